@@ -1,0 +1,270 @@
+//! A workbook as read: sparse cells with shown text and raw value, merged regions, what is hidden.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::cell_ref::{CellRef, Region};
+
+/// The formats a workbook is read from; found from the bytes, never from the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Office Open XML workbook with macros.
+    Xlsm,
+    /// BIFF8 or BIFF5 workbook.
+    Xls,
+    /// Binary Office Open XML workbook.
+    Xlsb,
+    /// `OpenDocument` spreadsheet.
+    Ods,
+    /// Text separated by commas (or semicolons).
+    Csv,
+    /// Text separated by tabs.
+    Tsv,
+    /// An HTML table, usually named `.xls`.
+    Html,
+}
+
+impl Format {
+    /// The name used in JSON and reports: `xlsx`, `csv`, …
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xlsm => "xlsm",
+            Self::Xls => "xls",
+            Self::Xlsb => "xlsb",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// A file, read: its sheets in order.
+#[derive(Clone, Debug)]
+pub struct Workbook {
+    /// What the bytes turned out to be.
+    pub format: Format,
+    /// Character set of a text file (`CP932`, `UTF-8`, `UTF-16LE`, `UTF-16BE`, `EUC-JP`, `ISO-2022-JP`); none for workbooks.
+    pub charset: Option<&'static str>,
+    /// The sheets, in the order of the file.
+    pub sheets: Vec<Grid>,
+}
+
+/// Whether the user sees a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// Shown.
+    #[default]
+    Visible,
+    /// Hidden; can be shown from the menu.
+    Hidden,
+    /// Hidden; can be shown by a macro alone.
+    VeryHidden,
+}
+
+/// What a cell holds beneath its shown text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Raw {
+    /// Text.
+    Text,
+    /// A number.
+    Number(Decimal),
+    /// A date, or date and time, in ISO 8601: `2023-04-01`, `2023-04-01T09:30:00`.
+    Date(String),
+    /// A time of day or a duration, in ISO 8601: `PT9H30M`.
+    Duration(String),
+    /// True or false.
+    Bool(bool),
+    /// An error value such as `#REF!`, as shown.
+    Error,
+    /// A formula that has no stored value; its shown text is empty.
+    FormulaWithoutValue,
+}
+
+/// One cell with content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The text a person sees in the cell. Line breaks inside are `\n`. Never furigana.
+    pub shown: String,
+    /// The value beneath.
+    pub raw: Raw,
+}
+
+impl Cell {
+    /// A cell of text.
+    #[must_use]
+    pub fn text(shown: impl Into<String>) -> Self {
+        Self {
+            shown: shown.into(),
+            raw: Raw::Text,
+        }
+    }
+}
+
+/// Bytes that no character set of the file explains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecodable {
+    /// The cell they stand in.
+    pub cell: CellRef,
+    /// Position of the replacement character (U+FFFD) in the cell's shown text.
+    pub at: u32,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// One sheet: sparse cells, sorted by row and column, with absolute addresses.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// Name of the sheet; `Sheet1` for text files.
+    pub name: Arc<str>,
+    /// Whether the user sees the sheet.
+    pub visibility: Visibility,
+    /// Regions merged into one cell; the value stands in the top-left cell. Sorted.
+    pub merged: Vec<Region>,
+    /// Hidden rows, as inclusive ranges counted from zero.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Hidden columns, as inclusive ranges counted from zero.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Bytes of a text file that could not be decoded.
+    pub undecodable: Vec<Undecodable>,
+    rows: Vec<(u32, Vec<(u32, Cell)>)>,
+}
+
+impl Grid {
+    /// An empty, visible sheet.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            visibility: Visibility::Visible,
+            merged: Vec::new(),
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            undecodable: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Puts a cell; one that stands there already is replaced. Fast when cells come in order.
+    pub fn put(&mut self, row: u32, column: u32, cell: Cell) {
+        let at = match self.rows.last() {
+            Some((last, _)) if *last == row => self.rows.len() - 1,
+            Some((last, _)) if *last < row => {
+                self.rows.push((row, Vec::new()));
+                self.rows.len() - 1
+            }
+            None => {
+                self.rows.push((row, Vec::new()));
+                0
+            }
+            Some(_) => match self.rows.binary_search_by_key(&row, |(r, _)| *r) {
+                Ok(at) => at,
+                Err(at) => {
+                    self.rows.insert(at, (row, Vec::new()));
+                    at
+                }
+            },
+        };
+        let cells = &mut self.rows[at].1;
+        match cells.last() {
+            Some((last, _)) if *last >= column => {
+                match cells.binary_search_by_key(&column, |(c, _)| *c) {
+                    Ok(at) => cells[at].1 = cell,
+                    Err(at) => cells.insert(at, (column, cell)),
+                }
+            }
+            _ => cells.push((column, cell)),
+        }
+    }
+
+    /// The cell at `row`, `column`, if it holds anything.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        let cells = self.row(row);
+        cells
+            .binary_search_by_key(&column, |(c, _)| *c)
+            .ok()
+            .map(|at| &cells[at].1)
+    }
+
+    /// The cells of one row, by column; empty when the row holds nothing.
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[(u32, Cell)] {
+        match self.rows.binary_search_by_key(&row, |(r, _)| *r) {
+            Ok(at) => &self.rows[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// Every row that holds something, in order, with its cells by column.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = (u32, &[(u32, Cell)])> {
+        self.rows
+            .iter()
+            .map(|(row, cells)| (*row, cells.as_slice()))
+    }
+
+    /// Every cell that holds something, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (u32, u32, &Cell)> {
+        self.rows()
+            .flat_map(|(row, cells)| cells.iter().map(move |(column, cell)| (row, *column, cell)))
+    }
+
+    /// The merged region that has its top-left corner here, or the cell alone.
+    #[must_use]
+    pub fn region_from(&self, row: u32, column: u32) -> Region {
+        let key = (row, column);
+        match self
+            .merged
+            .binary_search_by_key(&key, |r| (r.first_row, r.first_column))
+        {
+            Ok(at) => self.merged[at],
+            Err(_) => Region::cell(row, column),
+        }
+    }
+
+    /// True when the row is hidden.
+    #[must_use]
+    pub fn is_row_hidden(&self, row: u32) -> bool {
+        covers(&self.hidden_rows, row)
+    }
+
+    /// True when the column is hidden.
+    #[must_use]
+    pub fn is_column_hidden(&self, column: u32) -> bool {
+        covers(&self.hidden_columns, column)
+    }
+
+    /// A reference to a cell of this sheet.
+    #[must_use]
+    pub fn at(&self, row: u32, column: u32) -> CellRef {
+        CellRef::new(&self.name, row, column)
+    }
+}
+
+fn covers(ranges: &[(u32, u32)], at: u32) -> bool {
+    ranges
+        .iter()
+        .any(|(first, last)| (*first..=*last).contains(&at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_back_sorted_however_they_were_put() {
+        let mut grid = Grid::new("Sheet1");
+        for (row, column) in [(5, 2), (0, 1), (5, 0), (0, 0), (2, 9), (5, 2)] {
+            grid.put(row, column, Cell::text(format!("{row},{column}")));
+        }
+        let order: Vec<_> = grid.cells().map(|(row, column, _)| (row, column)).collect();
+        assert_eq!(order, [(0, 0), (0, 1), (2, 9), (5, 0), (5, 2)]);
+        assert_eq!(grid.cell(2, 9).map(|c| c.shown.as_str()), Some("2,9"));
+        assert_eq!(grid.cell(2, 8), None);
+    }
+}

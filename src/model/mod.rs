@@ -1,0 +1,32 @@
+//! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
+
+mod cell_ref;
+mod document;
+mod finding;
+mod grid;
+mod item_path;
+mod label;
+mod metric;
+mod numbering;
+mod placement;
+mod quantity;
+mod role;
+mod traced;
+mod wareki;
+
+pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
+pub use document::{
+    Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
+    Source, TableRow,
+};
+pub use finding::{Finding, Findings, Message, Place, Severity};
+pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use item_path::ItemPath;
+pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
+pub use metric::{Kind, Metric};
+pub use numbering::{Number, Scheme};
+pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
+pub use quantity::{Quantity, quantities, same_unit};
+pub use role::Role;
+pub use traced::{Traced, char_slice};
+pub use wareki::{Date, fiscal_year, period};

@@ -1,0 +1,145 @@
+//! Where each source character went: placed in the document, or dropped and why. Nothing is lost silently.
+
+use super::cell_ref::Span;
+
+/// Why characters of the source are not in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DropReason {
+    /// A page break printed them twice (`スケジュール` + `ルに沿って`).
+    PageBreakOverlap,
+    /// The header row, repeated on a later page.
+    RepeatedHeader,
+    /// The title block, repeated on a later page.
+    RepeatedCaption,
+    /// A page number (`- 3 -`, `3/12`).
+    PageNumber,
+    /// Residue of HTML (`<p>`, `&nbsp;`).
+    Markup,
+    /// A row of dashes or the like, drawn with characters.
+    RuleLine,
+    /// A column that the form does not have.
+    NoColumn,
+    /// A sheet other than the form's.
+    OtherSheet,
+}
+
+impl DropReason {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PageBreakOverlap => "page-break-overlap",
+            Self::RepeatedHeader => "repeated-header",
+            Self::RepeatedCaption => "repeated-caption",
+            Self::PageNumber => "page-number",
+            Self::Markup => "markup",
+            Self::RuleLine => "rule-line",
+            Self::NoColumn => "no-column",
+            Self::OtherSheet => "other-sheet",
+        }
+    }
+
+    /// The reason in Japanese, for the review workbook.
+    #[must_use]
+    pub fn ja(self) -> &'static str {
+        match self {
+            Self::PageBreakOverlap => "改ページで重複した文字",
+            Self::RepeatedHeader => "ページごとに繰り返された見出し行",
+            Self::RepeatedCaption => "ページごとに繰り返された表題",
+            Self::PageNumber => "ページ番号",
+            Self::Markup => "HTMLのタグ",
+            Self::RuleLine => "文字で引かれた線",
+            Self::NoColumn => "様式にない列",
+            Self::OtherSheet => "様式ではないシート",
+        }
+    }
+
+    /// True for content that a person wrote and the form has no place for (finding W04).
+    #[must_use]
+    pub fn is_content(self) -> bool {
+        matches!(self, Self::NoColumn | Self::OtherSheet)
+    }
+}
+
+/// Characters that are not in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// Where they stand.
+    pub at: Span,
+    /// The characters.
+    pub text: String,
+    /// Why.
+    pub reason: DropReason,
+}
+
+/// What was done to the text beside dropping characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// A row cut by a page break was joined to the row above.
+    RowJoined,
+    /// A line break that only wrapped a line was taken out.
+    LineUnwrapped,
+}
+
+impl ChangeKind {
+    /// The change in Japanese, for the review workbook.
+    #[must_use]
+    pub fn ja(self) -> &'static str {
+        match self {
+            Self::RowJoined => "分かれた行を上の行につなげました",
+            Self::LineUnwrapped => "折り返しの改行を取りました",
+        }
+    }
+
+    /// The change in English.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::RowJoined => "joined to the row above",
+            Self::LineUnwrapped => "took out a line break that only wrapped",
+        }
+    }
+}
+
+/// One change of layout; it loses no character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where.
+    pub at: Span,
+    /// What.
+    pub kind: ChangeKind,
+    /// The characters on both sides of the joint.
+    pub text: String,
+}
+
+/// The account of all characters. White space does not count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placement {
+    /// Non-blank characters of all cells of the file, as shown.
+    pub source_characters: u64,
+    /// Those that stand in the document.
+    pub placed: u64,
+    /// The others.
+    pub dropped: Vec<Dropped>,
+    /// Changes of layout.
+    pub changes: Vec<Change>,
+}
+
+impl Placement {
+    /// True when every source character is accounted for.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let dropped: u64 = self
+            .dropped
+            .iter()
+            .map(|dropped| visible_chars(&dropped.text))
+            .sum();
+        self.source_characters == self.placed + dropped
+    }
+}
+
+/// Number of characters that are not white space.
+#[must_use]
+pub fn visible_chars(text: &str) -> u64 {
+    text.chars().filter(|c| !c.is_whitespace()).count() as u64
+}

@@ -1,0 +1,64 @@
+//! The forms the program knows: those built in, and the user's own.
+
+use super::{Dictionary, Template, TemplateError};
+
+/// Files of `templates/`, found by the build script.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// Every form, with the dictionary of column labels they share.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    templates: Vec<Template>,
+    dictionary: Dictionary,
+}
+
+impl Catalog {
+    /// The built-in forms.
+    pub fn built_in() -> Result<Self, TemplateError> {
+        let dictionary = Dictionary::built_in().map_err(|source| TemplateError::Syntax {
+            file: "dictionary.toml".to_owned(),
+            source: Box::new(source),
+        })?;
+        let templates = BUILT_IN
+            .iter()
+            .map(|(file, text)| Template::parse(file, text))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            templates,
+            dictionary,
+        })
+    }
+
+    /// Adds a form of the user's own; one with the same id is replaced.
+    pub fn add(&mut self, template: Template) {
+        self.templates.retain(|known| known.id != template.id);
+        self.templates.push(template);
+    }
+
+    /// Every form.
+    #[must_use]
+    pub fn templates(&self) -> &[Template] {
+        &self.templates
+    }
+
+    /// The form with this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.id == id)
+    }
+
+    /// The text of a built-in form's file.
+    #[must_use]
+    pub fn source(id: &str) -> Option<&'static str> {
+        BUILT_IN
+            .iter()
+            .find(|(file, _)| file.strip_suffix(".toml") == Some(id))
+            .map(|(_, text)| *text)
+    }
+
+    /// What offices call their columns.
+    #[must_use]
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+}

@@ -1,0 +1,182 @@
+//! What a form looks like. TOML text comes in → a strict [`Template`] goes out; it drives recognition and
+//! writing alike, so a new form is one file in `templates/` and no Rust.
+
+mod catalog;
+mod dictionary;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::model::Role;
+
+pub use catalog::Catalog;
+pub use dictionary::{Dictionary, LabelPattern};
+
+/// One form. Unknown keys are refused with line, column and the keys that are allowed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// Same as the file's name without `.toml`.
+    pub id: String,
+    /// What people call the form.
+    pub name: Name,
+    /// The columns, in the order of the official layout.
+    pub columns: Vec<TemplateColumn>,
+    /// How rows are formed.
+    #[serde(default)]
+    pub table: Table,
+    /// Paper, fonts and margins.
+    #[serde(default)]
+    pub page: Page,
+}
+
+/// A name in both languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Name {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// One column of a form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateColumn {
+    /// What it is for.
+    pub role: Role,
+    /// The official heading; a heading found in the source is kept as it is.
+    pub heading: String,
+    /// Labels this form knows beside those of the dictionary; `*` stands for any characters.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Whether a table without it can be this form.
+    pub required: bool,
+    /// Share of the page's width, relative to the other columns.
+    pub width: u32,
+}
+
+/// How the rows of the table are formed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Table {
+    /// One row for each logical row of the source, or for each numbered item.
+    pub rows: Rows,
+    /// Whether rows with a numbered heading alone are sections over the rows below.
+    pub sections: bool,
+}
+
+/// What a row of the official table stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rows {
+    /// A logical row of the source.
+    #[default]
+    Source,
+    /// A numbered item.
+    Item,
+}
+
+/// Paper, fonts and margins of the official workbook.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Page {
+    /// A4, lying or standing.
+    pub orientation: Orientation,
+    /// Font of the body. The default ships with Windows 10 and later and can be measured anywhere.
+    pub body_font: String,
+    /// Font of title and header row.
+    pub heading_font: String,
+    /// Size of the body in tenths of a point (105 is 10.5 pt).
+    pub body_size: u32,
+    /// Margins in millimetres: left, right, top, bottom.
+    pub margins: [u32; 4],
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            orientation: Orientation::Landscape,
+            body_font: "BIZ UD明朝 Medium".to_owned(),
+            heading_font: "BIZ UDゴシック".to_owned(),
+            body_size: 105,
+            margins: [15, 15, 18, 18],
+        }
+    }
+}
+
+/// How the paper lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Orientation {
+    /// Wider than high.
+    #[default]
+    Landscape,
+    /// Higher than wide.
+    Portrait,
+}
+
+/// Why a template file is not one.
+#[derive(Debug, Error)]
+pub enum TemplateError {
+    /// Not TOML, or a key that templates do not have.
+    #[error(
+        "様式ファイル『{file}』を読めません: {source}\ntemplate {file} cannot be read: {source}"
+    )]
+    Syntax {
+        /// Name of the file.
+        file: String,
+        /// Line, column and what is allowed there.
+        source: Box<toml::de::Error>,
+    },
+    /// The id is not the file's name.
+    #[error(
+        "様式ファイル『{file}』の id が「{id}」です。ファイル名と同じにしてください。\ntemplate {file} has id {id:?}; it must be the file's name"
+    )]
+    IdDiffers {
+        /// Name of the file.
+        file: String,
+        /// The id in it.
+        id: String,
+    },
+}
+
+impl Template {
+    /// Reads a template file; `file` is its name, for messages and for the id.
+    pub fn parse(file: &str, text: &str) -> Result<Self, TemplateError> {
+        let template: Self = toml::from_str(text).map_err(|source| TemplateError::Syntax {
+            file: file.to_owned(),
+            source: Box::new(source),
+        })?;
+        if file.strip_suffix(".toml") != Some(template.id.as_str()) {
+            return Err(TemplateError::IdDiffers {
+                file: file.to_owned(),
+                id: template.id,
+            });
+        }
+        Ok(template)
+    }
+
+    /// The column of this role.
+    #[must_use]
+    pub fn column(&self, role: Role) -> Option<&TemplateColumn> {
+        self.columns.iter().find(|column| column.role == role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_its_place_and_the_allowed_keys() {
+        let text = "id = \"x\"\nname = { ja = \"\", en = \"\" }\ncolumns = []\n[page]\norientaton = \"portrait\"\n";
+        let message = Template::parse("x.toml", text)
+            .map(|_| ())
+            .map_err(|e| e.to_string());
+        let message = message.expect_err("misspelt key accepted");
+        assert!(message.contains("line 5, column 1"), "{message}");
+        assert!(message.contains("orientation"), "{message}");
+    }
+}

@@ -1,0 +1,1 @@
+//! A [`Document`](crate::model::Document) comes in → bytes go out.
