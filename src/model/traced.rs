@@ -141,7 +141,7 @@ impl Traced {
                 match spans.last_mut() {
                     // Characters taken out between two pieces of one cell (markup) do not split the place.
                     Some(last) if last.cell == span.cell && last.end <= span.start => {
-                        last.end = span.end
+                        last.end = span.end;
                     }
                     _ => spans.push(span),
                 }
@@ -159,6 +159,15 @@ impl Traced {
     /// Every exact stretch of source characters, in order.
     pub fn sources(&self) -> impl Iterator<Item = &Span> {
         self.pieces.iter().map(|piece| &piece.at)
+    }
+
+    /// Every exact stretch of source characters with its text, in order.
+    pub fn parts(&self) -> impl Iterator<Item = (&Span, &str)> {
+        let piece_text =
+            |piece: &Piece| char_slice(&self.text, piece.start..piece.start + piece.at.len());
+        self.pieces
+            .iter()
+            .map(move |piece| (&piece.at, piece_text(piece)))
     }
 
     /// The cells the text came from, in order, each once.

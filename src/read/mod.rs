@@ -9,6 +9,7 @@ use crate::model::Workbook;
 pub enum ReadError {}
 
 /// Reads a spreadsheet or text table.
+#[must_use]
 pub fn read(_bytes: &[u8]) -> Result<Workbook, ReadError> {
     unreachable!()
 }
