@@ -32,8 +32,9 @@ struct Shape {
     numbered: bool,
 }
 
-/// Longest text of one line, in characters.
-const LONGEST_LINE: u32 = 80;
+/// In a sheet of one line a row half of the texts are no longer than the first, nearly all than the second.
+const TYPICAL_LINE: u32 = 50;
+const LONGEST_LINE: u32 = 100;
 /// A line this near to the longest (in half-width columns) was wrapped, not ended.
 const WRAP_SLACK: usize = 3;
 /// Longest text that a page break is believed to print twice.
@@ -121,7 +122,15 @@ impl Shape {
         let broken = cells()
             .filter(|(_, text)| text.text().contains('\n'))
             .count();
-        let longest = cells().map(|(_, text)| text.len()).max().unwrap_or(0);
+        let mut lengths: Vec<u32> = cells().map(|(_, text)| text.len()).collect();
+        lengths.sort_unstable();
+        let length_at = |percent: usize| {
+            lengths
+                .get(lengths.len() * percent / 100)
+                .copied()
+                .unwrap_or(0)
+        };
+        let is_short = length_at(50) <= TYPICAL_LINE && length_at(90) <= LONGEST_LINE;
         let wrap: IndexMap<Role, usize> = roles
             .iter()
             .filter_map(|role| Some((*role, wrap_width(rows, *role)?)))
@@ -129,7 +138,7 @@ impl Shape {
         let is_sparse = lead_filled * 10 <= rows.len() * 7;
         let by_line = rows.len() >= 6
             && broken * 20 <= cells().count()
-            && longest <= LONGEST_LINE
+            && is_short
             && (is_sparse || !wrap.is_empty());
         let numbered = lead.is_some_and(|lead| {
             rows.iter()
@@ -291,21 +300,38 @@ impl Shape {
         above: Option<&BodyRow>,
     ) -> bool {
         if !self.by_line {
-            return signs::runs_on(entry.text(), text.text(), after_gap);
+            // A repeated stretch shows the cut even where the next page begins with a bullet.
+            return after_gap && overlap(entry.text(), text.text()) >= 3
+                || signs::runs_on(entry.text(), text.text(), after_gap);
         }
         let is_adjacent = above.is_some_and(|above| above.cell(role).is_some());
         let last_line = entry.text().rsplit('\n').next().unwrap_or_default();
+        let line = last_line_of_sheet(entry, last_line);
         let is_full = self
             .wrap
             .get(&role)
-            .is_some_and(|wrap| width(last_line_of_sheet(entry, last_line)) + WRAP_SLACK >= *wrap);
-        is_adjacent && is_full && !signs::starts_anew(text.text()) && !entry.text().ends_with('。')
+            .is_some_and(|wrap| width(line) + WRAP_SLACK >= *wrap);
+        is_adjacent && is_full && signs::is_wrapped(last_line, text.text())
     }
 }
 
 /// A heading without a number that stands in two columns or more.
 fn is_shared_heading(row: &BodyRow) -> bool {
     signs::shared_heading(row.cells.iter().map(|(_, text)| text.text())).is_some()
+}
+
+/// True when two columns say the same on this sheet row, numbered or not.
+fn says_the_same(row: &BodyRow) -> bool {
+    let texts: Vec<String> = row
+        .cells
+        .iter()
+        .map(|(_, text)| fold(text.text()))
+        .collect();
+    texts.iter().enumerate().any(|(i, text)| {
+        texts[i + 1..]
+            .iter()
+            .any(|other| signs::share_beginning(text, other))
+    })
 }
 
 /// The columns whose last heading is whole: the same heading ends two columns, and they go on differently.
@@ -484,9 +510,8 @@ fn unwrap_lines(text: &Traced, placement: &mut Placement) -> Traced {
         if i > 0 {
             let before = lines[i - 1].text().trim_end();
             let is_wrapped = widths[i - 1] + WRAP_SLACK >= wrap
-                && !before.ends_with('。')
                 && !line.is_blank()
-                && !signs::starts_anew(line.text());
+                && signs::is_wrapped(before, line.text());
             if is_wrapped {
                 record(&joined, line, ChangeKind::LineUnwrapped, placement);
                 if signs::needs_space(before, line.text()) {

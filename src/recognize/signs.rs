@@ -290,6 +290,30 @@ pub(super) fn runs_on(before: &str, next: &str, at_page_break: bool) -> bool {
     !ENDINGS.contains(last) && !ends_with_quantity(before)
 }
 
+/// True when a line that fills its column goes on in the next. A kana before a kanji (`ン製造`) is then the
+/// rest of a word and no number, and a dot inside open brackets no bullet.
+pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
+    let line = line.trim_end();
+    if line.ends_with('。') {
+        return false;
+    }
+    let next = next.trim_start();
+    let first = next.chars().next().unwrap_or(' ');
+    if is_open(line) && (first == '・' || first == '～') {
+        return true;
+    }
+    let chars: Vec<char> = next.chars().take(8).collect();
+    let is_word = read_number(&chars, 0)
+        .is_some_and(|mark| mark.number.scheme == Scheme::Kata && !mark.set_off);
+    is_word || !starts_anew(next)
+}
+
+/// True when a bracket of the last line is still open.
+fn is_open(line: &str) -> bool {
+    let count = |marks: &str| line.chars().filter(|c| marks.contains(*c)).count();
+    count("「（(『【") > count("」）)』】")
+}
+
 /// The heading a text ends with: its last item, if nothing but a number and a heading stands there.
 pub(super) fn last_heading(text: &str) -> Option<String> {
     let chars: Vec<char> = text.trim_end().chars().collect();
@@ -350,26 +374,37 @@ pub(super) fn needs_space(before: &str, next: &str) -> bool {
 
 /// The heading without a number that two of these texts share as their first words.
 pub(super) fn shared_heading<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, &str)> = Vec::new();
     for text in texts {
         let text = text.trim_start();
         if starts_anew(text) {
             continue;
         }
-        let first: String = text
-            .split(char::is_whitespace)
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let key = fold(&first);
-        if (4..=60).contains(&key.chars().count()) && !key.contains('。') {
-            if seen.contains(&key) {
-                return Some(first);
-            }
-            seen.push(key);
+        let first = text.split(char::is_whitespace).next().unwrap_or_default();
+        let key = fold(first);
+        if !(4..=60).contains(&key.chars().count()) || key.contains('。') {
+            continue;
         }
+        if let Some((_, other)) = seen.iter().find(|(known, _)| share_beginning(known, &key)) {
+            // Wrapped in columns of different width, the longer line says more of the heading.
+            return Some(
+                if other.len() > first.len() {
+                    other
+                } else {
+                    first
+                }
+                .to_owned(),
+            );
+        }
+        seen.push((key, first));
     }
     None
+}
+
+/// The same text, or one the beginning of the other: a line wrapped in columns of different width.
+pub(super) fn share_beginning(a: &str, b: &str) -> bool {
+    let shorter = a.chars().count().min(b.chars().count());
+    a == b || shorter >= 6 && (a.starts_with(b) || b.starts_with(a))
 }
 
 /// Where the heading of an item ends that begins at `from`: at the first blank, colon, leader or label. A
