@@ -242,9 +242,9 @@ impl Shape {
 
     /// On graph paper: every column that says something begins anew here, and one of them visibly so.
     fn starts_by_line(&self, row: &BodyRow, above: Option<&BodyRow>) -> bool {
-        if is_shared_heading(row)
-            && !above.is_some_and(|above| is_shared_heading(above) && above.row + 1 == row.row)
-        {
+        // The second line of a heading that stands in several columns is shared as well.
+        let is_first = |above: &BodyRow| above.row + 1 != row.row || !says_the_same(above);
+        if is_shared_heading(row, true) && above.is_none_or(is_first) {
             return true;
         }
         let goes_on = |role: Role| {
@@ -284,8 +284,9 @@ impl Shape {
                     .iter()
                     .any(|(role, text)| role != lead && is_cut(role, text)));
         }
-        if is_shared_heading(row) {
-            return true;
+        if is_shared_heading(row, false) {
+            // The rest of a heading that a page cut in every column is shared as well.
+            return !(row.after_gap && is_cut(lead, text) && has_shared_ending(current));
         }
         !(self.numbered || row.after_gap && is_cut(lead, text))
     }
@@ -316,8 +317,8 @@ impl Shape {
 }
 
 /// A heading without a number that stands in two columns or more.
-fn is_shared_heading(row: &BodyRow) -> bool {
-    signs::shared_heading(row.cells.iter().map(|(_, text)| text.text())).is_some()
+fn is_shared_heading(row: &BodyRow, wrapped: bool) -> bool {
+    signs::shared_heading(row.cells.iter().map(|(_, text)| text.text()), wrapped).is_some()
 }
 
 /// True when two columns say the same on this sheet row, numbered or not.
@@ -332,6 +333,19 @@ fn says_the_same(row: &BodyRow) -> bool {
             .iter()
             .any(|other| signs::share_beginning(text, other))
     })
+}
+
+/// True when two columns end with the same heading.
+fn has_shared_ending(current: &LogicalRow) -> bool {
+    let ends: Vec<String> = current
+        .entries
+        .values()
+        .filter_map(|text| signs::last_heading(text.text()))
+        .map(|end| fold(&end))
+        .collect();
+    ends.iter()
+        .enumerate()
+        .any(|(i, end)| ends[i + 1..].contains(end))
 }
 
 /// The columns whose last heading is whole: the same heading ends two columns, and they go on differently.
@@ -442,6 +456,9 @@ fn overlap(before: &str, next: &str) -> u32 {
         .find(|n| tail[..*n].iter().rev().eq(head[..*n].iter()))
         .unwrap_or(0);
     let repeated = &head[..longest];
+    if repeated == ['、'] {
+        return 1;
+    }
     if !repeated.iter().any(|c| c.is_alphabetic())
         || repeated.iter().any(|c| c.is_whitespace()) && longest < 4
     {
@@ -467,23 +484,38 @@ fn overlap(before: &str, next: &str) -> u32 {
     if is_doublet { 0 } else { longest as u32 }
 }
 
-/// The width at which the lines of a column were wrapped: many lines end within a character of the longest.
+/// The width at which the lines of a column were wrapped.
 fn wrap_width(rows: &[BodyRow], role: Role) -> Option<usize> {
-    let widths: Vec<usize> = rows
-        .iter()
-        .filter_map(|row| row.cell(role))
-        .map(|text| width(text.text()))
-        .collect();
-    wrapped_at(&widths)
+    let mut lines: Vec<&str> = Vec::new();
+    let mut last = None;
+    for row in rows {
+        if let Some(text) = row.cell(role) {
+            if last.is_some_and(|last| last + 1 != row.row) {
+                lines.push("");
+            }
+            lines.push(text.text());
+            last = Some(row.row);
+        }
+    }
+    wrapped_at(&lines)
 }
 
-fn wrapped_at(widths: &[usize]) -> Option<usize> {
-    let longest = *widths.iter().max()?;
-    let full = widths
-        .iter()
-        .filter(|width| **width + WRAP_SLACK >= longest)
-        .count();
-    (longest >= 16 && full >= 3 && full * 10 >= widths.len() * 3).then_some(longest)
+/// The width at which lines were wrapped by hand: most of those that do not end where a line may end, end
+/// within a character of the longest. Blank lines part the paragraphs.
+fn wrapped_at(lines: &[&str]) -> Option<usize> {
+    let longest = lines.iter().map(|line| width(line.trim())).max()?;
+    let mut unfinished = 0;
+    let mut full = 0;
+    for pair in lines
+        .windows(2)
+        .filter(|pair| !pair[0].trim().is_empty() && !pair[1].trim().is_empty())
+    {
+        if signs::is_wrapped(pair[0], pair[1]) {
+            unfinished += 1;
+            full += usize::from(width(pair[0].trim()) + WRAP_SLACK >= longest);
+        }
+    }
+    (longest >= 16 && full >= 3 && full * 2 >= unfinished).then_some(longest)
 }
 
 /// Takes out the line breaks that only wrap: pasted text keeps a break at every edge of its old column.
@@ -498,18 +530,15 @@ fn unwrap_lines(text: &Traced, placement: &mut Placement) -> Traced {
         lines.push(text.slice(start..end));
         start = end + 1;
     }
-    let widths: Vec<usize> = lines
-        .iter()
-        .map(|line| width(line.text().trim_end()))
-        .collect();
-    let Some(wrap) = wrapped_at(&widths) else {
+    let texts: Vec<&str> = lines.iter().map(Traced::text).collect();
+    let Some(wrap) = wrapped_at(&texts) else {
         return text.clone();
     };
     let mut joined = Traced::default();
     for (i, line) in lines.iter().enumerate() {
         if i > 0 {
             let before = lines[i - 1].text().trim_end();
-            let is_wrapped = widths[i - 1] + WRAP_SLACK >= wrap
+            let is_wrapped = width(before) + WRAP_SLACK >= wrap
                 && !line.is_blank()
                 && signs::is_wrapped(before, line.text());
             if is_wrapped {

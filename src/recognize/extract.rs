@@ -162,7 +162,7 @@ fn own_step(row: &LogicalRow, is_numbered: bool) -> Option<Step> {
             item.text().split_whitespace().collect::<Vec<_>>().join(" "),
         ));
     }
-    if let Some(shared) = signs::shared_heading(row.entries.values().map(Traced::text)) {
+    if let Some(shared) = signs::shared_heading(row.entries.values().map(Traced::text), false) {
         return Some(Step::Named(shared));
     }
     if is_numbered {

@@ -335,10 +335,53 @@ impl Tree {
         }
     }
 
-    /// In another column: under the same parent as in the first column, if the scheme is the same there.
+    /// In another column: under the same parent as in the first column, if the scheme is the same there and
+    /// this column's own numbering does not speak against it.
     fn aligned_parent(&mut self, steps: &[Step], number: &Number) -> Option<NodeId> {
         let (own, above) = steps.split_last()?;
-        (own.number()?.scheme == number.scheme).then(|| self.enter(above))
+        if own.number()?.scheme != number.scheme {
+            return None;
+        }
+        let before = number.first().wrapping_sub(1);
+        let expecting = |id: &&NodeId| self.last_of(**id, number.scheme) == Some(before);
+        let parents: Vec<NodeId> = self
+            .open
+            .iter()
+            .filter(expecting)
+            .map(|id| self.nodes[*id].parent)
+            .collect();
+        match self.find(above) {
+            Some(parent) if parents.is_empty() || parents.contains(&parent) => Some(parent),
+            // The first column has a level in between that this one leaves out.
+            None if parents.is_empty() && !self.is_above(above) => Some(self.enter(above)),
+            _ => None,
+        }
+    }
+
+    /// The node at the end of these steps, if this column has it.
+    fn find(&self, steps: &[Step]) -> Option<NodeId> {
+        let mut at = 0;
+        let mut keys = Vec::new();
+        for step in steps {
+            keys.push(step.key());
+            let has_key = |child: &&NodeId| {
+                self.nodes[**child].step.as_ref().map(Step::key).as_ref() == keys.last()
+            };
+            let known = || self.nodes[at].children.iter().rev().find(has_key).copied();
+            at = self.aliases.get(&keys).copied().or_else(known)?;
+        }
+        Some(at)
+    }
+
+    /// True when the innermost open item lies on the way of these steps.
+    fn is_above(&self, steps: &[Step]) -> bool {
+        let open = self.path(self.current());
+        !open.is_empty()
+            && open.len() <= steps.len()
+            && open
+                .iter()
+                .zip(steps)
+                .all(|(own, other)| own.key() == other.key())
     }
 
     fn open_below(&mut self, parent: NodeId, number: Number) -> NodeId {

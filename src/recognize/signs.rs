@@ -372,8 +372,12 @@ pub(super) fn needs_space(before: &str, next: &str) -> bool {
     is_word(before.chars().last()) && is_word(next.chars().next())
 }
 
-/// The heading without a number that two of these texts share as their first words.
-pub(super) fn shared_heading<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
+/// The heading without a number that two of these texts share as their first words. In `wrapped` columns one
+/// line may hold more of it than another.
+pub(super) fn shared_heading<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    wrapped: bool,
+) -> Option<String> {
     let mut seen: Vec<(String, &str)> = Vec::new();
     for text in texts {
         let text = text.trim_start();
@@ -385,7 +389,10 @@ pub(super) fn shared_heading<'a>(texts: impl Iterator<Item = &'a str>) -> Option
         if !(4..=60).contains(&key.chars().count()) || key.contains('。') {
             continue;
         }
-        if let Some((_, other)) = seen.iter().find(|(known, _)| share_beginning(known, &key)) {
+        if let Some((_, other)) = seen
+            .iter()
+            .find(|(known, _)| *known == key || wrapped && share_beginning(known, &key))
+        {
             // Wrapped in columns of different width, the longer line says more of the heading.
             return Some(
                 if other.len() > first.len() {
