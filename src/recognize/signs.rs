@@ -271,6 +271,9 @@ fn starts_with_label(text: &str) -> bool {
 pub(super) fn runs_on(before: &str, next: &str, at_page_break: bool) -> bool {
     let before = before.trim_end();
     let next = next.trim_start();
+    if cuts_figure(before, next) {
+        return true;
+    }
     if before.is_empty() || starts_anew(next) {
         return false;
     }
@@ -299,13 +302,20 @@ pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
     }
     let next = next.trim_start();
     let first = next.chars().next().unwrap_or(' ');
-    if is_open(line) && (first == '・' || first == '～') {
+    if is_open(line) && (first == '・' || first == '～') || cuts_figure(line, next) {
         return true;
     }
     let chars: Vec<char> = next.chars().take(8).collect();
     let is_word = read_number(&chars, 0)
         .is_some_and(|mark| mark.number.scheme == Scheme::Kata && !mark.set_off);
     is_word || !starts_anew(next)
+}
+
+/// `44` + `4 人日`: the line ends inside a figure.
+fn cuts_figure(line: &str, next: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| ascii_digit(c).is_some());
+    let last = line.chars().last();
+    is_digit(next.chars().next()) && (is_digit(last) || matches!(last, Some('：' | ':' | ',' | '，')))
 }
 
 /// True when a bracket of the last line is still open.
