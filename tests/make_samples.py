@@ -20,6 +20,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unicodedata
 import zipfile
@@ -28,7 +29,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from sample_texts import AOBA, HIBARI, MIDORI, SHIRAKABA, SUMIRE
+sys.dont_write_bytecode = True
+from sample_texts import AOBA, HIBARI, MIDORI, SHIRAKABA, SUMIRE  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "samples"
 JISSHI = ROOT / "jisshi-jokyo"
