@@ -76,7 +76,7 @@ pub struct Dropped {
 impl Dropped {
     /// Every stretch of a text, dropped for one reason.
     pub fn all(text: &Traced, reason: DropReason) -> impl Iterator<Item = Self> {
-        text.parts().map(move |(at, text)| Self {
+        text.parts().into_iter().map(move |(at, text)| Self {
             at: at.clone(),
             text: text.to_owned(),
             reason,

@@ -271,7 +271,7 @@ fn starts_with_label(text: &str) -> bool {
 pub(super) fn runs_on(before: &str, next: &str, at_page_break: bool) -> bool {
     let before = before.trim_end();
     let next = next.trim_start();
-    if cuts_figure(before, next) {
+    if cuts_figure(before, next) && !starts_with_number(next) {
         return true;
     }
     if before.is_empty() || starts_anew(next) {
@@ -315,7 +315,8 @@ pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
 fn cuts_figure(line: &str, next: &str) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| ascii_digit(c).is_some());
     let last = line.chars().last();
-    is_digit(next.chars().next()) && (is_digit(last) || matches!(last, Some('：' | ':' | ',' | '，')))
+    is_digit(next.chars().next())
+        && (is_digit(last) || matches!(last, Some('：' | ':' | ',' | '，')))
 }
 
 /// True when a bracket of the last line is still open.
