@@ -99,7 +99,7 @@ fn cell_texts(document: &Document, wanted: impl Fn(&CellRef) -> bool) -> BTreeMa
                 .iter()
                 .flat_map(|row| row.entries.values().map(|passage| &passage.text)),
         );
-    for (text, at) in texts.flat_map(Traced::pieces) {
+    for (at, text) in texts.flat_map(Traced::parts) {
         if wanted(&at.cell) {
             pieces
                 .entry(at.cell.clone())
