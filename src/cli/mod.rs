@@ -28,6 +28,7 @@ use clap::error::ErrorKind;
 
 use crate::model::Message;
 use crate::pipeline::{Choice, Products};
+use crate::read::ReadOptions;
 use crate::template::Catalog;
 use args::{Args, Command, ReadingArgs};
 use console::Console;
@@ -147,7 +148,9 @@ fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
     }
     Ok(Choice {
         template: reading.template.clone(),
-        charset: reading.charset.map(args::Charset::name),
+        reading: ReadOptions {
+            charset: reading.charset.map(args::Charset::name),
+        },
         products: Products::None,
     })
 }

@@ -80,9 +80,9 @@ pub(super) fn pad(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(blanks))
 }
 
-/// A text on one line, cut at a display width. Line breaks inside a cell are shown as ⏎.
+/// A text on one line, cut at a display width. Line breaks inside a cell are shown as ↵.
 pub(super) fn one_line(text: &str, limit: usize) -> String {
-    let text = text.trim().replace('\n', "⏎");
+    let text = text.trim().replace('\n', "↵");
     let mut shown = String::new();
     let mut used = 0;
     for c in text.chars() {
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn long_quotes_are_cut_between_characters() {
-        assert_eq!(one_line(" 派遣回数：\n196回 ", 40), "派遣回数：⏎196回");
+        assert_eq!(one_line(" 派遣回数：\n196回 ", 40), "派遣回数：↵196回");
         assert_eq!(one_line("派遣回数", 5), "派遣…");
         assert_eq!(one_line("a\tb", 5), "a b");
     }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::check;
 use crate::model::{Document, Findings};
-use crate::read::{self, ReadError};
+use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
 use crate::write::{FileNames, WriteError};
@@ -19,8 +19,8 @@ pub use product::{Product, Products};
 pub struct Choice {
     /// Id of the form.
     pub template: Option<String>,
-    /// Character set of a text file, by the name that [`crate::model::Workbook::charset`] gives it.
-    pub charset: Option<&'static str>,
+    /// How the bytes are read.
+    pub reading: ReadOptions,
     /// What to write.
     pub products: Products,
 }
@@ -59,7 +59,7 @@ pub fn convert<'a>(
     catalog: &'a Catalog,
     choice: &Choice,
 ) -> Result<Converted<'a>, ConvertError> {
-    let book = read::read_as(bytes, choice.charset)?;
+    let book = read::read_with(bytes, &choice.reading)?;
     let found = recognize::identify(&book, catalog, choice.template.as_deref())?;
     let document = recognize::extract(&book, &found, &names.source);
     let template = found.template;

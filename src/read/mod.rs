@@ -17,7 +17,14 @@ pub fn read(_bytes: &[u8]) -> Result<Workbook, ReadError> {
     Err(ReadError::NotATable)
 }
 
-/// Reads a text table ; the character set of a text is found when none is given.
-pub fn read_as(_bytes: &[u8], _charset: Option<&str>) -> Result<Workbook, ReadError> {
+/// What the user says about a file beyond its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Character set of a text file; found when none is given.
+    pub charset: Option<&'static str>,
+}
+
+/// Reads a spreadsheet or text table as the user says.
+pub fn read_with(_bytes: &[u8], _options: &ReadOptions) -> Result<Workbook, ReadError> {
     Err(ReadError::NotATable)
 }
