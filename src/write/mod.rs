@@ -55,5 +55,4 @@ pub const WRITERS: &[Writer] = &[
 ];
 
 #[cfg(test)]
-#[cfg(test)]
 mod sample;
