@@ -24,7 +24,7 @@ pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
 pub use metric::{Kind, Metric};
-pub use numbering::{Number, Scheme};
+pub use numbering::{Number, NumberMark, Scheme, read_number};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
 pub use quantity::{Quantity, quantities, same_unit};
 pub use role::Role;

@@ -13,6 +13,7 @@ pub enum ReadError {
 }
 
 /// Reads a spreadsheet or text table.
+#[must_use]
 pub fn read(_bytes: &[u8]) -> Result<Workbook, ReadError> {
     Err(ReadError::NotATable)
 }

@@ -1,73 +1,58 @@
-//! A [`Document`] comes in → bytes go out.
+//! A [`Document`] comes in → bytes go out: the official workbook, the review workbook, JSON, CSV.
+
+pub mod csv;
+pub mod json;
+mod layout;
+mod twin;
+mod xlsx;
 
 use thiserror::Error;
 
-use crate::model::{Document, Findings};
+use crate::model::Document;
 use crate::template::Template;
 
-/// Why nothing could be written.
+pub use xlsx::{FileNames, official, review};
+
+/// Why a document could not be written.
 #[derive(Debug, Error)]
-#[error("書き出せません。\ncannot be written")]
-pub struct WriteError;
-
-/// The official workbook.
-pub fn official(_document: &Document, _template: &Template) -> Result<Vec<u8>, WriteError> {
-    Err(WriteError)
+pub enum WriteError {
+    /// The workbook writer refused something.
+    #[error("Excelファイルを作れません: {0}\nworkbook cannot be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The CSV writer refused something.
+    #[error("CSVファイルを作れません: {0}\nCSV cannot be written: {0}")]
+    Csv(#[from] ::csv::Error),
 }
 
-/// Names that the review workbook links to.
-#[derive(Clone, Debug, Default)]
-pub struct FileNames {
-    /// The file that was read.
-    pub source: String,
-    /// The official workbook.
-    pub official: String,
+/// One format a document is written in.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer {
+    /// The name used with `--to`.
+    pub format: &'static str,
+    /// Extension of the file, without the dot.
+    pub extension: &'static str,
+    /// Writes the document.
+    pub write: fn(&Document, &Template) -> Result<Vec<u8>, WriteError>,
 }
 
-/// The review workbook.
-pub fn review(
-    _document: &Document,
-    _template: &Template,
-    _findings: &Findings,
-    _names: &FileNames,
-) -> Result<Vec<u8>, WriteError> {
-    Err(WriteError)
-}
+/// Every format; the first is the default.
+pub const WRITERS: &[Writer] = &[
+    Writer {
+        format: "xlsx",
+        extension: "xlsx",
+        write: official,
+    },
+    Writer {
+        format: "csv",
+        extension: "csv",
+        write: |document, _| csv::document(document),
+    },
+    Writer {
+        format: "json",
+        extension: "json",
+        write: |document, _| Ok(json::document(document).into_bytes()),
+    },
+];
 
-/// The published shape.
-pub mod json {
-    use crate::model::{Document, Findings};
-
-    /// The findings of one file.
-    #[derive(Clone, Copy, Debug)]
-    pub struct FileFindings<'a> {
-        /// Name of the file.
-        pub file: &'a str,
-        /// Id of the template.
-        pub template: &'a str,
-        /// What was found.
-        pub findings: &'a Findings,
-    }
-
-    /// `yoshiki/document/1`
-    #[must_use]
-    pub fn document(_document: &Document) -> String {
-        String::new()
-    }
-
-    /// `yoshiki/findings/1`
-    #[must_use]
-    pub fn findings(_files: &[FileFindings]) -> String {
-        String::new()
-    }
-}
-
-/// The machine-readable twin.
-pub mod csv {
-    use crate::model::Document;
-
-    /// One line a row.
-    pub fn document(_document: &Document) -> Result<Vec<u8>, super::WriteError> {
-        Err(super::WriteError)
-    }
-}
+#[cfg(test)]
+mod sample;
