@@ -17,8 +17,8 @@ pub(super) fn command(lang: Lang) -> Command {
     localized(Args::command(), lang)
         .override_usage("yoshiki FILE...\n        yoshiki COMMAND ...")
         .after_help(lang.pick(
-            "ファイルやフォルダーをそのまま渡すと、隣に「名前_提出用.xlsx」と「名前_確認用.xlsx」を作ります。\n元のファイルは変更しません。ネットワークには接続しません。",
-            "Given files or folders alone, it writes NAME_提出用.xlsx (to hand in) and NAME_確認用.xlsx\n(review) beside each. Inputs are never changed. Nothing is sent over a network.",
+            "ファイルやフォルダーをそのまま渡すと、隣に「名前_提出用.xlsx」と「名前_確認用.xlsx」を作ります。\n元のファイルは変更しません。ネットワークには接続しません。コマンドごとの説明: yoshiki convert --help",
+            "Given files or folders alone, it writes NAME_提出用.xlsx (to hand in) and NAME_確認用.xlsx\n(review) beside each. Inputs are never changed. Nothing is sent over a network.\nFor the options of a command: yoshiki convert --help",
         ))
 }
 
@@ -79,33 +79,31 @@ pub(super) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
                         .is_some_and(|short| option == format!("-{short}"))
             })
     };
-    let mut only_options = true;
+    let mut is_asking = false;
     let mut rest = args.iter().map(|arg| arg.to_string_lossy());
     while let Some(arg) = rest.next() {
         if arg == "--" {
-            only_options = false;
+            is_asking = true;
             break;
         }
         if !arg.starts_with('-') || arg == "-" {
             if command.find_subcommand(&*arg).is_some() {
                 return args;
             }
-            only_options = false;
+            is_asking = true;
             break;
         }
         if ["-h", "--help", "-V", "--version"].contains(&&*arg) {
             return args;
         }
+        // The language alone asks for nothing yet.
+        is_asking |= !arg.starts_with("--lang");
         if takes_value(&arg) {
             rest.next();
         }
     }
     drop(rest);
-    let lang_alone = only_options
-        && args
-            .iter()
-            .all(|arg| arg.to_string_lossy().starts_with("--lang"));
-    if !lang_alone {
+    if is_asking {
         args.insert(0, "convert".into());
     }
     args
@@ -118,6 +116,7 @@ pub(super) fn complaint(error: &clap::Error, lang: Lang) -> String {
         .strip_prefix("error: ")
         .unwrap_or(&rendered)
         .split("\n\nUsage:")
+        .flat_map(|part| part.split("\n\nFor more information"))
         .next()
         .unwrap_or_default()
         .trim();
@@ -130,6 +129,7 @@ pub(super) fn complaint(error: &clap::Error, lang: Lang) -> String {
         _ => String::new(),
     };
     let argument = said(ContextKind::InvalidArg);
+    let argument = argument.trim_end_matches("...");
     let fact = match error.kind() {
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません。"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -207,6 +207,7 @@ mod tests {
         assert_eq!(line(&["-"]), "convert -");
         assert_eq!(line(&["--", "-a.xlsx"]), "convert -- -a.xlsx");
         assert_eq!(line(&["--lang", "ja", "check", "a"]), "--lang ja check a");
+        assert_eq!(line(&["--lang", "ja"]), "--lang ja");
         assert_eq!(line(&["--help"]), "--help");
         assert_eq!(line(&["explain", "T03"]), "explain T03");
     }
