@@ -48,7 +48,7 @@ pub(in crate::write) fn split_row<'a>(
             let least = if whole <= tallest { limit / 2 } else { 0 };
             match row.last_item_within(limit, least) {
                 Some(ends) => ends,
-                None if row.is_better_on_next(page, whole.min(row.first_item()), tallest) => {
+                None if is_better_on_next(page, whole.min(row.first_item()), tallest) => {
                     page.turn();
                     continue;
                 }
@@ -161,13 +161,6 @@ impl<'r, 'a> Row<'r, 'a> {
         self.face.row_height(lines)
     }
 
-    /// True when an item that cannot be kept whole here should wait for the next page: it fits there and
-    /// less than half a page stays empty, or there is hardly any room left.
-    fn is_better_on_next(&self, page: &Page, item: u32, tallest: u32) -> bool {
-        let (left, room) = (page.left(), page.room());
-        !page.is_empty() && (left < room / 4 || left < room / 2 && item <= tallest)
-    }
-
     /// As many lines of the first item as fit `limit`, rather up to a line break of the text.
     fn lines_within(&self, limit: u32) -> Vec<usize> {
         let most = self.face.lines_in(limit);
@@ -211,6 +204,13 @@ impl<'r, 'a> Row<'r, 'a> {
             goes_on: false,
         }
     }
+}
+
+/// True when an item that cannot be kept whole here should wait for the next page: it fits there and
+/// less than half a page stays empty, or there is hardly any room left.
+fn is_better_on_next(page: &Page, item: u32, tallest: u32) -> bool {
+    let (left, room) = (page.left(), page.room());
+    !page.is_empty() && (left < room / 4 || left < room / 2 && item <= tallest)
 }
 
 impl<'r, 'a> Rest<'r, 'a> {
@@ -259,6 +259,8 @@ impl<'r, 'a> Rest<'r, 'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     const FACE: Face = Face::new(105);
@@ -270,13 +272,13 @@ mod tests {
         for (at, count) in lines.iter().enumerate() {
             heads.push((text.len(), at + 1));
             for line in 0..*count {
-                text.push_str(&format!("{} 行{line}\n", at + 1));
+                writeln!(text, "{} 行{line}", at + 1).expect("a string takes any text");
             }
         }
         (text, heads)
     }
 
-    fn block<'a>((text, heads): &'a (String, Vec<(usize, usize)>)) -> Block<'a> {
+    fn block((text, heads): &(String, Vec<(usize, usize)>)) -> Block<'_> {
         Block {
             text,
             heads: heads.clone(),
