@@ -1,6 +1,6 @@
 //! Cuts a row that is taller than what is left of the page, at the same item in every column where it can.
 
-use super::line_break::{is_line_break, lines};
+use super::line_break::{first_lines, is_line_break, lines};
 use super::{Face, Page, TALLEST_ROW};
 
 /// The text of one cell of a row.
@@ -27,6 +27,9 @@ pub(in crate::write) struct Piece<'a> {
 
 /// Lines a heading with text of its own must have to end a piece.
 const LINES_OF_TEXT: usize = 4;
+
+/// More lines than any row has at any size of type.
+const MOST_LINES: usize = 600;
 
 /// Lays a row out on the page and the pages after it. No piece is taller than a page or than Excel allows, and
 /// together they hold every character but the line breaks at which they were cut.
@@ -120,7 +123,9 @@ impl<'r, 'a> Row<'r, 'a> {
                 .map(|rest| rest.lines_before(rest.cut(rank)));
             lines.max().unwrap_or(0)
         };
-        (1..self.below_heading.len()).filter_map(move |rank| {
+        let first = self.rests.iter().filter_map(Rest::next_rank).min();
+        let first = first.unwrap_or(self.below_heading.len()).max(1);
+        (first..self.below_heading.len()).filter_map(move |rank| {
             let cuts: Vec<usize> = self.rests.iter().map(|rest| rest.cut(rank)).collect();
             let moves = self
                 .rests
@@ -219,7 +224,7 @@ impl<'r, 'a> Rest<'r, 'a> {
         Self {
             block,
             from,
-            starts: lines(text, block.capacity)
+            starts: first_lines(text, block.capacity, MOST_LINES)
                 .into_iter()
                 .map(|line| from + line.start)
                 .collect(),
@@ -230,8 +235,9 @@ impl<'r, 'a> Rest<'r, 'a> {
     /// with the blanks before it on its line.
     fn cut(&self, rank: usize) -> usize {
         let text = self.block.text;
-        let head = self.block.heads.iter().find(|(_, known)| *known >= rank);
-        let at = head.map_or(text.len(), |(at, _)| *at);
+        let heads = &self.block.heads;
+        let head = heads.partition_point(|(_, known)| *known < rank);
+        let at = heads.get(head).map_or(text.len(), |(at, _)| *at);
         let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() && !is_line_break(c));
         let cut = if before.is_empty() || before.ends_with(is_line_break) {
             before.len()
@@ -239,6 +245,13 @@ impl<'r, 'a> Rest<'r, 'a> {
             at
         };
         cut.max(self.from)
+    }
+
+    /// Rank of the next head that is still to come.
+    fn next_rank(&self) -> Option<usize> {
+        let heads = &self.block.heads;
+        let next = heads.partition_point(|(at, _)| *at < self.from);
+        heads.get(next).map(|(_, rank)| *rank)
     }
 
     fn has_text_before(&self, cut: usize) -> bool {
@@ -252,7 +265,7 @@ impl<'r, 'a> Rest<'r, 'a> {
         if text.is_empty() {
             0
         } else {
-            self.starts.iter().take_while(|start| **start < end).count()
+            self.starts.partition_point(|start| *start < end)
         }
     }
 }
