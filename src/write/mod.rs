@@ -56,3 +56,4 @@ pub const WRITERS: &[Writer] = &[
 
 #[cfg(test)]
 mod sample;
+

@@ -28,8 +28,8 @@ pub(in crate::write) struct Piece<'a> {
 /// Lines a heading with text of its own must have to end a piece.
 const LINES_OF_TEXT: usize = 4;
 
-/// More lines than any row has at any size of type.
-const MOST_LINES: usize = 600;
+/// More lines than the tallest row has in the smallest type (49 of 6 pt).
+const MOST_LINES: usize = 60;
 
 /// Lays a row out on the page and the pages after it. No piece is taller than a page or than Excel allows, and
 /// together they hold every character but the line breaks at which they were cut.

@@ -88,11 +88,11 @@ fn header(
 
 #[cfg(test)]
 mod tests {
-    use super::super::readback::{heights, part, rows, sheets, visible};
     use super::*;
     use crate::model::{CaptionKind, Role};
     use crate::template::{Orientation, Rows};
     use crate::write::sample::{Sheet, status_report, template};
+    use crate::write::xlsx::readback::{heights, part, rows, sheets, visible};
 
     /// Text of mixed widths with line breaks, the same every time.
     fn prose(seed: usize, chars: usize) -> String {

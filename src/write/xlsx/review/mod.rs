@@ -61,10 +61,10 @@ pub fn review(
 
 #[cfg(test)]
 mod tests {
-    use super::super::readback::{part, rows, sheets};
     use super::*;
     use crate::model::Role;
     use crate::write::sample;
+    use crate::write::xlsx::readback::{part, rows, sheets};
 
     fn names() -> FileNames {
         FileNames {
