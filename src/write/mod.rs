@@ -56,4 +56,3 @@ pub const WRITERS: &[Writer] = &[
 
 #[cfg(test)]
 mod sample;
-
