@@ -189,7 +189,7 @@ mod tests {
         let found = Sample::new()
             .item("3", "業務", &TEXT)
             .item("3/(4)", "指導者に対する研修", &TEXT)
-            .as_numbered("3/(4)", Status, "(1)", "指導者に対する研修")
+            .renumbered("3/(4)", Status, "(1)", "指導者に対する研修")
             .found("N02");
         assert_eq!(found, ["C3 (1)/(4)"]);
     }
@@ -198,13 +198,13 @@ mod tests {
     fn most_columns_are_believed() {
         let found = Sample::new()
             .item("1", "体制", &TEXT)
-            .as_numbered("1", Guideline, "2", "体制（概要）")
+            .renumbered("1", Guideline, "2", "体制（概要）")
             .item("2", "体制整備", &TEXT)
             .found("N02");
         assert!(found.is_empty(), "short headings prove nothing: {found:?}");
         let found = Sample::new()
             .item("1", "実施体制の整備", &TEXT)
-            .as_numbered("1", Guideline, "2", "実施体制の整備について")
+            .renumbered("1", Guideline, "2", "実施体制の整備について")
             .found("N02");
         assert_eq!(found, ["A2 2/1"]);
     }
@@ -224,7 +224,7 @@ mod tests {
     fn joint_numbers_agree_with_each_of_theirs() {
         let found = Sample::new()
             .item("①", "中小企業への派遣", &[(Plan, "派遣します。")])
-            .as_numbered("①", Status, "①②", "中小企業への派遣")
+            .renumbered("①", Status, "①②", "中小企業への派遣")
             .found("N02");
         assert!(found.is_empty(), "{found:?}");
     }
@@ -233,9 +233,9 @@ mod tests {
     fn other_headings_and_other_families_are_silent() {
         let found = Sample::new()
             .item("(1)", "相談窓口の設置", &[(Plan, "設置します。")])
-            .as_numbered("(1)", Status, "(2)", "連携会議の開催")
+            .renumbered("(1)", Status, "(2)", "連携会議の開催")
             .item("(3)", "研修会の開催", &[(Plan, "開催します。")])
-            .as_numbered("(3)", Status, "ア", "研修会の開催")
+            .renumbered("(3)", Status, "ア", "研修会の開催")
             .found("N02");
         assert!(found.is_empty(), "{found:?}");
     }

@@ -234,7 +234,7 @@ mod tests {
             .item("3", "業務", &[])
             .item("3/(1)", "候補者の開拓", &both)
             .item("3/(2)", "指導者に対する研修", &both)
-            .as_numbered("3/(2)", Status, "(1)", "指導者に対する研修")
+            .renumbered("3/(2)", Status, "(1)", "指導者に対する研修")
             .found("N03");
         assert!(found.is_empty(), "{found:?}");
     }

@@ -108,7 +108,7 @@ impl Sample {
     }
 
     /// Gives the number or heading of the last item otherwise in one column.
-    pub(super) fn as_numbered(mut self, path: &str, role: Role, step: &str, heading: &str) -> Self {
+    pub(super) fn renumbered(mut self, path: &str, role: Role, step: &str, heading: &str) -> Self {
         let entry = self.entry(role, number(step).as_ref(), heading, "本文です。");
         if let Some(item) = find(&mut self.document.items, &path_of(path)) {
             item.entries.insert(role, entry);

@@ -28,7 +28,7 @@
 //! 実施した内容を記入してください。実施しなかった場合は、その旨と理由を記入してください。
 //! State what was done; if nothing was done, say so and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::measure::RESULTS;
 use super::rule::{Details, Rule};
@@ -205,7 +205,7 @@ fn is_past(sentence: &str) -> bool {
 
 /// Which families of numbers report below each item, and which numbers.
 struct Reports {
-    numbers: HashMap<(Option<usize>, Scheme), Vec<u32>>,
+    numbers: HashMap<(Option<usize>, Scheme), HashSet<u32>>,
     headings: HashMap<(Option<usize>, String), usize>,
     any: HashMap<Option<usize>, usize>,
 }
@@ -233,9 +233,6 @@ impl Reports {
                 .headings
                 .insert((parent, fold(&node.item.heading)), at);
         }
-        for numbers in reports.numbers.values_mut() {
-            numbers.sort_unstable();
-        }
         reports
     }
 }
@@ -253,10 +250,7 @@ fn is_expected(subject: &Subject<'_>, at: usize, reports: &Reports) -> bool {
     let siblings = number.and_then(|n| reports.numbers.get(&(parent, n.scheme)));
     if let (Some(number), Some(reported)) = (number, siblings) {
         // ①② together report for ① and for ②.
-        return !number
-            .ordinals
-            .iter()
-            .all(|n| reported.binary_search(n).is_ok());
+        return !number.ordinals.iter().all(|n| reported.contains(n));
     }
     match parent {
         Some(above) if subject.nodes[above].item.kind == ItemKind::Item => {
@@ -352,6 +346,18 @@ mod tests {
     }
 
     #[test]
+    fn a_row_under_a_section_is_found() {
+        let found = Sample::new()
+            .section("Ⅰ", "環境づくり")
+            .section("Ⅰ/(2)", "登用促進")
+            .item("Ⅰ/(2)/#26", "周知", &[(Plan, "周知します。")])
+            .section("Ⅰ/(3)", "継続支援")
+            .item("Ⅰ/(3)/#40", "相談", &DONE)
+            .found("S01");
+        assert_eq!(found, ["C4"]);
+    }
+
+    #[test]
     fn headings_everywhere_are_silent() {
         let found = Sample::new()
             .item(
@@ -416,7 +422,7 @@ mod tests {
                     "対象地域",
                     &[(Guideline, "県内とする。"), (Plan, "県内とする。")],
                 )
-                .as_numbered("(ア)", Status, "(ア)", status)
+                .renumbered("(ア)", Status, "(ア)", status)
                 .without_body("(ア)", Status)
                 .item("(イ)", "周知", &DONE)
                 .found("S01")

@@ -77,14 +77,6 @@ impl<'a> Subject<'a> {
         std::iter::successors(self.nodes[at].parent, |above| self.nodes[*above].parent)
     }
 
-    /// The items beside it, itself included; for an outermost item, the outermost items.
-    pub(super) fn siblings(&self, at: usize) -> Vec<usize> {
-        match self.nodes[at].parent {
-            Some(parent) => self.nodes[parent].children.clone(),
-            None => self.roots(),
-        }
-    }
-
     /// The outermost items.
     pub(super) fn roots(&self) -> Vec<usize> {
         let mut roots = Vec::new();
