@@ -19,7 +19,11 @@ fn main() -> io::Result<()> {
     let mut list = String::from("&[\n");
     for path in &files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+        let _ = writeln!(
+            list,
+            "    ({name:?}, include_str!({:?})),",
+            path.display().to_string()
+        );
     }
     list.push(']');
     let out = env::var_os("OUT_DIR").unwrap_or_default();

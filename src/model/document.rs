@@ -185,7 +185,7 @@ pub struct Item {
     /// What each column says, without the items below.
     pub entries: IndexMap<Role, Entry>,
     /// The items below.
-    pub items: Vec<Item>,
+    pub items: Vec<Self>,
 }
 
 /// What one column says of one item, without the items below it.

@@ -202,6 +202,7 @@ impl Grid {
     }
 
     /// Every row that holds something, in order, with its cells by column.
+    #[must_use]
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = (u32, &[(u32, Cell)])> {
         self.rows
             .iter()

@@ -1,6 +1,7 @@
 //! Where each source character went: placed in the document, or dropped and why. Nothing is lost silently.
 
 use super::cell_ref::Span;
+use super::traced::Traced;
 
 /// Why characters of the source are not in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +71,17 @@ pub struct Dropped {
     pub text: String,
     /// Why.
     pub reason: DropReason,
+}
+
+impl Dropped {
+    /// Every stretch of a text, dropped for one reason.
+    pub fn all(text: &Traced, reason: DropReason) -> impl Iterator<Item = Self> {
+        text.parts().into_iter().map(move |(at, text)| Self {
+            at: at.clone(),
+            text: text.to_owned(),
+            reason,
+        })
+    }
 }
 
 /// What was done to the text beside dropping characters.

@@ -141,7 +141,7 @@ impl Traced {
                 match spans.last_mut() {
                     // Characters taken out between two pieces of one cell (markup) do not split the place.
                     Some(last) if last.cell == span.cell && last.end <= span.start => {
-                        last.end = span.end
+                        last.end = span.end;
                     }
                     _ => spans.push(span),
                 }
@@ -168,6 +168,30 @@ impl Traced {
     /// Every exact stretch of source characters, in order.
     pub fn sources(&self) -> impl Iterator<Item = &Span> {
         self.pieces.iter().map(|piece| &piece.at)
+    }
+
+    /// Every exact stretch of source characters with what it says, in order.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(&Span, &str)> {
+        let mut rest = self.text.char_indices().map(|(byte, _)| byte);
+        let mut next = 0;
+        let mut byte_at = |position: u32| {
+            let skipped = rest.nth(position.saturating_sub(next) as usize);
+            next = position + 1;
+            skipped.unwrap_or(self.text.len())
+        };
+        self.pieces
+            .iter()
+            .map(|piece| {
+                let start = byte_at(piece.start);
+                let length: usize = self.text[start..]
+                    .chars()
+                    .take(piece.at.len() as usize)
+                    .map(char::len_utf8)
+                    .sum();
+                (&piece.at, &self.text[start..start + length])
+            })
+            .collect()
     }
 
     /// The cells the text came from, in order, each once.
@@ -229,6 +253,10 @@ mod tests {
         text.push(&Traced::cell(&cell, "乙"));
         assert_eq!(text.text(), "甲\n乙");
         assert!(text.locate(1..2).is_empty());
+        assert_eq!(
+            text.parts(),
+            [(&cell.span(0..1), "甲"), (&cell.span(0..1), "乙")]
+        );
         assert_eq!(text.len(), 3);
     }
 }

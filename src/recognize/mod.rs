@@ -1,5 +1,23 @@
-//! A [`Workbook`] comes in → the form it is, and the [`Document`] it says, go out.
+//! A [`Workbook`](crate::model::Workbook) comes in → the form it is, and the
+//! [`Document`](crate::model::Document) it says, go out.
+//!
+//! Recognition cannot fail, it can only find less: what finds no place is dropped with a reason, never in silence.
 
+mod align;
+mod caption;
+mod continuation;
+mod extract;
+mod header;
+mod heads;
+mod identify;
+mod joint;
+mod markup;
+mod outline;
 mod prose;
+mod rows;
+mod shape;
+mod signs;
 
+pub use extract::extract;
+pub use identify::{Match, Unrecognized, identify};
 pub use prose::metrics;

@@ -84,7 +84,8 @@ pub enum Rows {
 pub struct Page {
     /// A4, lying or standing.
     pub orientation: Orientation,
-    /// Font of the body. The default ships with Windows 10 and later and can be measured anywhere.
+    /// Font of the body. The default ships with Windows 10 and later, and has one and the same name there and
+    /// in the free package (`BIZ UD明朝 Medium` has not), so what is measured is what is printed.
     pub body_font: String,
     /// Font of title and header row.
     pub heading_font: String,
@@ -98,7 +99,7 @@ impl Default for Page {
     fn default() -> Self {
         Self {
             orientation: Orientation::Landscape,
-            body_font: "BIZ UD明朝 Medium".to_owned(),
+            body_font: "BIZ UDゴシック".to_owned(),
             heading_font: "BIZ UDゴシック".to_owned(),
             body_size: 105,
             margins: [15, 15, 18, 18],

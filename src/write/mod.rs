@@ -1,1 +1,58 @@
-//! A [`Document`](crate::model::Document) comes in → bytes go out.
+//! A [`Document`] comes in → bytes go out: the official workbook, the review workbook, JSON, CSV.
+
+pub mod csv;
+pub mod json;
+mod layout;
+mod twin;
+mod xlsx;
+
+use thiserror::Error;
+
+use crate::model::Document;
+use crate::template::Template;
+
+pub use xlsx::{FileNames, official, review};
+
+/// Why a document could not be written.
+#[derive(Debug, Error)]
+pub enum WriteError {
+    /// The workbook writer refused something.
+    #[error("Excelファイルを作れません: {0}\nworkbook cannot be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The CSV writer refused something.
+    #[error("CSVファイルを作れません: {0}\nCSV cannot be written: {0}")]
+    Csv(#[from] ::csv::Error),
+}
+
+/// One format a document is written in.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer {
+    /// The name used with `--to`.
+    pub format: &'static str,
+    /// Extension of the file, without the dot.
+    pub extension: &'static str,
+    /// Writes the document.
+    pub write: fn(&Document, &Template) -> Result<Vec<u8>, WriteError>,
+}
+
+/// Every format; the first is the default.
+pub const WRITERS: &[Writer] = &[
+    Writer {
+        format: "xlsx",
+        extension: "xlsx",
+        write: official,
+    },
+    Writer {
+        format: "csv",
+        extension: "csv",
+        write: |document, _| csv::document(document),
+    },
+    Writer {
+        format: "json",
+        extension: "json",
+        write: |document, _| Ok(json::document(document).into_bytes()),
+    },
+];
+
+#[cfg(test)]
+mod sample;

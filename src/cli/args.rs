@@ -1,0 +1,219 @@
+//! The arguments, nothing else. Each help text is Japanese, then English after ` // `; `help` picks one.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+
+use super::lang::Lang;
+use crate::read::Charset;
+
+/// 役所や団体のExcel・CSVを読み取り、提出用の様式に整えます。
+/// // Reads the spreadsheets Japanese offices keep and writes the forms they must hand in.
+#[derive(Debug, Parser)]
+#[command(
+    name = "yoshiki",
+    version,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    subcommand_value_name = "COMMAND"
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// 表示の言語（ja、en）。指定がなければシステムの言語
+    /// // language of messages: ja or en; otherwise that of the system
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "LANG",
+        hide_possible_values = true
+    )]
+    pub(super) lang: Option<Lang>,
+
+    /// この説明を表示します
+    /// // print this help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+
+    /// 版を表示します
+    /// // print the version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 提出用と確認用のファイルを作ります（yoshiki FILE... と同じ）
+    /// // write the workbook to hand in and its review (same as yoshiki FILE...)
+    Convert(ConvertArgs),
+    /// 合わないところを調べて表示します
+    /// // report what does not add up
+    Check(CheckArgs),
+    /// ファイルをどう読み取ったかを表示します
+    /// // show how a file was understood
+    Inspect(InspectArgs),
+    /// 扱える様式の一覧を表示します
+    /// // list the forms it knows
+    Templates(TemplatesArgs),
+    /// 指摘の番号（T03 など）の説明を表示します
+    /// // print the manual page of a finding
+    Explain(ExplainArgs),
+}
+
+/// How a file is read: the same for every command that reads one.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ReadingArgs {
+    /// 様式を自動で見分けず、このIDの様式として読みます
+    /// // read as the form of this ID instead of recognizing it
+    #[arg(long, value_name = "ID")]
+    pub(super) template: Option<String>,
+
+    /// CSVなどの文字コード（cp932、utf-8、utf-16le、utf-16be、euc-jp、iso-2022-jp）。指定がなければ自動
+    /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = charset
+    )]
+    pub(super) charset: Option<Charset>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ConvertArgs {
+    /// ファイル、フォルダー、または -（標準入力）
+    /// // files, folders, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) inputs: Vec<OsString>,
+
+    /// 出力先のファイルまたはフォルダー。- は標準出力。指定がなければ元のファイルの隣
+    /// // output file or folder, or - for standard output; otherwise beside each input
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+
+    /// 出力の形式（xlsx、csv、json）
+    /// // output format: xlsx, csv or json
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        ignore_case = true
+    )]
+    pub(super) to: Option<To>,
+
+    /// 確認用のファイルを作りません
+    /// // do not write the review workbook
+    #[arg(long)]
+    pub(super) no_review: bool,
+
+    /// 前に作った出力を上書きします（元のファイルは上書きしません）
+    /// // replace existing outputs (never an input)
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// 同時に処理するファイルの数
+    /// // how many files to work on at once
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// ファイル、フォルダー、または -（標準入力）
+    /// // files, folders, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) inputs: Vec<OsString>,
+
+    /// 表示の形式（text、json）
+    /// // format of the report: text or json
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true,
+        ignore_case = true
+    )]
+    pub(super) format: ReportFormat,
+
+    /// 指摘しない番号または名前（コンマ区切り）
+    /// // findings to leave out, by code or name
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(super) allow: Vec<String>,
+
+    /// 同時に処理するファイルの数
+    /// // how many files to work on at once
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InspectArgs {
+    /// ファイル、または -（標準入力）
+    /// // a file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) input: OsString,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct TemplatesArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<TemplatesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplatesCommand {
+    /// 様式の定義（TOML）を表示します
+    /// // print the definition of a form (TOML)
+    Show {
+        /// 様式のID
+        /// // ID of the form
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// 指摘の番号または名前。なければ一覧
+    /// // code or name of a finding; a list without it
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum To {
+    Xlsx,
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Text,
+    Json,
+}
+
+/// A character set by any of the names people call it.
+fn charset(name: &str) -> Result<Charset, String> {
+    Charset::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Charset::ALL.iter().map(|charset| charset.name()).collect();
+        known.join(", ")
+    })
+}

@@ -1,0 +1,260 @@
+//! `convert`: each file to the workbook to hand in, and its review.
+
+use std::fs;
+use std::io::ErrorKind;
+
+use super::args::{ConvertArgs, To};
+use super::batch;
+use super::console::{self, Console};
+use super::disk::{self, Attempt, DiskError};
+use super::failure::{self, Failure};
+use super::inputs::{Input, Inputs};
+use super::lang::Lang;
+use super::outputs::{Destination, Names, Naming};
+use super::report;
+use super::text::{Style, Text};
+use super::{Exit, choice, wrong_usage};
+use crate::model::{Message, Severity};
+use crate::pipeline::{Choice, Converted, Products};
+use crate::template::Catalog;
+
+/// One file to convert, and the names of its results; none for standard output.
+struct Job<'a> {
+    input: &'a Input,
+    names: Option<Names>,
+    choice: Choice,
+}
+
+pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+    let lang = console.lang;
+    let inputs = Inputs::find(&args.inputs);
+    let destination = Destination::of(args.output.as_deref());
+    let plan = choice(&args.reading, catalog)
+        .and_then(|choice| Ok((choice, format(args, &destination, &inputs.files)?)));
+    let (choice, to) = match plan {
+        Ok(plan) => plan,
+        Err(message) => return wrong_usage(console, lang.of(&message)),
+    };
+    if destination == Destination::Out || inputs.files.iter().any(|input| input.path.is_none()) {
+        console.keep_out_clear();
+    }
+    let (left_out, is_missing) = failure::tell_left_out(&inputs, lang);
+    console.warn(&left_out);
+    if let Destination::Folder(folder) = &destination
+        && let Err(source) = fs::create_dir_all(folder)
+    {
+        let error = DiskError {
+            path: folder.clone(),
+            attempt: Attempt::Write,
+            source,
+        };
+        console.warn(&super::complaint(&error.message(), lang));
+        return Exit::Failed;
+    }
+
+    let mut naming = Naming::new(destination, to, args.force, &inputs.files);
+    let jobs: Vec<Job> = inputs
+        .files
+        .iter()
+        .map(|input| {
+            let review = to == To::Xlsx && !args.no_review;
+            let names = naming.names(input, review);
+            let products = match to {
+                To::Xlsx if review && names.is_some() => Products::OfficialAndReview,
+                To::Xlsx => Products::Official,
+                To::Csv => Products::Csv,
+                To::Json => Products::Json,
+            };
+            let choice = Choice {
+                products,
+                ..choice.clone()
+            };
+            Job {
+                input,
+                names,
+                choice,
+            }
+        })
+        .collect();
+    let at_once = args.jobs.map_or_else(batch::default_jobs, usize::from);
+    let mut exit = if is_missing { Exit::Failed } else { Exit::Done };
+    let mut failed = 0;
+    batch::in_order(
+        &jobs,
+        at_once,
+        |job| work(job, job.names.as_ref(), catalog),
+        |job, result| {
+            let saved = result.and_then(|converted| {
+                save(job, converted, catalog, &mut naming, args.force, console)
+            });
+            match saved {
+                Ok(file_exit) => exit = exit.max(file_exit),
+                Err(failure) => {
+                    failed += 1;
+                    exit = Exit::Failed;
+                    console.warn(&failure.tell(&job.input.name(), lang));
+                }
+            }
+        },
+    );
+    if jobs.len() > 1 {
+        let done = jobs.len() - failed;
+        console.say(&Text::line(lang.pick(
+            format!("{}件のうち {done}件を変換しました。", jobs.len()),
+            format!("converted {done} of {}", report::plural(jobs.len(), "file")),
+        )));
+    }
+    exit
+}
+
+/// The format to write, or what is wrong with the way the results are asked for.
+fn format(args: &ConvertArgs, destination: &Destination, files: &[Input]) -> Result<To, Message> {
+    let to = match (args.to, destination.format()) {
+        (Some(to), _) => to,
+        (None, Ok(to)) => to.unwrap_or(To::Xlsx),
+        (None, Err(ending)) => {
+            let ending = ending.to_string_lossy();
+            return Err(Message::new(
+                format!(
+                    "「.{ending}」の形式では書き出せません。-o の名前を .xlsx、.csv、.json のどれかにするか、--to で形式を指定してください。"
+                ),
+                format!(
+                    "cannot write .{ending}; let the name given with -o end in .xlsx, .csv or .json, or name a format with --to"
+                ),
+            ));
+        }
+    };
+    let is_one = matches!(destination, Destination::File(_) | Destination::Out);
+    if is_one && files.len() > 1 {
+        return Err(Message::new(
+            format!(
+                "ファイルが {}件あります。いくつかを一つにまとめることは、この版ではまだできません。-o にはフォルダーを指定してください（例: -o 提出/）。",
+                files.len()
+            ),
+            format!(
+                "there are {} files; joining several into one is not in this version yet; give -o a folder such as -o out/",
+                files.len()
+            ),
+        ));
+    }
+    let to_out = *destination == Destination::Out
+        || (*destination == Destination::Beside && files.iter().any(|file| file.path.is_none()));
+    if to_out && to == To::Xlsx && console::out_is_terminal() {
+        return Err(Message::new(
+            "Excelファイルを画面に書き出すことはできません。-o でファイル名を指定してください。",
+            "a workbook cannot be shown on a terminal; name a file with -o",
+        ));
+    }
+    Ok(to)
+}
+
+fn work<'a>(
+    job: &Job,
+    names: Option<&Names>,
+    catalog: &'a Catalog,
+) -> Result<Converted<'a>, Failure> {
+    let official = names.and_then(|names| names.first.file_name());
+    let official = official.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    failure::work(job.input, official, catalog, &job.choice)
+}
+
+fn save(
+    job: &Job,
+    mut converted: Converted,
+    catalog: &Catalog,
+    naming: &mut Naming,
+    force: bool,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    let mut names = job.names.clone();
+    if let Some(names) = &mut names {
+        loop {
+            let files: Vec<_> = converted
+                .products
+                .iter()
+                .map(|product| {
+                    let name = if product.is_review {
+                        &names.review
+                    } else {
+                        &names.first
+                    };
+                    (name.as_path(), product.bytes.as_slice())
+                })
+                .collect();
+            match disk::write(&files, force) {
+                Ok(()) => break,
+                Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
+                    // Someone took the name meanwhile. The review links to the other file by its name.
+                    let has_review = files.len() > 1;
+                    *names = match naming.names(job.input, has_review) {
+                        Some(names) => names,
+                        None => return Err(Failure::Disk(error)),
+                    };
+                    converted.products = match work(job, Some(names), catalog) {
+                        Ok(again) => again.products,
+                        Err(failure) => return Err(failure),
+                    };
+                }
+                Err(error) => return Err(Failure::Disk(error)),
+            }
+        }
+    } else {
+        for product in &converted.products {
+            console.put(&product.bytes);
+        }
+    }
+    console.say(&outcome(job, names.as_ref(), &converted, console.lang));
+    Ok(if converted.findings.count(Severity::Error) > 0 {
+        Exit::FoundErrors
+    } else {
+        Exit::Done
+    })
+}
+
+/// One file's lines: what was written, under which names, and whether it can be handed in.
+fn outcome(job: &Job, names: Option<&Names>, converted: &Converted, lang: Lang) -> Text {
+    let mut text = Text::default();
+    text.push(Style::Strong, job.input.name());
+    text.push(
+        Style::Faint,
+        format!(
+            "  {}",
+            lang.pick(&converted.template.name.ja, &converted.template.name.en)
+        ),
+    );
+    text.end();
+    let has_review = converted.products.iter().any(|product| product.is_review);
+    if let Some(names) = names {
+        let to_hand_in = lang.pick("提出用", "to hand in");
+        text.plain(format!("  {to_hand_in}: {}", names.first.display()));
+        if has_review {
+            let review = lang.pick("確認用", "review");
+            text.plain(format!("  {review}: {}", names.review.display()));
+        }
+        if names.renamed {
+            text.plain(lang.pick(
+                "  同じ名前のファイルがあるため、番号を付けた名前で保存しました（--force を付けると前の出力を上書きします）。",
+                "  the plain name is taken, so a number was added (--force replaces earlier outputs)",
+            ));
+        }
+    }
+    text.push(Style::Plain, "  ");
+    report::verdict(&mut text, &converted.findings, lang);
+    if !converted.findings.is_empty() {
+        let counts = report::counts(&converted.findings, lang);
+        let where_to_look = if has_review {
+            lang.pick(
+                "くわしくは確認用のファイルをご覧ください",
+                "see the review workbook",
+            )
+        } else {
+            lang.pick(
+                "くわしくは yoshiki check で表示できます",
+                "yoshiki check shows them",
+            )
+        };
+        text.push(Style::Plain, format!("  {counts} {where_to_look}"));
+    }
+    text.end();
+    text
+}

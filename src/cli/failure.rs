@@ -1,0 +1,104 @@
+//! Why one file gave nothing.
+
+use thiserror::Error;
+
+use super::defect::{self, Defect};
+use super::disk::{self, DiskError};
+use super::inputs::{Input, Inputs, Skip};
+use super::lang::Lang;
+use super::text::{Style, Text};
+use crate::model::Message;
+use crate::pipeline::{self, Choice, ConvertError, Converted};
+use crate::template::Catalog;
+use crate::write::FileNames;
+
+/// Why one file gave nothing. The others are done all the same.
+#[derive(Debug, Error)]
+pub(super) enum Failure {
+    #[error("disk")]
+    Disk(DiskError),
+    #[error(transparent)]
+    Convert(#[from] ConvertError),
+    #[error("defect")]
+    Defect(Defect),
+}
+
+/// Reads one file and takes it down the staircase. `official` is the name of the file to hand in.
+pub(super) fn work<'a>(
+    input: &Input,
+    official: String,
+    catalog: &'a Catalog,
+    choice: &Choice,
+) -> Result<Converted<'a>, Failure> {
+    let bytes = disk::read(input.path.as_deref()).map_err(Failure::Disk)?;
+    let names = FileNames {
+        source: input.name(),
+        official,
+    };
+    let converted = defect::catch(|| pipeline::convert(&bytes, &names, catalog, choice));
+    Ok(converted.map_err(Failure::Defect)??)
+}
+
+impl Failure {
+    /// The file, what is wrong with it and what to do; both languages, for whoever is asked for help.
+    pub(super) fn tell(&self, file: &str, lang: Lang) -> Text {
+        match self {
+            Self::Disk(error) => told(file, &ordered(&error.message(), lang), lang),
+            Self::Defect(defect) => told(file, &ordered(&defect.message(), lang), lang),
+            // The rooms below speak Japanese, then English.
+            Self::Convert(error) => told(file, &error.to_string(), lang),
+        }
+    }
+}
+
+/// What the folders gave that is no file to work on. True when something asked for is missing.
+pub(super) fn tell_left_out(inputs: &Inputs, lang: Lang) -> (Text, bool) {
+    let mut text = Text::default();
+    for (path, skip) in &inputs.skipped {
+        let path = path.display();
+        text.styled(
+            Style::Faint,
+            match skip {
+                Skip::Lock => lang.pick(
+                    format!("飛ばしました（ほかのプログラムで開かれている印）: {path}"),
+                    format!("skipped (lock of another program): {path}"),
+                ),
+                Skip::OwnOutput => lang.pick(
+                    format!("飛ばしました（yoshikiが作ったファイル）: {path}"),
+                    format!("skipped (written by yoshiki): {path}"),
+                ),
+            },
+        );
+    }
+    for error in &inputs.failed {
+        let file = error.path.display().to_string();
+        text.append(told(&file, &ordered(&error.message(), lang), lang));
+    }
+    for folder in &inputs.empty {
+        let message = Message::new(
+            "このフォルダーには、読み取れる種類のファイル（xlsx、xls、ods、csv など）がありません。",
+            "the folder holds no file of a kind that is read (xlsx, xls, ods, csv and so on)",
+        );
+        let file = folder.display().to_string();
+        text.append(told(&file, &ordered(&message, lang), lang));
+    }
+    (text, !inputs.failed.is_empty() || !inputs.empty.is_empty())
+}
+
+fn ordered(message: &Message, lang: Lang) -> String {
+    lang.pick(
+        format!("{}\n{}", message.ja, message.en),
+        format!("{}\n{}", message.en, message.ja),
+    )
+}
+
+fn told(file: &str, message: &str, lang: Lang) -> Text {
+    let mut text = Text::default();
+    text.push(Style::Error, lang.pick("処理できません", "failed"));
+    text.push(Style::Strong, format!(": {file}"));
+    text.end();
+    for line in message.lines() {
+        text.plain(format!("  {line}"));
+    }
+    text
+}

@@ -1,0 +1,167 @@
+//! The items of all columns → one tree: the same item stands once, with what each column says of it.
+
+use std::collections::HashMap;
+use std::collections::VecDeque;
+
+use indexmap::IndexMap;
+
+use super::outline::{NodeId, Step, Tree};
+use crate::model::{Role, fold};
+
+/// One item of the merged tree.
+#[derive(Debug)]
+pub(super) struct Aligned {
+    pub(super) step: Step,
+    pub(super) children: Vec<usize>,
+    /// The node of each column that speaks of it.
+    pub(super) nodes: IndexMap<Role, NodeId>,
+    heading: String,
+}
+
+/// The merged tree. Index 0 is the root.
+#[derive(Debug)]
+pub(super) struct Alignment {
+    pub(super) items: Vec<Aligned>,
+    of_node: HashMap<(Role, NodeId), usize>,
+}
+
+/// Merges the trees of the columns, in the order of the form; the first column that has an item decides
+/// its number and place.
+pub(super) fn align(trees: &IndexMap<Role, Tree>) -> Alignment {
+    let root = Aligned {
+        step: Step::Named(String::new()),
+        children: Vec::new(),
+        nodes: IndexMap::new(),
+        heading: String::new(),
+    };
+    let mut alignment = Alignment {
+        items: vec![root],
+        of_node: HashMap::new(),
+    };
+    for (role, tree) in trees {
+        alignment.merge(*role, tree, 0, 0);
+    }
+    alignment
+}
+
+impl Alignment {
+    /// The item a node of a column became.
+    pub(super) fn item_of(&self, role: Role, node: NodeId) -> Option<usize> {
+        self.of_node.get(&(role, node)).copied()
+    }
+
+    fn merge(&mut self, role: Role, tree: &Tree, into: usize, from: NodeId) {
+        let nodes = &tree.nodes[from].children;
+        let matched = self.pair(tree, into, nodes);
+        let mut after = None;
+        for (node, item) in nodes.iter().zip(matched) {
+            let item = if let Some(item) = item {
+                item
+            } else {
+                let item = self.items.len();
+                self.items.push(Aligned {
+                    step: tree.nodes[*node]
+                        .step
+                        .clone()
+                        .unwrap_or(Step::Named(String::new())),
+                    children: Vec::new(),
+                    nodes: IndexMap::new(),
+                    heading: heading_key(tree, *node),
+                });
+                let siblings = &mut self.items[into].children;
+                let at = match after {
+                    Some(before) => siblings
+                        .iter()
+                        .rposition(|s| *s == before)
+                        .map_or(siblings.len(), |i| i + 1),
+                    None if siblings.is_empty() => 0,
+                    None => first_place(tree, *node),
+                };
+                siblings.insert(at.min(siblings.len()), item);
+                item
+            };
+            after = Some(item);
+            if self.items[item].heading.is_empty() {
+                self.items[item].heading = heading_key(tree, *node);
+            }
+            self.items[item].nodes.insert(role, *node);
+            self.of_node.insert((role, *node), item);
+            self.merge(role, tree, item, *node);
+        }
+    }
+
+    /// Which known item each node is: the one with its number and heading; else with its heading, though
+    /// the number differs; else with its number.
+    fn pair(&self, tree: &Tree, into: usize, nodes: &[NodeId]) -> Vec<Option<usize>> {
+        let mut by_both: HashMap<(String, &str), VecDeque<usize>> = HashMap::new();
+        let mut by_heading: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        let mut by_number: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for item in &self.items[into].children {
+            let known = &self.items[*item];
+            let key = known.step.key();
+            by_both
+                .entry((key.clone(), known.heading.as_str()))
+                .or_default()
+                .push_back(*item);
+            by_number.entry(key).or_default().push_back(*item);
+            if known.heading.chars().count() >= 4 {
+                by_heading
+                    .entry(known.heading.as_str())
+                    .or_default()
+                    .push_back(*item);
+            }
+        }
+        let mut taken = vec![false; self.items.len()];
+        let mut take = |queue: Option<&mut VecDeque<usize>>| -> Option<usize> {
+            let queue = queue?;
+            while let Some(item) = queue.pop_front() {
+                if !taken[item] {
+                    taken[item] = true;
+                    return Some(item);
+                }
+            }
+            None
+        };
+        let keys: Vec<(String, String)> = nodes
+            .iter()
+            .map(|node| {
+                (
+                    tree.nodes[*node]
+                        .step
+                        .as_ref()
+                        .map(Step::key)
+                        .unwrap_or_default(),
+                    heading_key(tree, *node),
+                )
+            })
+            .collect();
+        let mut matched: Vec<Option<usize>> = vec![None; nodes.len()];
+        for (slot, (key, heading)) in matched.iter_mut().zip(&keys) {
+            *slot = take(by_both.get_mut(&(key.clone(), heading.as_str())));
+        }
+        for (slot, (_, heading)) in matched.iter_mut().zip(&keys) {
+            if slot.is_none() {
+                *slot = take(by_heading.get_mut(heading.as_str()));
+            }
+        }
+        for (slot, (key, _)) in matched.iter_mut().zip(&keys) {
+            if slot.is_none() {
+                *slot = take(by_number.get_mut(key));
+            }
+        }
+        matched
+    }
+}
+
+fn heading_key(tree: &Tree, node: NodeId) -> String {
+    let node = &tree.nodes[node];
+    fold(node.text.slice(node.number_end..node.heading_end).text())
+}
+
+/// An item that only a later column has, and none before it there: in front, unless its number says later.
+fn first_place(tree: &Tree, node: NodeId) -> usize {
+    match &tree.nodes[node].step {
+        Some(Step::Numbered(number)) if number.first() == 1 => 0,
+        _ => usize::MAX,
+    }
+}

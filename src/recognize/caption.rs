@@ -1,0 +1,238 @@
+//! Lines above the table: form number, title, period, organization, unit.
+
+use crate::model::{Caption, CaptionKind, Grid, Traced, fold, period};
+
+/// Endings of the names of offices and bodies.
+const BODIES: &[&str] = &[
+    "会",
+    "協会",
+    "連合会",
+    "会議所",
+    "組合",
+    "中央会",
+    "コーナー",
+    "センター",
+    "機構",
+    "財団",
+    "法人",
+    "公社",
+    "協議会",
+    "事務局",
+    "支部",
+    "支所",
+    "支社",
+    "局",
+    "課",
+    "室",
+    "部",
+    "所",
+    "県",
+    "都",
+    "府",
+    "道",
+    "市",
+    "区",
+    "町",
+    "村",
+    "委員会",
+    "会社",
+    "学校",
+    "大学",
+    "校",
+    "団体",
+    "振興会",
+    "商工会",
+    "本部",
+];
+/// Words before the name of an office.
+const BODY_LABELS: &[&str] = &[
+    "団体名",
+    "実施機関名",
+    "実施機関",
+    "機関名",
+    "実施団体",
+    "報告団体",
+    "報告者",
+    "提出者",
+    "受託者",
+    "事業者名",
+    "法人名",
+    "都道府県名",
+    "市町村名",
+    "所属",
+    "名称",
+    "実施主体",
+    "実施者",
+    "協会名",
+    "組織名",
+];
+/// Words that make a line a title.
+const TITLE_WORDS: &[&str] = &[
+    "実施状況",
+    "取組実績",
+    "取組状況",
+    "進捗状況",
+    "実績報告",
+    "報告書",
+    "実施計画",
+    "一覧",
+    "対比表",
+    "調書",
+    "事業実績",
+    "状況報告",
+    "実績",
+];
+
+/// Reads the lines of rows `first..before` of a sheet; cells of one row stand side by side in one line.
+pub(super) fn read(grid: &Grid, first: u32, before: u32) -> Vec<Caption> {
+    let mut lines: Vec<Traced> = Vec::new();
+    for (row, cells) in grid.rows().filter(|(row, _)| (first..before).contains(row)) {
+        let mut line = Traced::default();
+        for (column, cell) in cells
+            .iter()
+            .filter(|(_, cell)| !cell.shown.trim().is_empty())
+        {
+            if !line.is_empty() {
+                line.push_glue("　");
+            }
+            line.push(&Traced::cell(&grid.at(row, *column), &cell.shown).trimmed());
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
+    let mut captions: Vec<Caption> = lines
+        .into_iter()
+        .map(|text| Caption {
+            kind: kind(text.text()),
+            text,
+        })
+        .collect();
+    keep_first(&mut captions, CaptionKind::Period);
+    keep_first(&mut captions, CaptionKind::Organization);
+    name_title(&mut captions);
+    captions
+}
+
+/// Lines below the table.
+pub(super) fn note(text: Traced) -> Caption {
+    Caption {
+        kind: CaptionKind::Note,
+        text,
+    }
+}
+
+fn kind(text: &str) -> CaptionKind {
+    let key = fold(text);
+    let bare = key
+        .trim_start_matches(['(', '[', '【'])
+        .trim_end_matches([')', ']', '】']);
+    if key.chars().count() <= 24
+        && (bare.starts_with("様式")
+            || bare.starts_with("別紙")
+            || bare.starts_with("別記")
+            || bare.starts_with("別添")
+            || (bare.starts_with('第') && bare.contains("号様式")))
+    {
+        return CaptionKind::FormNumber;
+    }
+    if bare.starts_with("単位") {
+        return CaptionKind::Unit;
+    }
+    if BODY_LABELS.iter().any(|label| {
+        bare.strip_prefix(label).is_some_and(|rest| {
+            rest.starts_with([':', '、', '・'])
+                || !rest.is_empty() && text.contains(['：', ':', '　', ' '])
+        })
+    }) {
+        return CaptionKind::Organization;
+    }
+    let is_title = TITLE_WORDS.iter().any(|word| bare.contains(word));
+    if period(text).is_some() && (!is_title || key.starts_with('(')) {
+        return CaptionKind::Period;
+    }
+    if !is_title && bare.chars().count() <= 40 && BODIES.iter().any(|body| bare.ends_with(body)) {
+        return CaptionKind::Organization;
+    }
+    if is_title {
+        CaptionKind::Title
+    } else {
+        CaptionKind::Preamble
+    }
+}
+
+fn keep_first(captions: &mut [Caption], kind: CaptionKind) {
+    for caption in captions
+        .iter_mut()
+        .filter(|caption| caption.kind == kind)
+        .skip(1)
+    {
+        caption.kind = CaptionKind::Preamble;
+    }
+}
+
+/// One line is the title: of those with a title's words the longest; else the longest other line that is not a sentence.
+fn name_title(captions: &mut [Caption]) {
+    let of = |captions: &[Caption], kind: CaptionKind| -> Option<usize> {
+        let fits = |caption: &Caption| {
+            caption.kind == kind
+                && !caption.text.text().contains('。')
+                && (4..=80).contains(&caption.text.len())
+        };
+        (0..captions.len())
+            .rev()
+            .filter(|i| fits(&captions[*i]))
+            .max_by_key(|i| captions[*i].text.len())
+    };
+    let title = of(captions, CaptionKind::Title).or_else(|| of(captions, CaptionKind::Preamble));
+    for (i, caption) in captions.iter_mut().enumerate() {
+        if Some(i) == title {
+            caption.kind = CaptionKind::Title;
+        } else if caption.kind == CaptionKind::Title {
+            caption.kind = CaptionKind::Preamble;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Cell;
+
+    #[test]
+    fn the_lines_above_a_table_are_told_apart() {
+        let mut grid = Grid::new("S");
+        for (row, text) in [
+            "様式第3号",
+            "令和5年度 人材育成事業 実施状況",
+            "（みどり県技能振興センター）",
+            "(単位：千円)",
+        ]
+        .iter()
+        .enumerate()
+        {
+            grid.put(row as u32, 0, Cell::text(*text));
+        }
+        let kinds: Vec<_> = read(&grid, 0, 9)
+            .iter()
+            .map(|caption| caption.kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                CaptionKind::FormNumber,
+                CaptionKind::Title,
+                CaptionKind::Organization,
+                CaptionKind::Unit
+            ]
+        );
+    }
+
+    #[test]
+    fn a_numbered_office_alone_is_no_title() {
+        let mut grid = Grid::new("S");
+        grid.put(2, 0, Cell::text("3 みどり県商工会連合会"));
+        let captions = read(&grid, 0, 9);
+        assert_eq!(captions[0].kind, CaptionKind::Organization);
+    }
+}

@@ -1,0 +1,143 @@
+//! Which sheet of a workbook is which form.
+
+use std::fmt;
+
+use super::header::{self, Header};
+use crate::model::{Visibility, Workbook};
+use crate::template::{Catalog, Template};
+
+/// A form found in a workbook.
+#[derive(Clone, Debug)]
+pub struct Match<'a> {
+    /// The form.
+    pub template: &'a Template,
+    /// Index of the sheet.
+    pub sheet: usize,
+    pub(super) header: Header,
+}
+
+impl Match<'_> {
+    /// First and last row of the header, from zero.
+    #[must_use]
+    pub fn header_rows(&self) -> (u32, u32) {
+        self.header.rows
+    }
+}
+
+/// Why a workbook is none of the forms: what was seen, what was missing.
+#[derive(Clone, Debug)]
+pub struct Unrecognized {
+    sheets: usize,
+    nearest: Option<Box<Nearest>>,
+    known: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Nearest {
+    template: String,
+    sheet: String,
+    row: u32,
+    seen: Vec<String>,
+    missing: Vec<String>,
+}
+
+impl fmt::Display for Unrecognized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = self.known.join("、");
+        if let Some(near) = &self.nearest {
+            let (seen, missing) = (near.seen.join("、"), near.missing.join("、"));
+            writeln!(
+                f,
+                "どの様式にも当てはまりません。シート「{}」の{}行目に見出し「{seen}」がありますが、「{missing}」の欄がありません（最も近い様式: {}）。見出しの行を確かめるか、--template で様式を指定してください（知っている様式: {known}）。",
+                near.sheet,
+                near.row + 1,
+                near.template,
+            )?;
+            write!(
+                f,
+                "fits no form: row {} of sheet {:?} has headings [{seen}] but no column for [{missing}] (nearest form: {}); check the header row or name a form with --template ({known})",
+                near.row + 1,
+                near.sheet,
+                near.template,
+            )
+        } else {
+            writeln!(
+                f,
+                "どの様式にも当てはまりません。{}枚のシートを調べましたが、様式の見出しの行が見つかりませんでした（知っている様式: {known}）。",
+                self.sheets,
+            )?;
+            write!(
+                f,
+                "fits no form: no header row of a known form on any of {} sheet(s) ({known})",
+                self.sheets
+            )
+        }
+    }
+}
+
+impl std::error::Error for Unrecognized {}
+
+/// Finds the form: the template and sheet whose header row fits best. `choice` limits it to one template.
+pub fn identify<'a>(
+    book: &Workbook,
+    catalog: &'a Catalog,
+    choice: Option<&str>,
+) -> Result<Match<'a>, Unrecognized> {
+    let templates: Vec<&Template> = catalog
+        .templates()
+        .iter()
+        .filter(|template| choice.is_none_or(|id| id == template.id))
+        .collect();
+    let mut best: Option<(bool, Match<'a>)> = None;
+    let mut nearest: Option<(usize, Nearest)> = None;
+    for (sheet, grid) in book.sheets.iter().enumerate() {
+        let is_visible = grid.visibility == Visibility::Visible;
+        for template in &templates {
+            let Some(header) = header::find(grid, template, catalog) else {
+                continue;
+            };
+            if header.missing.is_empty() {
+                // A sheet that people see goes before a hidden one, whatever its score.
+                let is_better = best.as_ref().is_none_or(|(seen, best)| {
+                    (is_visible, header.score) > (*seen, best.header.score)
+                });
+                if is_better {
+                    best = Some((
+                        is_visible,
+                        Match {
+                            template,
+                            sheet,
+                            header,
+                        },
+                    ));
+                }
+            } else if nearest
+                .as_ref()
+                .is_none_or(|(score, _)| header.score > *score)
+            {
+                let label = |text: &str| text.split_whitespace().collect::<String>();
+                let near = Nearest {
+                    template: template.id.clone(),
+                    sheet: grid.name.to_string(),
+                    row: header.rows.0,
+                    seen: header
+                        .bands
+                        .iter()
+                        .map(|band| label(band.heading.text()))
+                        .take(12)
+                        .collect(),
+                    missing: header.missing.clone(),
+                };
+                nearest = Some((header.score, near));
+            }
+        }
+    }
+    best.map(|(_, found)| found).ok_or_else(|| Unrecognized {
+        sheets: book.sheets.len(),
+        nearest: nearest.map(|(_, near)| Box::new(near)),
+        known: templates
+            .iter()
+            .map(|template| template.id.clone())
+            .collect(),
+    })
+}

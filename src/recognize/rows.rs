@@ -1,0 +1,318 @@
+//! The sheet rows below the header: what belongs to the table, and what only a page brought with it.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::caption;
+use super::header::Header;
+use super::markup;
+use crate::model::{Caption, DropReason, Dropped, Grid, Placement, Role, Traced, fold};
+
+/// One sheet row of the table.
+#[derive(Clone, Debug)]
+pub(super) struct BodyRow {
+    /// Row on the sheet, from zero.
+    pub(super) row: u32,
+    /// What stands in each column of the form, by the order of the sheet; blank columns are left out.
+    pub(super) cells: Vec<(Role, Traced)>,
+    /// True after a blank row or a repeated header: a page may have ended here.
+    pub(super) after_gap: bool,
+    /// True for one cell merged over two columns of the form or more.
+    pub(super) spanning: bool,
+}
+
+impl BodyRow {
+    /// The text of a column, if it says anything here.
+    pub(super) fn cell(&self, role: Role) -> Option<&Traced> {
+        self.cells
+            .iter()
+            .find(|(r, _)| *r == role)
+            .map(|(_, text)| text)
+    }
+}
+
+/// The table below the header.
+pub(super) struct Body {
+    pub(super) rows: Vec<BodyRow>,
+    pub(super) notes: Vec<Caption>,
+}
+
+/// Reads the rows below the header; what pages repeat and what has no column goes to `placement.dropped`.
+pub(super) fn read(
+    grid: &Grid,
+    header: &Header,
+    captions: &[Caption],
+    placement: &mut Placement,
+) -> Body {
+    let repeats = repeated_rows(grid, header);
+    let titles: Vec<String> = captions
+        .iter()
+        .map(|caption| fold(caption.text.text()))
+        .collect();
+    let mut rows: Vec<BodyRow> = Vec::new();
+    let mut notes: Vec<Caption> = Vec::new();
+    let mut expected = header.rows.1 + 1;
+    let mut gap = false;
+    for (row, cells) in grid.rows().filter(|(row, _)| *row > header.rows.1) {
+        if cells.iter().all(|(_, cell)| cell.shown.trim().is_empty()) {
+            continue;
+        }
+        gap |= row != expected;
+        expected = row + 1;
+        let whole: String = cells
+            .iter()
+            .map(|(_, cell)| cell.shown.trim())
+            .collect::<Vec<_>>()
+            .join("　");
+        if let Some(reason) = furniture(&whole, cells.len(), repeats.contains(&row), &titles) {
+            for (column, cell) in cells
+                .iter()
+                .filter(|(_, cell)| !cell.shown.trim().is_empty())
+            {
+                let text = Traced::cell(&grid.at(row, *column), &cell.shown);
+                placement
+                    .dropped
+                    .extend(Dropped::all(&text.trimmed(), reason));
+            }
+            gap = true;
+            continue;
+        }
+        let mut body = BodyRow {
+            row,
+            cells: Vec::new(),
+            after_gap: gap,
+            spanning: false,
+        };
+        let mut homeless: Vec<Traced> = Vec::new();
+        for (column, cell) in cells
+            .iter()
+            .filter(|(_, cell)| !cell.shown.trim().is_empty())
+        {
+            let at = grid.at(row, *column);
+            let source = Traced::cell(&at, &cell.shown);
+            let band = header.band_of(*column).map(|i| &header.bands[i]);
+            let Some(role) = band.and_then(|band| band.role) else {
+                homeless.push(source);
+                continue;
+            };
+            let text = markup::clean(source, &mut placement.dropped).trimmed();
+            let last = grid.region_from(row, *column).last_column;
+            body.spanning |= spans_two_roles(header, *column, last);
+            match body.cells.iter_mut().find(|(r, _)| *r == role) {
+                // Graph paper: the number in one column, the text in the next.
+                Some((_, joined)) => {
+                    joined.push_glue(" ");
+                    joined.push(&text);
+                }
+                None if !text.is_blank() => body.cells.push((role, text)),
+                None => {}
+            }
+        }
+        if body.cells.is_empty() && is_note(&homeless) {
+            notes.extend(
+                homeless
+                    .into_iter()
+                    .map(|text| caption::note(text.trimmed())),
+            );
+            continue;
+        }
+        for text in homeless {
+            placement
+                .dropped
+                .extend(Dropped::all(&text.trimmed(), DropReason::NoColumn));
+        }
+        if !body.cells.is_empty() {
+            rows.push(body);
+            gap = false;
+        }
+    }
+    take_notes(&mut rows, &mut notes);
+    Body { rows, notes }
+}
+
+/// Width on paper in half-width columns.
+pub(super) fn width(text: &str) -> usize {
+    text.width_cjk()
+}
+
+fn spans_two_roles(header: &Header, first: u32, last: u32) -> bool {
+    header
+        .bands
+        .iter()
+        .filter(|band| band.role.is_some() && band.columns.0 <= last && first <= band.columns.1)
+        .count()
+        > 1
+}
+
+/// Rows in which every text stands in the header of its column: the header of a later page.
+fn repeated_rows(grid: &Grid, header: &Header) -> Vec<u32> {
+    let headings: Vec<String> = header
+        .bands
+        .iter()
+        .map(|band| fold(band.heading.text()))
+        .collect();
+    let words_of = |row: u32, cells: &[(u32, crate::model::Cell)]| -> Option<usize> {
+        let mut words = 0;
+        for (column, cell) in cells
+            .iter()
+            .filter(|(_, cell)| !cell.shown.trim().is_empty())
+        {
+            let word = fold(&cell.shown);
+            let last = grid.region_from(row, *column).last_column;
+            let is_heading = header.bands.iter().zip(&headings).any(|(band, heading)| {
+                band.columns.0 <= last && *column <= band.columns.1 && heading.contains(&word)
+            });
+            if !is_heading || word.chars().count() < 2 {
+                return None;
+            }
+            words += 1;
+        }
+        (words > 0).then_some(words)
+    };
+    let alike: Vec<(u32, usize)> = grid
+        .rows()
+        .filter(|(row, _)| *row > header.rows.1)
+        .filter_map(|(row, cells)| Some((row, words_of(row, cells)?)))
+        .collect();
+    let full: Vec<u32> = alike
+        .iter()
+        .filter(|(_, words)| *words >= 2)
+        .map(|(row, _)| *row)
+        .collect();
+    // A lone upper heading (令和5年度) counts when the rest of the header follows or precedes it.
+    alike
+        .iter()
+        .filter(|(row, words)| {
+            *words >= 2
+                || full.contains(&(row + 1))
+                || row.checked_sub(1).is_some_and(|r| full.contains(&r))
+        })
+        .map(|(row, _)| *row)
+        .collect()
+}
+
+/// Why a row is furniture of the page and no content, if it is.
+fn furniture(
+    whole: &str,
+    cells: usize,
+    repeats_header: bool,
+    titles: &[String],
+) -> Option<DropReason> {
+    if repeats_header {
+        return Some(DropReason::RepeatedHeader);
+    }
+    let key = fold(whole);
+    if titles.contains(&key) {
+        return Some(DropReason::RepeatedCaption);
+    }
+    if cells == 1 && is_page_number(&key) {
+        return Some(DropReason::PageNumber);
+    }
+    is_rule_line(whole).then_some(DropReason::RuleLine)
+}
+
+/// `-3-`, `3/12`, `3ページ`, `P.3`, `(3)` is none: it may be an item.
+fn is_page_number(key: &str) -> bool {
+    let digits = |text: &str| {
+        !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit())
+    };
+    let inner = |open: char, close: char| {
+        key.strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+    };
+    inner('-', '-').is_some_and(digits)
+        || inner('ー', 'ー').is_some_and(digits)
+        || key.split_once('/').is_some_and(|(page, of)| {
+            digits(
+                page.trim_end_matches("ページ")
+                    .trim_start_matches(['P', 'p', '.']),
+            ) && digits(of.trim_end_matches("ページ"))
+        })
+        || ["ページ", "頁"]
+            .iter()
+            .any(|word| key.strip_suffix(word).is_some_and(digits))
+        || ["P.", "p.", "P", "p", "Page", "page"]
+            .iter()
+            .any(|word| key.strip_prefix(word).is_some_and(digits))
+}
+
+/// Dashes and box-drawing characters alone, two or more in a cell.
+fn is_rule_line(whole: &str) -> bool {
+    let is_stroke = |c: char| {
+        matches!(
+            c,
+            '-' | '='
+                | '_'
+                | '*'
+                | '|'
+                | '+'
+                | '－'
+                | '―'
+                | '─'
+                | '━'
+                | '＝'
+                | '＿'
+                | '…'
+                | '‥'
+                | 'ー'
+                | '—'
+        )
+    };
+    whole
+        .split('　')
+        .filter(|cell| !cell.is_empty())
+        .all(|cell| cell.trim().chars().count() >= 2 && cell.trim().chars().all(is_stroke))
+}
+
+fn is_note(cells: &[Traced]) -> bool {
+    matches!(cells, [cell] if starts_as_note(cell.text()))
+}
+
+fn starts_as_note(text: &str) -> bool {
+    let key = fold(text);
+    [
+        "※", "注)", "(注", "注:", "注1", "注 ", "*注", "備考:", "(備考",
+    ]
+    .iter()
+    .any(|mark| key.starts_with(&fold(mark)))
+        || text.trim_start().starts_with("注　")
+}
+
+/// Remarks after the last row of the table stand below it, not in it.
+fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
+    let mut found = Vec::new();
+    while let Some(last) = rows.last() {
+        let [(_, text)] = last.cells.as_slice() else {
+            break;
+        };
+        if !(starts_as_note(text.text()) && (last.spanning || last.after_gap)) {
+            break;
+        }
+        found.push(caption::note(text.clone()));
+        rows.pop();
+    }
+    found.reverse();
+    found.append(notes);
+    *notes = found;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_told_from_items() {
+        for key in ["- 3 -", "－３－", "3/12", "3ページ", "P.12", "― 4 ―"] {
+            assert!(is_page_number(&fold(key)), "{key}");
+        }
+        for key in ["(3)", "3", "ア", "2023/4/1", "1,600人日"] {
+            assert!(!is_page_number(&fold(key)), "{key}");
+        }
+    }
+
+    #[test]
+    fn rule_lines_have_strokes_alone() {
+        assert!(is_rule_line("--　---　--"));
+        assert!(!is_rule_line("－"));
+        assert!(!is_rule_line("--　未定"));
+    }
+}

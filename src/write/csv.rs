@@ -1,0 +1,83 @@
+//! The machine-readable twin as CSV: UTF-8 with a byte order mark, one record a line, header first.
+
+use super::WriteError;
+use super::twin::{Field, HEADINGS, rows};
+use crate::model::Document;
+
+/// Writes the twin. Fields hold no line break; text that a spreadsheet would run as a formula gets an
+/// apostrophe before it, as a person would type it.
+pub fn document(document: &Document) -> Result<Vec<u8>, WriteError> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer("\u{FEFF}".as_bytes().to_vec());
+    writer.write_record(HEADINGS)?;
+    for row in rows(document) {
+        writer.write_record(row.iter().map(|field| match field {
+            Field::Text(text) => guarded(text),
+            Field::Number(value) => value.to_string(),
+        }))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| WriteError::Csv(error.into_error().into()))
+}
+
+/// Takes the danger out of text that begins like a formula. A lone sign or a number is no formula.
+fn guarded(text: &str) -> String {
+    let mut chars = text.chars();
+    let formula = match chars.next() {
+        Some('=' | '@' | '＝' | '＠') => true,
+        Some('+' | '-' | '＋') => {
+            let rest = chars.as_str();
+            !rest.is_empty() && !rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        }
+        _ => false,
+    };
+    if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::sample;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_kept() {
+        for (text, safe) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2+3|cmd", "'-2+3|cmd"),
+            ("-12.5", "-12.5"),
+            ("-", "-"),
+            ("研修", "研修"),
+        ] {
+            assert_eq!(guarded(text), safe);
+        }
+    }
+
+    #[test]
+    fn every_record_is_one_line_with_all_fields() {
+        let bytes = document(&sample::status_report()).expect("csv");
+        let text = String::from_utf8(bytes).expect("utf-8");
+        let text = text.strip_prefix('\u{FEFF}').expect("byte order mark");
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        let records: Vec<_> = reader
+            .records()
+            .map(|record| record.expect("record"))
+            .collect();
+        assert_eq!(text.matches("\r\n").count(), records.len() + 1);
+        assert!(!text.replace("\r\n", "").contains(['\n', '\r']));
+        let target = records
+            .iter()
+            .find(|record| &record[5] == "派遣回数" && &record[6] == "目標")
+            .expect("the target");
+        assert_eq!(
+            (&target[7], &target[8], &target[10]),
+            ("100", "回", "2024-03-31")
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! The published shape of findings: `yoshiki/findings/1`.
+
+use serde::Serialize;
+
+use super::printed;
+use crate::model::{Finding, Findings, Message, Place, Severity};
+
+/// The findings of one file.
+#[derive(Clone, Copy, Debug)]
+pub struct FileFindings<'a> {
+    /// Name of the file.
+    pub file: &'a str,
+    /// Id of the template it was recognized as.
+    pub template: &'a str,
+    /// What was found, in the order people see.
+    pub findings: &'a Findings,
+}
+
+/// Writes the findings of several files as JSON.
+#[must_use]
+pub fn findings(files: &[FileFindings]) -> String {
+    printed(&Shape {
+        schema: "yoshiki/findings/1",
+        files: files.iter().map(FileShape::from).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct Shape<'a> {
+    schema: &'static str,
+    files: Vec<FileShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileShape<'a> {
+    file: &'a str,
+    template: &'a str,
+    counts: Counts,
+    findings: Vec<FindingShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    error: usize,
+    warning: usize,
+    info: usize,
+}
+
+#[derive(Serialize)]
+struct FindingShape<'a> {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: MessageShape<'a>,
+    hint: Option<MessageShape<'a>>,
+    found: Option<&'a str>,
+    expected: Option<&'a str>,
+    place: PlaceShape,
+    related: Vec<PlaceShape>,
+}
+
+#[derive(Serialize)]
+struct MessageShape<'a> {
+    ja: &'a str,
+    en: &'a str,
+}
+
+#[derive(Serialize)]
+struct PlaceShape {
+    cell: String,
+    span: [u32; 2],
+}
+
+impl<'a> From<&FileFindings<'a>> for FileShape<'a> {
+    fn from(file: &FileFindings<'a>) -> Self {
+        Self {
+            file: file.file,
+            template: file.template,
+            counts: Counts {
+                error: file.findings.count(Severity::Error),
+                warning: file.findings.count(Severity::Warning),
+                info: file.findings.count(Severity::Info),
+            },
+            findings: file.findings.iter().map(FindingShape::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Finding> for FindingShape<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.code,
+            name: finding.name,
+            severity: finding.severity.name(),
+            message: MessageShape::from(&finding.message),
+            hint: finding.hint.as_ref().map(MessageShape::from),
+            found: finding.found.as_deref(),
+            expected: finding.expected.as_deref(),
+            place: PlaceShape::from(&finding.place),
+            related: finding.related.iter().map(PlaceShape::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Message> for MessageShape<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self {
+            ja: &message.ja,
+            en: &message.en,
+        }
+    }
+}
+
+impl From<&Place> for PlaceShape {
+    fn from(place: &Place) -> Self {
+        Self {
+            cell: place.at.cell.to_string(),
+            span: [place.at.start, place.at.end],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::write::sample;
+
+    #[test]
+    fn findings_have_the_published_shape() {
+        let found = sample::findings();
+        let text = findings(&[FileFindings {
+            file: "R5.xlsx",
+            template: "jisshi-jokyo",
+            findings: &found,
+        }]);
+        let value: serde_json::Value = serde_json::from_str(&text).expect("json");
+        assert_eq!(value["schema"], "yoshiki/findings/1");
+        let file = &value["files"][0];
+        assert_eq!(file["counts"], json!({"error": 1, "warning": 0, "info": 0}));
+        let finding = &file["findings"][0];
+        assert_eq!(
+            (&finding["code"], &finding["name"]),
+            (&json!("T03"), &json!("stated-total"))
+        );
+        assert_eq!(
+            finding["place"],
+            json!({"cell": "様式1!C5", "span": [0, 9]})
+        );
+        assert_eq!(
+            finding["related"],
+            json!([{"cell": "様式1!B5", "span": [0, 11]}])
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! A [`Document`](crate::model::Document) comes in → an Excel workbook goes out: the official one, which is
+//! handed in, and the one for review.
+
+mod block;
+mod book;
+mod captions;
+mod official;
+mod review;
+mod style;
+mod table;
+
+pub use official::official;
+pub use review::{FileNames, review};
+
+#[cfg(test)]
+mod readback;

@@ -1,0 +1,453 @@
+//! The official workbook: the form as it is handed in and printed, and nothing else.
+
+use rust_xlsxwriter::Format;
+
+use super::block::{Canvas, clean};
+use super::book::{set_up_paper, sheet_name, workbook};
+use super::captions;
+use super::style::{Edges, Style};
+use super::table::{OfficialColumn, OfficialRow, columns, rows};
+use crate::model::{Document, ItemPath, Passage, Role};
+use crate::template::Template;
+use crate::write::WriteError;
+use crate::write::layout::{Block, Page, Paper, head_ranks, lines, split_row};
+
+/// Pixels that one step of indent takes.
+const INDENT: u32 = 14;
+
+/// Writes the official workbook: title block, table with a header repeated on every page, notes. Row heights
+/// are computed so that nothing is cut in print.
+pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, WriteError> {
+    let style = Style::official(&template.page);
+    let paper = Paper::new(&template.page);
+    let columns = columns(document, template);
+    let shares: Vec<u32> = columns.iter().map(|column| column.share).collect();
+    let widths = paper.columns(&shares);
+
+    let mut book = workbook(&style)?;
+    let sheet = book.add_worksheet();
+    sheet.set_name(sheet_name(short_name(&template.name.ja)))?;
+    set_up_paper(sheet, &template.page, &style);
+    sheet.set_screen_gridlines(false);
+    for (at, width) in (0u16..).zip(&widths) {
+        sheet.set_column_width_pixels(at, *width)?;
+    }
+    let mut canvas = Canvas {
+        sheet,
+        row: 0,
+        widths,
+        page: Page::new(paper.height, 0),
+        breaks: Vec::new(),
+    };
+    captions::above(&mut canvas, document, &style)?;
+    header(&mut canvas, &columns, &style, paper)?;
+    body(
+        &mut canvas,
+        &rows(document, template, &columns),
+        &columns,
+        &style,
+    )?;
+    captions::below(&mut canvas, document, &style)?;
+
+    let (last_row, last_column) = (canvas.row.saturating_sub(1), canvas.last_column());
+    let breaks = canvas.breaks;
+    sheet.set_print_area(0, 0, last_row, last_column)?;
+    sheet.set_page_breaks(&breaks)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// The name without what it says in brackets: 実施状況（…） → 実施状況.
+fn short_name(name: &str) -> &str {
+    name.split(['（', '(']).next().unwrap_or(name)
+}
+
+/// Writes the header row and has it repeated on every page.
+fn header(
+    canvas: &mut Canvas,
+    columns: &[OfficialColumn],
+    style: &Style,
+    paper: Paper,
+) -> Result<(), WriteError> {
+    let face = style.face();
+    let most = columns
+        .iter()
+        .zip(&canvas.widths)
+        .map(|(column, width)| lines(&column.heading, face.capacity(*width)).len())
+        .max();
+    let height = (face.row_height(most.unwrap_or(1)) + 6).min(paper.height / 3);
+    let format = style.header();
+    for (at, column) in (0u16..).zip(columns) {
+        canvas
+            .sheet
+            .write_string_with_format(canvas.row, at, clean(&column.heading), &format)?;
+    }
+    canvas.sheet.set_row_height_pixels(canvas.row, height)?;
+    canvas.sheet.set_repeat_rows(canvas.row, canvas.row)?;
+    // Every page has room for its rows under the repeated header; the first has the title block as well.
+    let used = paper.height - canvas.page.left();
+    canvas.page = Page::new(paper.height.saturating_sub(height), used);
+    canvas.row += 1;
+    Ok(())
+}
+
+/// Writes the rows of the table.
+fn body(
+    canvas: &mut Canvas,
+    rows: &[OfficialRow],
+    columns: &[OfficialColumn],
+    style: &Style,
+) -> Result<(), WriteError> {
+    let formats = Formats::new(style);
+    let mut after_section = false;
+    for (at, row) in rows.iter().enumerate() {
+        match row {
+            OfficialRow::Section { text, depth } => {
+                if !after_section {
+                    keep_with_next(canvas, &rows[at..], style);
+                }
+                let indent = u8::try_from((*depth).min(8)).unwrap_or(8);
+                canvas.block(text, style.face(), u32::from(indent) * INDENT, |edges| {
+                    style.section(indent, edges)
+                })?;
+                after_section = true;
+            }
+            OfficialRow::Data(passages) => {
+                data_row(canvas, passages, columns, style, &formats)?;
+                after_section = false;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Begins a new page when sections would stand at the end of this one with nothing below them.
+fn keep_with_next(canvas: &mut Canvas, rows: &[OfficialRow], style: &Style) {
+    let face = style.face();
+    let mut height = 0;
+    for row in rows {
+        match row {
+            OfficialRow::Section { text, depth } => {
+                height += canvas.height_of(text, face, depth.min(&8) * INDENT);
+            }
+            OfficialRow::Data(passages) => {
+                let most = passages
+                    .iter()
+                    .zip(&canvas.widths)
+                    .map(|(passage, width)| lines(passage.text.text(), face.capacity(*width)).len())
+                    .max();
+                // A long row is cut; a few lines of it under the heading are enough.
+                height += face.row_height(most.unwrap_or(1).min(6));
+                break;
+            }
+        }
+    }
+    if height > canvas.page.left() {
+        canvas.turn_page();
+    }
+}
+
+/// Writes one row of the table, in several sheet rows if it is taller than the page.
+fn data_row(
+    canvas: &mut Canvas,
+    passages: &[Passage],
+    columns: &[OfficialColumn],
+    style: &Style,
+    formats: &Formats,
+) -> Result<(), WriteError> {
+    let face = style.face();
+    let paths: Vec<Vec<&ItemPath>> = passages
+        .iter()
+        .map(|passage| passage.heads.iter().map(|head| &head.path).collect())
+        .collect();
+    let (ranks, below_heading) = head_ranks(&paths);
+    let texts: Vec<_> = passages
+        .iter()
+        .map(|passage| clean(passage.text.text()))
+        .collect();
+    let blocks: Vec<Block> = texts
+        .iter()
+        .zip(passages)
+        .zip(ranks)
+        .zip(&canvas.widths)
+        .map(|(((text, passage), ranks), width)| Block {
+            heads: byte_heads(passage, text, &ranks),
+            text,
+            capacity: face.capacity(*width),
+        })
+        .collect();
+    let pieces = split_row(&blocks, &below_heading, face, &mut canvas.page);
+    for (piece, edges) in pieces.iter().zip(Edges::of_pieces(&pieces)) {
+        let format = formats.of(edges);
+        for ((column, text), role) in (0u16..)
+            .zip(&piece.texts)
+            .zip(columns.iter().map(|c| c.role))
+        {
+            match plain_integer(text) {
+                Some(number) if role == Role::Number => canvas
+                    .sheet
+                    .write_number_with_format(canvas.row, column, number, format)?,
+                _ => canvas
+                    .sheet
+                    .write_string_with_format(canvas.row, column, *text, format)?,
+            };
+        }
+        canvas
+            .sheet
+            .set_row_height_pixels(canvas.row, piece.height)?;
+        canvas.row += 1;
+    }
+    Ok(())
+}
+
+/// Heads by byte instead of by character, in order. Carriage returns taken out of the text would shift them.
+fn byte_heads(passage: &Passage, text: &str, ranks: &[usize]) -> Vec<(usize, usize)> {
+    if text.len() != passage.text.text().len() {
+        return Vec::new();
+    }
+    let mut chars = (0u32..).zip(text.char_indices().map(|(byte, _)| byte));
+    let mut heads = Vec::new();
+    let mut last = None;
+    for (head, rank) in passage.heads.iter().zip(ranks) {
+        if last.is_some_and(|last| head.at <= last) {
+            continue;
+        }
+        last = Some(head.at);
+        if let Some((_, byte)) = chars.find(|(at, _)| *at == head.at) {
+            heads.push((byte, *rank));
+        }
+    }
+    heads
+}
+
+/// The number of a text that a number cell would show just as it stands.
+fn plain_integer(text: &str) -> Option<u32> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    (digits && (text.len() == 1 || !text.starts_with('0')))
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
+/// Formats of body cells, made once.
+struct Formats(Vec<(Edges, Format)>);
+
+impl Formats {
+    fn new(style: &Style) -> Self {
+        let edges = [(true, true), (true, false), (false, true), (false, false)];
+        Self(
+            edges
+                .map(|(top, bottom)| Edges { top, bottom })
+                .map(|edges| (edges, style.cell(edges)))
+                .to_vec(),
+        )
+    }
+
+    fn of(&self, edges: Edges) -> &Format {
+        let at = self
+            .0
+            .iter()
+            .position(|(known, _)| *known == edges)
+            .unwrap_or(0);
+        &self.0[at].1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::readback::{heights, part, rows, sheets, visible};
+    use super::*;
+    use crate::model::CaptionKind;
+    use crate::template::{Orientation, Rows};
+    use crate::write::sample::{Sheet, status_report, template};
+
+    /// Text of mixed widths with line breaks, the same every time.
+    fn prose(seed: usize, chars: usize) -> String {
+        const POOL: &str = "技能の振興に関する計画を、青葉県内（３地区）で実施した。ｱｲｳ①②ABC word 12%ー「研修」…🙂𠮷\n";
+        let pool: Vec<char> = POOL.chars().collect();
+        (0..chars)
+            .map(|at| pool[(at * at * 7 + at * 3 + seed * 13) % pool.len()])
+            .collect()
+    }
+
+    fn long_report() -> Document {
+        let mut sheet = Sheet::new("jisshi-jokyo")
+            .caption(CaptionKind::FormNumber, "様式第1号")
+            .caption(CaptionKind::Title, "令和5年度青葉技能振興事業実施状況")
+            .caption(CaptionKind::Preamble, &prose(1, 120))
+            .caption(CaptionKind::Unit, "（単位：回）")
+            .header(&[
+                (Role::Guideline, "実施要領"),
+                (Role::Plan, "実施計画"),
+                (Role::Status, "実施状況"),
+            ]);
+        for (at, chars) in [10, 80, 700, 3000, 6000, 40, 1500].into_iter().enumerate() {
+            sheet = sheet.section(at as u32 % 3, &format!("{at} {}", prose(at, 20 + at * 30)));
+            let numbered = format!(
+                "1 {}\n2 {}\n",
+                prose(at + 1, chars / 3),
+                prose(at + 2, chars / 5)
+            );
+            sheet = sheet.row(&[&prose(at, chars / 4), &numbered, &prose(at + 3, chars)]);
+        }
+        sheet.caption(CaptionKind::Note, &prose(9, 200)).document
+    }
+
+    fn source_texts(document: &Document) -> Vec<&str> {
+        let captions = document.captions.iter().map(|caption| caption.text.text());
+        let headings = document
+            .columns
+            .values()
+            .map(|column| column.heading.text());
+        let rows = document.rows.iter().flat_map(|row| row.entries.values());
+        captions
+            .chain(headings)
+            .chain(rows.map(|passage| passage.text.text()))
+            .collect()
+    }
+
+    fn assert_nothing_lost(document: &Document, book: &[u8]) {
+        let written = rows(book, &sheets(book)[0]);
+        assert_eq!(
+            visible(written.iter().flatten().map(String::as_str)),
+            visible(source_texts(document))
+        );
+    }
+
+    #[test]
+    fn every_character_is_written_and_every_row_fits_the_page() {
+        let document = long_report();
+        for orientation in [Orientation::Landscape, Orientation::Portrait] {
+            let mut template = template("jisshi-jokyo");
+            template.page.orientation = orientation;
+            let book = official(&document, &template).expect("a workbook");
+            assert_nothing_lost(&document, &book);
+            let heights = heights(&book);
+            assert!(heights.len() > document.rows.len() + 5);
+            for height in heights {
+                let height = height.expect("a height");
+                assert!(height > 0 && height <= 40_875 && height != 1500);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_document_gives_the_same_bytes() {
+        let (document, template) = (long_report(), template("jisshi-jokyo"));
+        let book = || official(&document, &template).expect("a workbook");
+        assert_eq!(book(), book());
+    }
+
+    #[test]
+    fn nothing_but_the_form_is_in_the_workbook() {
+        let book = official(&status_report(), &template("jisshi-jokyo")).expect("a workbook");
+        assert_eq!(sheets(&book), ["実施状況"]);
+        assert!(part(&book, "docProps/core.xml").contains("<dc:creator></dc:creator>"));
+        assert!(!part(&book, "docProps/core.xml").contains("<cp:lastModifiedBy>y"));
+        let sheet = part(&book, "xl/worksheets/sheet1.xml");
+        assert!(!sheet.contains("<f>"));
+        for part in [
+            "orientation=\"landscape\"",
+            "fitToHeight=\"0\"",
+            "paperSize=\"9\"",
+            "&amp;P",
+        ] {
+            assert!(sheet.contains(part), "{part}");
+        }
+        let names = part(&book, "xl/workbook.xml");
+        assert!(names.contains("_xlnm.Print_Titles") && names.contains("_xlnm.Print_Area"));
+        let written = rows(&book, "実施状況");
+        assert!(
+            written
+                .iter()
+                .flatten()
+                .any(|text| text.contains("=SUM(A1)"))
+        );
+    }
+
+    #[test]
+    fn cells_beyond_the_limits_of_the_format_are_cut() {
+        let texts = [
+            "\u{200B}".repeat(40_000),
+            "行\n".repeat(600),
+            "𠮷".repeat(20_000),
+            format!("{}_x000D_\u{1}\u{FFFE}\tあ\r\nい\rう", "\n".repeat(300)),
+        ];
+        let document = Sheet::new("jisshi-jokyo")
+            .caption(CaptionKind::Title, &"題".repeat(3000))
+            .header(&[
+                (Role::Guideline, "要領"),
+                (Role::Plan, "計画"),
+                (Role::Status, "状況"),
+            ])
+            .row(&[&texts[0], &texts[1], &texts[2]])
+            .section(99, &texts[3])
+            .row(&[&texts[3], "", ""])
+            .document;
+        let book = official(&document, &template("jisshi-jokyo")).expect("a workbook");
+        assert_nothing_lost(&document, &book);
+        for cell in rows(&book, "実施状況").iter().flatten() {
+            assert!(cell.encode_utf16().count() <= 32_767);
+            assert!(cell.matches('\n').count() <= 253);
+        }
+    }
+
+    #[test]
+    fn long_rows_are_cut_at_the_same_item_in_every_column() {
+        let column = |chars: usize| -> String {
+            (1..=9)
+                .map(|item| format!("{item} {}\n", prose(item, chars).replace('\n', "")))
+                .collect()
+        };
+        let document = Sheet::new("jisshi-jokyo")
+            .header(&[
+                (Role::Guideline, "要領"),
+                (Role::Plan, "計画"),
+                (Role::Status, "状況"),
+            ])
+            .row(&[&column(20), &column(150), &column(90)])
+            .document;
+        let book = official(&document, &template("jisshi-jokyo")).expect("a workbook");
+        let written = rows(&book, "実施状況");
+        assert!(written.len() > 3);
+        for row in &written[1..] {
+            let numbers: Vec<_> = row.iter().map(|text| text.chars().next()).collect();
+            assert!(numbers[0].is_some() && numbers.windows(2).all(|pair| pair[0] == pair[1]));
+        }
+    }
+
+    #[test]
+    fn a_template_may_ask_for_one_row_an_item() {
+        let mut template = template("jisshi-jokyo");
+        template.table.rows = Rows::Item;
+        let mut document = status_report();
+        // The items hold less than the rows here: the rows are written.
+        let book = official(&document, &template).expect("a workbook");
+        assert_nothing_lost(&document, &book);
+        document.rows.clear();
+        let book = official(&document, &template).expect("a workbook");
+        let written = rows(&book, "実施状況");
+        let last: Vec<&str> = written[written.len() - 1]
+            .iter()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(last, ["", "派遣目標回数：100回", "＜実績＞派遣回数：80回"]);
+        assert_eq!(written[written.len() - 2][0], "1 派遣");
+    }
+
+    #[test]
+    fn a_number_column_keeps_its_numbers_as_shown() {
+        assert_eq!(plain_integer("26"), Some(26));
+        for text in ["", "026", "２６", "26 ", "A-3", "1.0", "99999999999999"] {
+            assert_eq!(plain_integer(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_document_without_anything_is_a_form_all_the_same() {
+        let document = Sheet::new("jisshi-jokyo").document;
+        let book = official(&document, &template("jisshi-jokyo")).expect("a workbook");
+        assert_eq!(
+            rows(&book, "実施状況")[0],
+            ["実施要領", "実施計画", "実施状況"]
+        );
+    }
+}

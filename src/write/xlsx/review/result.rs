@@ -1,0 +1,116 @@
+//! 確認結果: whether the document can be handed in, and what does not add up.
+
+use rust_xlsxwriter::Worksheet;
+
+use super::FileNames;
+use super::list::{List, ListColumn, Value};
+use super::quoted::Quoted;
+use crate::model::{Document, Finding, Findings, Place, Severity};
+use crate::template::{Page as PageSetup, Template};
+use crate::write::WriteError;
+use crate::write::xlsx::style::Style;
+
+const COLUMNS: &[ListColumn] = &[
+    ("コード", 5),
+    ("重要度", 5),
+    ("原本のセル", 11),
+    ("内容", 25),
+    ("記載", 9),
+    ("正しい値・比べた値", 10),
+    ("該当箇所の原文", 16),
+    ("関連する箇所", 20),
+    ("対処", 20),
+];
+
+/// Writes the sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    (document, template, findings, names): (&Document, &Template, &Findings, &FileNames),
+    quoted: &Quoted,
+    style: &Style,
+    setup: &PageSetup,
+) -> Result<(), WriteError> {
+    let above = [
+        verdict(findings),
+        counts(findings),
+        files(document, template, names),
+        "「原本のセル」を選ぶと、このファイルの「原文」シートでセルの全文を確認できます。"
+            .to_owned(),
+    ];
+    let mut list = List::new(sheet, "確認結果", &above, COLUMNS, style, setup)?;
+    for finding in findings.iter() {
+        list.push(&row(finding, quoted))?;
+    }
+    list.finish()
+}
+
+/// The first line: whether anything must be mended.
+fn verdict(findings: &Findings) -> String {
+    match findings.count(Severity::Error) {
+        0 => "提出できます".to_owned(),
+        errors => format!("提出前に直すところがあります（エラー {errors}件）"),
+    }
+}
+
+fn counts(findings: &Findings) -> String {
+    let count = |severity: Severity| format!("{} {}件", severity.ja(), findings.count(severity));
+    let all = [Severity::Error, Severity::Warning, Severity::Info].map(count);
+    let total = findings.iter().count();
+    if total == 0 {
+        "指摘はありません。".to_owned()
+    } else {
+        format!("指摘 {total}件（{}）", all.join("、"))
+    }
+}
+
+fn files(document: &Document, template: &Template, names: &FileNames) -> String {
+    let source = if names.source.is_empty() {
+        document
+            .sources
+            .iter()
+            .map(|source| source.file.as_str())
+            .collect::<Vec<_>>()
+            .join("、")
+    } else {
+        names.source.clone()
+    };
+    let mut text = format!("原本：{source}　様式：{}", template.name.ja);
+    if !names.official.is_empty() {
+        text.push_str("　提出用：");
+        text.push_str(&names.official);
+    }
+    text
+}
+
+fn row(finding: &Finding, quoted: &Quoted) -> [Value; 9] {
+    let place = finding.place.at.cell.to_string();
+    let related: Vec<String> = finding.related.iter().map(related).collect();
+    [
+        Value::text(finding.code),
+        Value::text(finding.severity.ja()),
+        match quoted.link(&finding.place.at.cell) {
+            Some(target) => Value::Link {
+                text: place,
+                target,
+            },
+            None => Value::Text(place),
+        },
+        Value::text(&*finding.message.ja),
+        Value::text(finding.found.clone().unwrap_or_default()),
+        Value::text(finding.expected.clone().unwrap_or_default()),
+        Value::text(&*finding.place.quote),
+        Value::text(related.join("\n")),
+        Value::text(finding.hint.as_ref().map_or("", |hint| hint.ja.as_str())),
+    ]
+}
+
+fn related(place: &Place) -> String {
+    let mut text = place.at.cell.to_string();
+    text.push(' ');
+    text.push_str(&place.quote);
+    if let Some(note) = &place.note {
+        text.push_str(" ← ");
+        text.push_str(&note.ja);
+    }
+    text
+}

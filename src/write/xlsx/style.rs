@@ -1,0 +1,157 @@
+//! Fonts, borders and alignments of a workbook.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::template::Page as PageSetup;
+use crate::write::layout::{Face, Piece};
+
+/// Grey of header rows.
+const GREY: u32 = 0x00D9_D9D9;
+
+/// Fonts, borders and alignments.
+#[derive(Clone, Debug)]
+pub(super) struct Style {
+    body_font: String,
+    heading_font: String,
+    body_size: u32,
+}
+
+/// Size of the titles, in tenths of a point.
+pub(super) const TITLE_SIZE: u32 = 150;
+
+/// Which edges of a cell are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Edges {
+    /// The line above.
+    pub(super) top: bool,
+    /// The line below.
+    pub(super) bottom: bool,
+}
+
+impl Edges {
+    /// All four.
+    pub(super) const CLOSED: Self = Self {
+        top: true,
+        bottom: true,
+    };
+
+    /// Edges of each piece of a row: lines above the first and below the last; between pieces none, so that
+    /// they print as one cell, unless a page ends there.
+    pub(super) fn of_pieces(pieces: &[Piece]) -> Vec<Self> {
+        let bottoms = pieces.iter().map(|piece| !piece.goes_on);
+        std::iter::once(true)
+            .chain(bottoms.clone())
+            .zip(bottoms)
+            .map(|(top, bottom)| Self { top, bottom })
+            .collect()
+    }
+}
+
+impl Style {
+    /// The style of the official workbook.
+    pub(super) fn official(setup: &PageSetup) -> Self {
+        Self {
+            body_font: setup.body_font.clone(),
+            heading_font: setup.heading_font.clone(),
+            body_size: setup.body_size.clamp(60, 240),
+        }
+    }
+
+    /// The style of the review workbook.
+    pub(super) fn review(setup: &PageSetup) -> Self {
+        Self {
+            body_font: setup.heading_font.clone(),
+            heading_font: setup.heading_font.clone(),
+            body_size: 95,
+        }
+    }
+
+    /// The font of the body, measured.
+    pub(super) fn face(&self) -> Face {
+        Face::new(self.body_size)
+    }
+
+    /// The font of the title, measured.
+    pub(super) fn title_face(&self) -> Face {
+        Face::new(TITLE_SIZE)
+    }
+
+    /// Name of the font of headings and page numbers.
+    pub(super) fn heading_font(&self) -> &str {
+        &self.heading_font
+    }
+
+    /// What cells without a format look like. 10.5 pt makes a digit 7 pixels wide, which column widths count in.
+    pub(super) fn normal(&self) -> Format {
+        font(&self.body_font, 105)
+    }
+
+    /// Text without lines around it, top left, wrapped.
+    pub(super) fn plain(&self) -> Format {
+        font(&self.body_font, self.body_size)
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::Top)
+            .set_text_wrap()
+    }
+
+    /// A cell of the table: text top left, wrapped, thin lines.
+    pub(super) fn cell(&self, edges: Edges) -> Format {
+        bordered(self.plain(), edges)
+    }
+
+    /// A cell of the header row: grey, centered, bold.
+    pub(super) fn header(&self) -> Format {
+        bordered(font(&self.heading_font, self.body_size), Edges::CLOSED)
+            .set_bold()
+            .set_background_color(Color::RGB(GREY))
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap()
+    }
+
+    /// A section row: over the whole width, bold, indented by depth.
+    pub(super) fn section(&self, indent: u8, edges: Edges) -> Format {
+        bordered(font(&self.heading_font, self.body_size), edges)
+            .set_bold()
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_indent(indent)
+            .set_text_wrap()
+    }
+
+    /// The title: centered, bold, larger.
+    pub(super) fn title(&self) -> Format {
+        font(&self.heading_font, TITLE_SIZE)
+            .set_bold()
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap()
+    }
+}
+
+fn bordered(format: Format, edges: Edges) -> Format {
+    let line = |drawn| {
+        if drawn {
+            FormatBorder::Thin
+        } else {
+            FormatBorder::None
+        }
+    };
+    format
+        .set_border_left(FormatBorder::Thin)
+        .set_border_right(FormatBorder::Thin)
+        .set_border_top(line(edges.top))
+        .set_border_bottom(line(edges.bottom))
+}
+
+/// Every format names its font: one that does not is written as Calibri.
+fn font(name: &str, tenths: u32) -> Format {
+    let size = Decimal::new(i64::from(tenths), 1).to_f64().unwrap_or(10.5);
+    Format::new()
+        .set_font_name(name)
+        .set_font_size(size)
+        .set_font_charset(128)
+        .set_font_family(3)
+}

@@ -1,0 +1,165 @@
+//! The rows of the official table: those of the source, or one for each numbered item.
+
+use crate::model::{
+    Document, Head, Item, ItemKind, Passage, Role, RowKind, TableRow, visible_chars,
+};
+use crate::template::{Rows, Template};
+
+/// One row of the official table.
+#[derive(Clone, Debug)]
+pub(super) enum OfficialRow {
+    /// A heading over the whole width.
+    Section {
+        /// What it says.
+        text: String,
+        /// How deep it lies.
+        depth: u32,
+    },
+    /// What each column says, in the order of the columns.
+    Data(Vec<Passage>),
+}
+
+/// A column of the official table.
+#[derive(Clone, Debug)]
+pub(super) struct OfficialColumn {
+    /// What it is for.
+    pub(super) role: Role,
+    /// Its heading: that of the source, else that of the template.
+    pub(super) heading: String,
+    /// Its share of the page's width.
+    pub(super) share: u32,
+}
+
+/// The columns: those of the template, then those the document has beside them.
+pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialColumn> {
+    let mut columns: Vec<OfficialColumn> = template
+        .columns
+        .iter()
+        .filter(|column| column.required || has_role(document, column.role))
+        .map(|column| OfficialColumn {
+            role: column.role,
+            heading: heading(document, column.role).unwrap_or_else(|| column.heading.clone()),
+            share: column.width.clamp(1, 1000),
+        })
+        .collect();
+    let widest = columns.iter().map(|column| column.share).max().unwrap_or(2);
+    let rows = document.rows.iter().flat_map(|row| row.entries.keys());
+    for role in document.columns.keys().chain(rows) {
+        if !columns.iter().any(|column| column.role == *role) {
+            columns.push(OfficialColumn {
+                role: *role,
+                heading: heading(document, *role).unwrap_or_default(),
+                share: widest.div_ceil(2),
+            });
+        }
+    }
+    columns
+}
+
+fn heading(document: &Document, role: Role) -> Option<String> {
+    let heading = document.columns.get(&role)?.heading.text().trim();
+    (!heading.is_empty()).then(|| heading.to_owned())
+}
+
+fn has_role(document: &Document, role: Role) -> bool {
+    document.columns.contains_key(&role)
+        || document
+            .rows
+            .iter()
+            .any(|row| row.entries.contains_key(&role))
+}
+
+/// The rows, as the template asks for them. Rows of items are taken only when the items hold every character
+/// of the table: the official workbook loses nothing.
+pub(super) fn rows(
+    document: &Document,
+    template: &Template,
+    columns: &[OfficialColumn],
+) -> Vec<OfficialRow> {
+    if template.table.rows == Rows::Item {
+        let mut rows = Vec::new();
+        item_rows(&document.items, 0, columns, &mut rows);
+        let source: u64 = document
+            .rows
+            .iter()
+            .flat_map(|row| row.entries.values())
+            .map(|passage| visible_chars(passage.text.text()))
+            .sum();
+        if rows.iter().map(OfficialRow::visible_chars).sum::<u64>() >= source {
+            return rows;
+        }
+    }
+    document
+        .rows
+        .iter()
+        .map(|row| source_row(row, columns))
+        .collect()
+}
+
+fn source_row(row: &TableRow, columns: &[OfficialColumn]) -> OfficialRow {
+    match row.kind {
+        RowKind::Section { depth } => {
+            let texts: Vec<&str> = row
+                .entries
+                .values()
+                .map(|passage| passage.text.text().trim())
+                .filter(|text| !text.is_empty())
+                .collect();
+            OfficialRow::Section {
+                text: texts.join("　"),
+                depth,
+            }
+        }
+        RowKind::Data => OfficialRow::Data(
+            columns
+                .iter()
+                .map(|column| row.entries.get(&column.role).cloned().unwrap_or_default())
+                .collect(),
+        ),
+    }
+}
+
+fn item_rows(items: &[Item], depth: u32, columns: &[OfficialColumn], rows: &mut Vec<OfficialRow>) {
+    for item in items {
+        if item.kind == ItemKind::Section {
+            let text = item
+                .entries
+                .values()
+                .map(|entry| entry.text.text().trim())
+                .find(|text| !text.is_empty())
+                .map_or_else(|| item.heading.clone(), ToOwned::to_owned);
+            rows.push(OfficialRow::Section { text, depth });
+            item_rows(&item.items, depth + 1, columns, rows);
+        } else {
+            rows.push(OfficialRow::Data(
+                columns
+                    .iter()
+                    .map(|column| item_passage(item, column.role))
+                    .collect(),
+            ));
+            item_rows(&item.items, depth, columns, rows);
+        }
+    }
+}
+
+fn item_passage(item: &Item, role: Role) -> Passage {
+    let Some(entry) = item.entries.get(&role) else {
+        return Passage::default();
+    };
+    Passage {
+        text: entry.text.trimmed(),
+        heads: vec![Head {
+            at: 0,
+            path: item.path.clone(),
+        }],
+    }
+}
+
+impl OfficialRow {
+    fn visible_chars(&self) -> u64 {
+        match self {
+            Self::Section { text, .. } => visible_chars(text),
+            Self::Data(passages) => passages.iter().map(|p| visible_chars(p.text.text())).sum(),
+        }
+    }
+}
