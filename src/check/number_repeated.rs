@@ -146,7 +146,7 @@ fn starts_again(subject: &Subject<'_>, series: &Series<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::sample::Sample;
-    use crate::model::Role::{Guideline, Plan, Status};
+    use crate::model::Role::{self, Guideline, Plan, Status};
 
     fn sample(steps: &[(&str, &str)]) -> Sample {
         steps.iter().fold(
@@ -193,6 +193,21 @@ mod tests {
             .item("1/②", "広報の実施", &all)
             .found("N03");
         assert_eq!(found, ["A4 ①"]);
+    }
+
+    #[test]
+    fn a_number_column_may_not_repeat_itself() {
+        let row = [(Role::Number, ""), (Plan, "行います。")];
+        let mut sample =
+            Sample::with(&[(Role::Number, "番号"), (Role::Item, "項目"), (Plan, "計画")]);
+        for (step, heading) in [
+            ("#14", "川の清掃"),
+            ("#14", "生き物調べ"),
+            ("#16", "苗木の配布"),
+        ] {
+            sample = sample.item(step, heading, &row);
+        }
+        assert_eq!(sample.found("N03"), ["A3 14"]);
     }
 
     #[test]

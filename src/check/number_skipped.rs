@@ -32,10 +32,10 @@
 use std::collections::HashSet;
 
 use super::number_repeated::{repeated, runs};
-use super::numbers::{Numbered, Series, canonical, series};
+use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Scheme, Severity};
+use crate::model::{Findings, Message, Number, Scheme, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "N01",
@@ -219,14 +219,14 @@ fn tell(subject: &Subject<'_>, found: &Break<'_, '_>, findings: &mut Findings) {
     finding.found = Some(here.clone());
     finding.expected = found
         .missing
-        .and_then(|missing| canonical(found.series.scheme, missing));
+        .map(|missing| Number::of(found.series.scheme, vec![missing]).canonical);
     findings.push(finding);
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::Sample;
-    use crate::model::Role::{Number, Plan, Status};
+    use crate::model::Role::{self, Plan, Status};
 
     /// Three lists that run, and one under test.
     fn sample(steps: &[&str]) -> Sample {
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn extracts_are_silent() {
-        let mut sample = Sample::with(&[(Number, "番号"), (Plan, "計画"), (Status, "実績")]);
+        let mut sample = Sample::with(&[(Role::Number, "番号"), (Plan, "計画"), (Status, "実績")]);
         for path in [
             "1",
             "1/(2)",
@@ -329,7 +329,7 @@ mod tests {
             } else {
                 ""
             };
-            sample = sample.item(path, "取組", &[(Number, ""), (Plan, text)]);
+            sample = sample.item(path, "取組", &[(Role::Number, ""), (Plan, text)]);
         }
         let found = sample.found("N01");
         assert!(found.is_empty(), "{found:?}");
@@ -338,9 +338,9 @@ mod tests {
     #[test]
     fn a_number_column_has_to_increase() {
         let rows = |steps: &[&str]| {
-            let sample = Sample::with(&[(Number, "番号"), (Plan, "計画")]);
+            let sample = Sample::with(&[(Role::Number, "番号"), (Plan, "計画")]);
             let rows = steps.iter().fold(sample, |sample, step| {
-                sample.item(step, "", &[(Number, ""), (Plan, "取り組みます。")])
+                sample.item(step, "", &[(Role::Number, ""), (Plan, "取り組みます。")])
             });
             rows.found("N01")
         };

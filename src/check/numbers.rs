@@ -16,6 +16,8 @@ pub(super) struct Numbered<'a> {
     pub(super) written: &'a Number,
     /// What the column says under it.
     pub(super) entry: &'a Entry,
+    /// The heading of the whole row, for a column that has none.
+    heading: &'a str,
 }
 
 impl Numbered<'_> {
@@ -29,9 +31,14 @@ impl Numbered<'_> {
         Some((*self.ordinals.iter().min()?, *self.ordinals.iter().max()?))
     }
 
-    /// Heading and body folded, to tell a repetition from another item.
+    /// Its heading folded, to tell a repetition from another item.
     pub(super) fn heading(&self) -> String {
-        fold(self.entry.heading.text())
+        let own = fold(self.entry.heading.text());
+        if own.is_empty() {
+            fold(self.heading)
+        } else {
+            own
+        }
     }
 }
 
@@ -85,6 +92,7 @@ fn series_of<'a>(
                 ordinals,
                 written,
                 entry,
+                heading: &item.heading,
             };
             let scheme = written.scheme;
             match found
@@ -115,60 +123,5 @@ fn sort_by_place(numbers: &mut [Numbered<'_>]) {
         .all(|pair| sheet(&pair[0]) == sheet(&pair[1]))
     {
         numbers.sort_by_key(|n| n.entry.place().map(|span| (span.cell.row, span.start)));
-    }
-}
-
-/// The number at a position of a family as paths write it, or none where the family is not counted that way.
-pub(super) fn canonical(scheme: Scheme, ordinal: u32) -> Option<String> {
-    const KATA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-    const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
-    let at = (ordinal as usize).checked_sub(1)?;
-    let in_row = |row: &str| row.chars().nth(at);
-    let circled = || {
-        let start = match ordinal {
-            1..=20 => 0x245F,
-            21..=35 => 0x323C,
-            36..=50 => 0x328D,
-            _ => return None,
-        };
-        char::from_u32(start + ordinal)
-    };
-    let letter = || (at < 26).then(|| char::from(b'a' + at as u8));
-    Some(match scheme {
-        Scheme::Num | Scheme::Column => ordinal.to_string(),
-        Scheme::Pnum => format!("({ordinal})"),
-        Scheme::Dai => format!("第{ordinal}"),
-        Scheme::Kata => in_row(KATA)?.to_string(),
-        Scheme::Pkata => format!("({})", in_row(KATA)?),
-        Scheme::Iroha => in_row(IROHA)?.to_string(),
-        Scheme::Circ => circled()?.to_string(),
-        Scheme::Alpha => letter()?.to_string(),
-        Scheme::Palpha => format!("({})", letter()?),
-        Scheme::Part | Scheme::RomanSmall | Scheme::Kan => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_as_in_paths() {
-        for (scheme, ordinal, written) in [
-            (Scheme::Pnum, 3, "(3)"),
-            (Scheme::Kata, 6, "カ"),
-            (Scheme::Pkata, 2, "(イ)"),
-            (Scheme::Circ, 20, "⑳"),
-            (Scheme::Circ, 21, "㉑"),
-            (Scheme::Circ, 36, "㊱"),
-            (Scheme::Circ, 50, "㊿"),
-            (Scheme::Iroha, 2, "ロ"),
-            (Scheme::Palpha, 26, "(z)"),
-        ] {
-            assert_eq!(canonical(scheme, ordinal).as_deref(), Some(written));
-        }
-        assert_eq!(canonical(Scheme::Kata, 0), None);
-        assert_eq!(canonical(Scheme::Circ, 51), None);
-        assert_eq!(canonical(Scheme::Alpha, u32::MAX), None);
     }
 }
