@@ -1,31 +1,82 @@
 //! Bytes come in → a [`Workbook`] goes out. The format is found from the content, never from the name.
+//!
+//! [`READERS`] is the list of formats; the first that accepts the bytes reads them. What no reader accepts
+//! is refused by [`ReadError`], which says what it is and what to do.
 
-use thiserror::Error;
+mod builtin_format;
+mod cell_text;
+mod charset;
+mod csv;
+mod date_format;
+mod decoded;
+mod delimiter;
+mod digits;
+mod error;
+mod html;
+mod html_grid;
+mod layout;
+mod limits;
+mod number_format;
+mod ooxml;
+mod package;
+mod serial;
+mod unwind;
+mod xlsx;
+mod xlsx_layout;
+mod xlsx_styles;
+mod xml;
 
 use crate::model::Workbook;
 
-/// Why a file could not be read at all.
-#[derive(Debug, Error)]
-pub enum ReadError {
-    /// No reader knows the bytes.
-    #[error("表のファイルではありません。\nnot a spreadsheet or a text table")]
-    NotATable,
-}
-
-/// Reads a spreadsheet or text table.
-#[must_use]
-pub fn read(_bytes: &[u8]) -> Result<Workbook, ReadError> {
-    Err(ReadError::NotATable)
-}
+pub use charset::Charset;
+pub use error::ReadError;
 
 /// What the user says about a file beyond its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Character set of a text file; found when none is given.
-    pub charset: Option<&'static str>,
+    /// The character set of a text file, where the user knows it better.
+    pub charset: Option<Charset>,
+}
+
+/// One format: its name, whether bytes are of it, and how they are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// The name of the format.
+    pub name: &'static str,
+    /// True when the bytes are of this format; looks at the content alone.
+    pub accepts: fn(&[u8]) -> bool,
+    /// Reads the bytes.
+    pub read: fn(&[u8], &ReadOptions) -> Result<Workbook, ReadError>,
+}
+
+/// Every format, the surest sign first.
+pub const READERS: &[Reader] = &[
+    Reader {
+        name: "xlsx",
+        accepts: xlsx::accepts,
+        read: xlsx::read,
+    },
+    Reader {
+        name: "html",
+        accepts: html::accepts,
+        read: html::read,
+    },
+    Reader {
+        name: "csv",
+        accepts: csv::accepts,
+        read: csv::read,
+    },
+];
+
+/// Reads a spreadsheet or text table.
+pub fn read(bytes: &[u8]) -> Result<Workbook, ReadError> {
+    read_with(bytes, &ReadOptions::default())
 }
 
 /// Reads a spreadsheet or text table as the user says.
-pub fn read_with(_bytes: &[u8], _options: &ReadOptions) -> Result<Workbook, ReadError> {
-    Err(ReadError::NotATable)
+pub fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, ReadError> {
+    match READERS.iter().find(|reader| (reader.accepts)(bytes)) {
+        Some(reader) => (reader.read)(bytes, options),
+        None => Err(ReadError::Binary),
+    }
 }

@@ -1,0 +1,104 @@
+//! Why a file gives no workbook. Each message says what it is and what to do, Japanese line first; the
+//! caller adds the name of the file.
+
+use thiserror::Error;
+
+/// Why a file could not be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// No byte, or nothing but blanks.
+    #[error(
+        "ファイルが空です。内容のあるファイルを指定してください。\nthe file is empty; give a file with content"
+    )]
+    Empty,
+    /// Encrypted workbook.
+    #[error(
+        "パスワードで保護されています。Excelで開き、パスワードを外して保存し直してからお試しください。\nthe file is protected by a password; open it in Excel, remove the password and save it again"
+    )]
+    Password,
+    /// The `~$name.xlsx` that Excel writes beside an open workbook.
+    #[error(
+        "Excelがファイルを開いている間だけ作る一時ファイル（~$で始まるファイル）です。元のファイルを指定してください。\nthis is the lock file Excel keeps beside an open workbook; give the workbook itself"
+    )]
+    LockFile,
+    /// Something that is no table at all.
+    #[error(
+        "表計算のファイルではありません（{ja}です）。Excelブック（xlsx）またはCSVで保存したものを指定してください。\nthis is no spreadsheet but {en}; give it as an Excel workbook (xlsx) or CSV"
+    )]
+    NotASpreadsheet {
+        /// What it is, in Japanese.
+        ja: &'static str,
+        /// What it is, in English.
+        en: &'static str,
+    },
+    /// A spreadsheet of a kind that is not read.
+    #[error(
+        "この形式（{ja}）には対応していません。Excelで開き、「Excelブック（*.xlsx）」として保存し直してください。\n{en} is not supported; open it in Excel and save it as an Excel workbook (*.xlsx)"
+    )]
+    OldFormat {
+        /// What it is, in Japanese.
+        ja: &'static str,
+        /// What it is, in English.
+        en: &'static str,
+    },
+    /// The right kind, but broken.
+    #[error(
+        "ファイルが壊れているか、途中で切れています（{format}：{detail}）。元のファイルをもう一度コピーするか、Excelで開いて保存し直してください。\nthe {format} file is damaged or cut short ({detail}); copy it again, or open it in Excel and save it again"
+    )]
+    Corrupt {
+        /// The format it seems to be.
+        format: &'static str,
+        /// What was noticed first.
+        detail: String,
+    },
+    /// Control characters, not text.
+    #[error(
+        "文字のデータではないため読めません。Excelブック（xlsx）またはCSVを指定してください。\nthe content is binary data, not text; give an Excel workbook (xlsx) or CSV"
+    )]
+    Binary,
+    /// More than a form can be.
+    #[error(
+        "大きすぎるため読めません（{ja}）。必要なシートだけを別のファイルに保存してお試しください。\nthe file is too large ({en}); save the sheets you need as a file of their own"
+    )]
+    TooLarge {
+        /// The limit, in Japanese.
+        ja: String,
+        /// The limit, in English.
+        en: String,
+    },
+}
+
+impl ReadError {
+    /// The format is right and the content is not.
+    pub(super) fn corrupt(format: &'static str, detail: impl ToString) -> Self {
+        let detail = detail.to_string().chars().take(200).collect();
+        Self::Corrupt { format, detail }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_japanese_first_and_english_next() {
+        let errors = [
+            ReadError::Empty,
+            ReadError::Password,
+            ReadError::LockFile,
+            ReadError::Binary,
+            ReadError::corrupt("xlsx", "no end"),
+            ReadError::NotASpreadsheet {
+                ja: "PDF",
+                en: "a PDF",
+            },
+        ];
+        for error in errors {
+            let text = error.to_string();
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(lines.len(), 2, "{text}");
+            assert!(lines[0].ends_with("ください。"), "{text}");
+            assert!(lines[1].is_ascii(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! How much a file may unpack to and hold. Small files that unpack to gigabytes exist; forms do not.
+
+use super::error::ReadError;
+
+/// Bytes of all parts of a package, unpacked.
+pub(super) const UNPACKED: u64 = 1 << 30;
+/// Bytes of one part that is held in memory as a whole (shared strings, styles).
+pub(super) const PART: u64 = 256 << 20;
+/// Unpacked to packed size, above which a package of more than [`SUSPICIOUS`] bytes is refused.
+pub(super) const RATIO: u64 = 300;
+/// Bytes below which any ratio is fine: an empty 方眼紙 packs well.
+pub(super) const SUSPICIOUS: u64 = 96 << 20;
+/// Cells with content in one file.
+pub(super) const CELLS: u64 = 3_000_000;
+/// Cells looked at in one file, empty ones too.
+pub(super) const CELLS_SEEN: u64 = 30_000_000;
+/// Rows of a sheet.
+pub(super) const ROWS: u32 = 1_048_576;
+/// Columns of a sheet.
+pub(super) const COLUMNS: u32 = 16_384;
+/// Merged regions of one sheet.
+pub(super) const REGIONS: usize = 1_000_000;
+/// Sheets of one file.
+pub(super) const SHEETS: usize = 2_000;
+
+/// Counts cells and says when there are too many.
+#[derive(Debug, Default)]
+pub(super) struct CellCount {
+    filled: u64,
+    seen: u64,
+}
+
+impl CellCount {
+    /// One more cell was met.
+    pub(super) fn see(&mut self) -> Result<(), ReadError> {
+        self.seen += 1;
+        if self.seen > CELLS_SEEN {
+            return Err(too_many_cells(CELLS_SEEN));
+        }
+        Ok(())
+    }
+
+    /// One more cell is kept.
+    pub(super) fn keep(&mut self) -> Result<(), ReadError> {
+        self.filled += 1;
+        if self.filled > CELLS {
+            return Err(too_many_cells(CELLS));
+        }
+        Ok(())
+    }
+}
+
+fn too_many_cells(limit: u64) -> ReadError {
+    ReadError::TooLarge {
+        ja: format!("セルは{limit}個まで"),
+        en: format!("at most {limit} cells"),
+    }
+}
+
+/// Refuses a package by the sizes its directory declares. The `zip` crate holds entries to them.
+pub(super) fn check_package(packed: u64, unpacked: u64) -> Result<(), ReadError> {
+    if unpacked > UNPACKED || (unpacked > SUSPICIOUS && unpacked / packed.max(1) > RATIO) {
+        return Err(too_many_bytes(UNPACKED));
+    }
+    Ok(())
+}
+
+/// The error for more bytes than `limit`.
+pub(super) fn too_many_bytes(limit: u64) -> ReadError {
+    let mib = limit >> 20;
+    ReadError::TooLarge {
+        ja: format!("展開後は{mib} MBまで、圧縮率は{RATIO}倍まで"),
+        en: format!("at most {mib} MB unpacked, at most {RATIO} times the packed size"),
+    }
+}
+
+/// The position, if a sheet can have it.
+pub(super) fn on_sheet(row: u32, column: u32) -> Option<(u32, u32)> {
+    (row < ROWS && column < COLUMNS).then_some((row, column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bomb_is_refused_and_a_form_is_not() {
+        assert!(check_package(50_000, 2_000_000).is_ok());
+        assert!(check_package(200_000, 80_000_000).is_ok());
+        assert!(check_package(300_000, 300_000_000).is_err());
+        assert!(check_package(300_000_000, 3_000_000_000).is_err());
+    }
+
+    #[test]
+    fn positions_outside_of_a_sheet_are_none() {
+        assert!(on_sheet(1_048_575, 16_383).is_some());
+        assert!(on_sheet(1_048_576, 0).is_none());
+        assert!(on_sheet(0, 16_384).is_none());
+    }
+}

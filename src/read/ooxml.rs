@@ -1,0 +1,149 @@
+//! Parts of an Office Open XML package that lead to the sheets: relationships and the workbook part.
+
+use std::collections::HashMap;
+
+use quick_xml::events::Event;
+
+use super::package::Package;
+use super::xml;
+use crate::model::Visibility;
+
+/// Relationships of a part: id → (kind, target path).
+pub(super) struct Relations(HashMap<String, (String, String)>);
+
+impl Relations {
+    /// Reads the relationships of the part at `path` (empty for those of the package).
+    pub(super) fn of(package: &mut Package<'_>, path: &str) -> Self {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let rels = if folder.is_empty() {
+            format!("_rels/{name}.rels")
+        } else {
+            format!("{folder}/_rels/{name}.rels")
+        };
+        let mut relations = HashMap::new();
+        let bytes = package.part(&rels).unwrap_or_default();
+        let mut reader = xml::reader(bytes.as_slice());
+        let mut buffer = Vec::new();
+        while let Ok(event) = reader.read_event_into(&mut buffer) {
+            match event {
+                Event::Start(e) if e.local_name().into_inner() == "Relationship" => {
+                    if let (Some(id), Some(kind), Some(target)) = (
+                        xml::attribute(&e, "Id"),
+                        xml::attribute(&e, "Type"),
+                        xml::attribute(&e, "Target"),
+                    ) {
+                        relations.insert(id, (kind, resolve(folder, &target)));
+                    }
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+            buffer.clear();
+        }
+        Self(relations)
+    }
+
+    /// The target with this id.
+    pub(super) fn by_id(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(|(_, target)| target.as_str())
+    }
+
+    /// The target whose kind ends in `/name`; the first by path where there are several.
+    pub(super) fn by_kind(&self, name: &str) -> Option<&str> {
+        self.0
+            .values()
+            .filter(|(kind, _)| kind.rsplit('/').next() == Some(name))
+            .map(|(_, target)| target.as_str())
+            .min()
+    }
+}
+
+/// A path as seen from `folder`; `/xl/a.xml` is absolute.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut parts: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// A sheet as the workbook part lists it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct SheetEntry {
+    pub(super) name: String,
+    pub(super) path: Option<String>,
+    pub(super) visibility: Visibility,
+}
+
+/// The sheets of `xl/workbook.xml`, and whether days are counted from 1904.
+pub(super) fn workbook(
+    package: &mut Package<'_>,
+    path: &str,
+    relations: &Relations,
+) -> (Vec<SheetEntry>, bool) {
+    let bytes = package.part(path).unwrap_or_default();
+    let mut reader = xml::reader(bytes.as_slice());
+    let mut buffer = Vec::new();
+    let mut sheets = Vec::new();
+    let mut from_1904 = false;
+    while let Ok(event) = reader.read_event_into(&mut buffer) {
+        match event {
+            Event::Start(e) => match e.local_name().into_inner() {
+                "workbookPr" => from_1904 = xml::flag(&e, "date1904"),
+                "sheet" => sheets.push(SheetEntry {
+                    name: xml::attribute(&e, "name").unwrap_or_default(),
+                    path: xml::attribute(&e, "id")
+                        .and_then(|id| relations.by_id(&id).map(str::to_owned)),
+                    visibility: match xml::attribute(&e, "state").as_deref() {
+                        Some("hidden") => Visibility::Hidden,
+                        Some("veryHidden") => Visibility::VeryHidden,
+                        _ => Visibility::Visible,
+                    },
+                }),
+                _ => {}
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+        buffer.clear();
+    }
+    (sheets, from_1904)
+}
+
+/// The path of the workbook part.
+pub(super) fn workbook_path(package: &mut Package<'_>, usual: &str) -> String {
+    let path = Relations::of(package, "")
+        .by_kind("officeDocument")
+        .map(str::to_owned);
+    match path {
+        Some(path) if package.has(&path) => path,
+        _ => usual.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_seen_from_their_folder() {
+        assert_eq!(
+            resolve("xl", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(resolve("xl", "/xl/styles.xml"), "xl/styles.xml");
+        assert_eq!(resolve("xl/worksheets", "../a.xml"), "xl/a.xml");
+        assert_eq!(resolve("", "../../a.xml"), "a.xml");
+    }
+}

@@ -1,0 +1,89 @@
+//! The zip file that xlsx, xlsb and ods are: its parts by name, within limits.
+
+use std::io::{BufReader, Cursor, Read};
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use super::error::ReadError;
+use super::limits;
+
+/// A zip file whose declared sizes are within limits.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Folded name → position.
+    names: Vec<String>,
+}
+
+/// True for bytes that begin as a zip file does.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// The names of the parts, for telling what a package is; none when it is broken.
+pub(super) fn part_names(bytes: &[u8]) -> Option<Vec<String>> {
+    if !is_zip(bytes) {
+        return None;
+    }
+    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    Some(folded_names(&archive))
+}
+
+fn folded_names(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
+    (0..archive.len())
+        .map(|at| match archive.name_for_index(at) {
+            Some(Ok(name)) => fold(&name),
+            _ => String::new(),
+        })
+        .collect()
+}
+
+/// Names are compared without case, and some programs write `\` or a leading `/`.
+fn fold(name: &str) -> String {
+    name.replace('\\', "/")
+        .trim_start_matches('/')
+        .to_lowercase()
+}
+
+impl<'a> Package<'a> {
+    /// Opens a package and checks what it would unpack to.
+    pub(super) fn open(bytes: &'a [u8], format: &'static str) -> Result<Self, ReadError> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| ReadError::corrupt(format, error))?;
+        let mut unpacked = 0_u64;
+        for at in 0..archive.len() {
+            if let Ok(entry) = archive.by_index_raw(at) {
+                unpacked = unpacked.saturating_add(entry.size());
+            }
+        }
+        limits::check_package(bytes.len() as u64, unpacked)?;
+        let names = folded_names(&archive);
+        Ok(Self { archive, names })
+    }
+
+    /// True when the part is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let name = fold(name);
+        self.names.contains(&name)
+    }
+
+    /// A part to read from beginning to end.
+    pub(super) fn stream(
+        &mut self,
+        name: &str,
+    ) -> Option<BufReader<ZipFile<'_, Cursor<&'a [u8]>>>> {
+        let name = fold(name);
+        // Of parts with one name the last counts, as in the directory of a zip file.
+        let at = self.names.iter().rposition(|known| *known == name)?;
+        let file = self.archive.by_index(at).ok()?;
+        Some(BufReader::with_capacity(1 << 16, file))
+    }
+
+    /// A part as a whole; what can be had of it where the data is broken.
+    pub(super) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let stream = self.stream(name)?;
+        let _ = stream.take(limits::PART).read_to_end(&mut bytes);
+        Some(bytes)
+    }
+}

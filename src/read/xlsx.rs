@@ -1,0 +1,262 @@
+//! xlsx and xlsm. Values come from calamine, cell by cell (`worksheet_range` would allocate the whole
+//! rectangle up to the farthest cell); formats, merged regions and hidden rows from the parts themselves.
+
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
+
+use super::ReadOptions;
+use super::cell_text;
+use super::error::ReadError;
+use super::limits::{self, CellCount};
+use super::ooxml::{self, Relations};
+use super::package::{self, Package};
+use super::serial::Epoch;
+use super::unwind::guarded;
+use super::xlsx_layout;
+use super::xlsx_styles::Formats;
+use crate::model::{Cell, Format, Grid, Raw, Workbook};
+
+/// Broken cells of one sheet that are passed over before the sheet is given up.
+const BROKEN_CELLS: u32 = 10_000;
+
+/// True for a package with a workbook part in XML.
+pub(super) fn accepts(bytes: &[u8]) -> bool {
+    package::part_names(bytes).is_some_and(|names| {
+        names.iter().any(|name| name == "xl/workbook.xml")
+            || (names.iter().any(|name| name == "[content_types].xml")
+                && names.iter().any(|name| name.ends_with("workbook.xml")))
+    })
+}
+
+/// Reads every sheet.
+pub(super) fn read(bytes: &[u8], _: &ReadOptions) -> Result<Workbook, ReadError> {
+    let mut package = Package::open(bytes, "xlsx")?;
+    check_shared_strings(&mut package)?;
+    let path = ooxml::workbook_path(&mut package, "xl/workbook.xml");
+    let relations = Relations::of(&mut package, &path);
+    let (entries, from_1904) = ooxml::workbook(&mut package, &path, &relations);
+    let epoch = if from_1904 {
+        Epoch::From1904
+    } else {
+        Epoch::From1900
+    };
+    let styles = relations.by_kind("styles").unwrap_or("xl/styles.xml");
+    let formats = Formats::read(&package.part(styles).unwrap_or_default());
+    let format = if package.has("xl/vbaProject.bin") {
+        Format::Xlsm
+    } else {
+        Format::Xlsx
+    };
+    let mut values = guarded("xlsx", || open(bytes))?;
+    let worksheets: Vec<String> = values
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let mut count = CellCount::default();
+    let mut sheets = Vec::new();
+    for entry in entries.iter().take(limits::SHEETS) {
+        if !worksheets.contains(&entry.name) {
+            continue;
+        }
+        let mut grid = Grid::new(&entry.name);
+        grid.visibility = entry.visibility;
+        let parts = match entry.path.as_deref().and_then(|path| package.stream(path)) {
+            Some(stream) => xlsx_layout::read(stream, &mut count)?,
+            None => xlsx_layout::SheetParts::default(),
+        };
+        guarded("xlsx", || {
+            fill(&mut values, &formats, epoch, &mut grid, &mut count)
+        })?;
+        for (row, column) in parts.without_value {
+            count.keep()?;
+            let (shown, raw) = (String::new(), Raw::FormulaWithoutValue);
+            grid.put(row, column, Cell { shown, raw });
+        }
+        parts.layout.apply(&mut grid);
+        sheets.push(grid);
+    }
+    Ok(Workbook {
+        format,
+        charset: None,
+        sheets,
+    })
+}
+
+fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ReadError> {
+    open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: XlsxError| match error {
+        XlsxError::Password => ReadError::Password,
+        error => ReadError::corrupt("xlsx", error),
+    })
+}
+
+/// calamine reserves memory for as many strings as the part announces.
+fn check_shared_strings(package: &mut Package<'_>) -> Result<(), ReadError> {
+    let Some(stream) = package.stream("xl/sharedStrings.xml") else {
+        return Ok(());
+    };
+    let size = stream.get_ref().size();
+    if size > limits::PART {
+        return Err(limits::too_many_bytes(limits::PART));
+    }
+    let mut head = Vec::new();
+    let _ = stream.take(4096).read_to_end(&mut head);
+    let head = String::from_utf8_lossy(&head);
+    let announced = head
+        .split_once("uniqueCount")
+        .and_then(|(_, rest)| rest.split(['"', '\'']).nth(1))
+        .map_or(0, |count| count.trim().parse().unwrap_or(u64::MAX));
+    // `<si/>` is the shortest string there is.
+    if announced > 100_000 && announced > size / 5 {
+        return Err(ReadError::corrupt(
+            "xlsx",
+            format!("uniqueCount {announced}"),
+        ));
+    }
+    Ok(())
+}
+
+fn fill(
+    values: &mut Xlsx<Cursor<&[u8]>>,
+    formats: &Formats,
+    epoch: Epoch,
+    grid: &mut Grid,
+    count: &mut CellCount,
+) -> Result<(), ReadError> {
+    let name = grid.name.to_string();
+    let mut cells = match values.worksheet_cells_reader(&name) {
+        Ok(cells) => cells,
+        // A sheet that is no worksheet after all, or has no data.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+        Err(error) => return Err(ReadError::corrupt("xlsx", error)),
+    };
+    let mut broken = 0;
+    loop {
+        match cells.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
+                let (row, column) = cell.get_position();
+                if let Some((row, column)) = limits::on_sheet(row, column)
+                    && let Some(cell) = shown_cell(cell.get_value(), style, formats, epoch)
+                {
+                    count.keep()?;
+                    grid.put(row, column, cell);
+                }
+            }
+            Ok(None) => return Ok(()),
+            // The sheet ends in the middle: what was read of it is half a sheet, and half a form is wrong.
+            Err(error @ (XlsxError::Xml(_) | XlsxError::XmlEof(_))) => {
+                return Err(ReadError::corrupt("xlsx", error));
+            }
+            Err(error) => {
+                broken += 1;
+                if broken > BROKEN_CELLS {
+                    return Err(ReadError::corrupt("xlsx", error));
+                }
+            }
+        }
+    }
+}
+
+fn shown_cell(value: &DataRef<'_>, style: usize, formats: &Formats, epoch: Epoch) -> Option<Cell> {
+    let format = formats.of_style(style);
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::String(text) => return cell_text::cell(&format.text(text)),
+        DataRef::SharedString(text) => return cell_text::cell(&format.text(text)),
+        DataRef::Float(number) => format.cell(*number, epoch),
+        DataRef::DateTime(serial) => format.cell(serial.as_f64(), epoch),
+        DataRef::Int(number) => format.cell(number.to_string().parse().unwrap_or(0.0), epoch),
+        DataRef::Bool(value) => Cell {
+            shown: if *value { "TRUE" } else { "FALSE" }.to_owned(),
+            raw: Raw::Bool(*value),
+        },
+        DataRef::Error(error) => Cell {
+            shown: error.to_string(),
+            raw: Raw::Error,
+        },
+        DataRef::DateTimeIso(text) => Cell {
+            shown: text.clone(),
+            raw: Raw::Date(text.clone()),
+        },
+        DataRef::DurationIso(text) => Cell {
+            shown: text.clone(),
+            raw: Raw::Duration(text.clone()),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook as Written};
+
+    use super::*;
+
+    fn read_back(written: &mut Written) -> Workbook {
+        let bytes = written.save_to_buffer().expect("the workbook is written");
+        assert!(accepts(&bytes));
+        read(&bytes, &ReadOptions::default()).expect("the workbook is read")
+    }
+
+    #[test]
+    fn values_formats_and_layout_come_back() {
+        let mut written = Written::new();
+        let people = CellFormat::new().set_num_format("#,##0\"人\"");
+        let day = CellFormat::new().set_num_format("[$-411]ggge\"年\"m\"月\"d\"日\"");
+        let era_year = CellFormat::new().set_num_format("ggge\"年度\"");
+        let by_id = CellFormat::new().set_num_format_index(57);
+        let sheet = written.add_worksheet();
+        let write = |result: Result<(), rust_xlsxwriter::XlsxError>| result.expect("written");
+        write(sheet.set_name("様式1").map(|_| ()));
+        write(sheet.write(0, 0, "甲\r\n乙").map(|_| ()));
+        write(sheet.write_with_format(1, 0, 1460, &people).map(|_| ()));
+        write(sheet.write_with_format(1, 1, 45017, &day).map(|_| ()));
+        write(sheet.write_with_format(1, 2, 45017, &era_year).map(|_| ()));
+        write(sheet.write_with_format(1, 3, 45017, &by_id).map(|_| ()));
+        write(sheet.write(2, 0, true).map(|_| ()));
+        write(sheet.write(1_048_575, 16_383, "隅").map(|_| ()));
+        let centered = CellFormat::new();
+        write(sheet.merge_range(3, 0, 4, 2, "結合", &centered).map(|_| ()));
+        write(sheet.set_row_hidden(2).map(|_| ()));
+        write(sheet.set_column_hidden(5).map(|_| ()));
+        let hidden = written.add_worksheet();
+        hidden.set_hidden(true);
+        write(
+            hidden
+                .write(0, 0, Formula::new("1+1").set_result("2"))
+                .map(|_| ()),
+        );
+        let book = read_back(&mut written);
+        let sheet = &book.sheets[0];
+        let shown = |row, column| sheet.cell(row, column).map(|cell| cell.shown.as_str());
+        assert_eq!(&*sheet.name, "様式1");
+        assert_eq!(shown(0, 0), Some("甲\n乙"));
+        assert_eq!(shown(1, 0), Some("1,460人"));
+        assert_eq!(shown(1, 1), Some("令和5年4月1日"));
+        assert_eq!(shown(1, 2), Some("令和5年度"));
+        assert_eq!(shown(1, 3), Some("R5.4.1"));
+        assert_eq!(shown(2, 0), Some("TRUE"));
+        assert_eq!(shown(1_048_575, 16_383), Some("隅"));
+        assert_eq!(
+            sheet.cell(1, 2).map(|c| &c.raw),
+            Some(&Raw::Date("2023-04-01".into()))
+        );
+        assert_eq!(sheet.region_from(3, 0).to_string(), "A4:C5");
+        assert!(sheet.is_row_hidden(2) && sheet.is_column_hidden(5));
+        assert!(!sheet.is_row_hidden(1) && !sheet.is_column_hidden(4));
+        let hidden = &book.sheets[1];
+        assert_eq!(hidden.visibility, crate::model::Visibility::Hidden);
+        assert_eq!(hidden.cell(0, 0).map(|c| c.shown.as_str()), Some("2"));
+    }
+
+    #[test]
+    fn a_truncated_package_is_corrupt() {
+        let mut written = Written::new();
+        written.add_worksheet();
+        let bytes = written.save_to_buffer().expect("the workbook is written");
+        let half = bytes.get(..bytes.len() / 2).unwrap_or_default();
+        let result = read(half, &ReadOptions::default());
+        assert!(matches!(result, Err(ReadError::Corrupt { .. })));
+    }
+}
