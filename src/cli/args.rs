@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 use super::lang::Lang;
+use crate::read::Charset;
 
 /// 役所や団体のExcel・CSVを読み取り、提出用の様式に整えます。
 /// // Reads the spreadsheets Japanese offices keep and writes the forms they must hand in.
@@ -74,13 +75,7 @@ pub(super) struct ReadingArgs {
 
     /// CSVなどの文字コード（cp932、utf-8、utf-16le、utf-16be、euc-jp、iso-2022-jp）。指定がなければ自動
     /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
-    #[arg(
-        long,
-        value_enum,
-        value_name = "NAME",
-        ignore_case = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(super) charset: Option<Charset>,
 }
 
@@ -119,7 +114,7 @@ pub(super) struct ConvertArgs {
 
     /// 同時に処理するファイルの数
     /// // how many files to work on at once
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -153,7 +148,7 @@ pub(super) struct CheckArgs {
 
     /// 同時に処理するファイルの数
     /// // how many files to work on at once
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -211,33 +206,20 @@ pub(super) enum ReportFormat {
     Json,
 }
 
-/// Character sets by the names people call them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Charset {
-    #[value(aliases = ["shift_jis", "shift-jis", "sjis", "ms932", "windows-31j"])]
-    Cp932,
-    #[value(name = "utf-8", alias = "utf8")]
-    Utf8,
-    #[value(name = "utf-16le", aliases = ["utf16le", "utf-16", "utf16"])]
-    Utf16Le,
-    #[value(name = "utf-16be", alias = "utf16be")]
-    Utf16Be,
-    #[value(name = "euc-jp", alias = "eucjp")]
-    EucJp,
-    #[value(name = "iso-2022-jp", alias = "jis")]
-    Iso2022Jp,
+/// `cp932`, `sjis`, `UTF-8`: the reader knows the names.
+fn charset(name: &str) -> Result<Charset, String> {
+    Charset::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Charset::ALL.iter().map(|charset| charset.name()).collect();
+        format!(
+            "使えるもの: {} // it may be {}",
+            known.join("、"),
+            known.join(", ")
+        )
+    })
 }
 
-impl Charset {
-    /// The name used by `Workbook::charset`.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Cp932 => "CP932",
-            Self::Utf8 => "UTF-8",
-            Self::Utf16Le => "UTF-16LE",
-            Self::Utf16Be => "UTF-16BE",
-            Self::EucJp => "EUC-JP",
-            Self::Iso2022Jp => "ISO-2022-JP",
-        }
-    }
+fn jobs(number: &str) -> Result<NonZeroUsize, String> {
+    number
+        .parse()
+        .map_err(|_| "1以上の数を指定してください。 // it is a number from 1".to_owned())
 }
