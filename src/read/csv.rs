@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, Read
     let delimiter = delimiter::find(&text);
     let mut grid = Grid::new("Sheet1");
     fill(&mut grid, &text, delimiter)?;
-    remember_bad(&mut grid, &decoded);
+    grid.undecodable = bad_cells(&grid, &decoded);
     Ok(Workbook {
         format: match delimiter.byte {
             Some(b'\t') => Format::Tsv,
@@ -98,11 +98,11 @@ fn unguarded(field: &str) -> &str {
 }
 
 /// Finds each replacement character again in the cell it came to stand in.
-fn remember_bad(grid: &mut Grid, decoded: &Decoded) {
-    if decoded.bad.is_empty() {
-        return;
-    }
+pub(super) fn bad_cells(grid: &Grid, decoded: &Decoded) -> Vec<Undecodable> {
     let mut undecodable = Vec::new();
+    if decoded.bad.is_empty() {
+        return undecodable;
+    }
     let mut marks = decoded.marks();
     for (row, column, Cell { shown, .. }) in grid.cells() {
         for (at, c) in shown.chars().enumerate() {
@@ -118,7 +118,7 @@ fn remember_bad(grid: &mut Grid, decoded: &Decoded) {
             }
         }
     }
-    grid.undecodable = undecodable;
+    undecodable
 }
 
 #[cfg(test)]

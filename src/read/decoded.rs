@@ -31,7 +31,11 @@ impl Decoded {
             |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
         let all = self.text.chars().count();
         let control = self.text.chars().filter(is_control).count();
-        control * 30 > all || (self.bad.len() > 8 && self.bad.len() * 5 > all)
+        // Scripts no office here writes: what noise looks like when it is taken for UTF-16.
+        let is_foreign =
+            |c: &char| matches!(*c as u32, 0x250..=0x36F | 0x530..=0x1FFF | 0xA000..=0xF8FF);
+        let foreign = self.text.chars().filter(is_foreign).count();
+        control * 30 > all || foreign * 5 > all || (self.bad.len() > 8 && self.bad.len() * 5 > all)
     }
 }
 

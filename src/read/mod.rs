@@ -12,6 +12,8 @@ mod decoded;
 mod delimiter;
 mod digits;
 mod error;
+mod html;
+mod html_grid;
 mod layout;
 mod limits;
 mod number_format;
@@ -53,6 +55,11 @@ pub const READERS: &[Reader] = &[
         name: "xlsx",
         accepts: xlsx::accepts,
         read: xlsx::read,
+    },
+    Reader {
+        name: "html",
+        accepts: html::accepts,
+        read: html::read,
     },
     Reader {
         name: "csv",

@@ -207,7 +207,7 @@ mod tests {
         let era_year = CellFormat::new().set_num_format("ggge\"年度\"");
         let by_id = CellFormat::new().set_num_format_index(57);
         let sheet = written.add_worksheet();
-        let write = |result: Result<_, rust_xlsxwriter::XlsxError>| drop(result.expect("written"));
+        let write = |result: Result<(), rust_xlsxwriter::XlsxError>| result.expect("written");
         write(sheet.set_name("様式1").map(|_| ()));
         write(sheet.write(0, 0, "甲\r\n乙").map(|_| ()));
         write(sheet.write_with_format(1, 0, 1460, &people).map(|_| ()));
