@@ -3,9 +3,11 @@
 //! [`READERS`] is the list of formats; the first that accepts the bytes reads them. What no reader accepts
 //! is refused by [`ReadError`], which says what it is and what to do.
 
+mod biff;
 mod builtin_format;
 mod cell_text;
 mod charset;
+mod compound;
 mod csv;
 mod date_format;
 mod decoded;
@@ -17,10 +19,15 @@ mod html_grid;
 mod layout;
 mod limits;
 mod number_format;
+mod ods;
+mod ods_cell;
+mod ods_sheet;
 mod ooxml;
 mod package;
 mod serial;
 mod unwind;
+mod xls;
+mod xls_sheet;
 mod xlsx;
 mod xlsx_layout;
 mod xlsx_styles;
@@ -55,6 +62,16 @@ pub const READERS: &[Reader] = &[
         name: "xlsx",
         accepts: xlsx::accepts,
         read: xlsx::read,
+    },
+    Reader {
+        name: "xls",
+        accepts: xls::accepts,
+        read: xls::read,
+    },
+    Reader {
+        name: "ods",
+        accepts: ods::accepts,
+        read: ods::read,
     },
     Reader {
         name: "html",
