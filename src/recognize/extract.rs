@@ -8,7 +8,7 @@ use super::align::{self, Alignment};
 use super::continuation::{self, LogicalRow};
 use super::identify::Match;
 use super::outline::{FoundHead, NodeId, Step, Tree};
-use super::{caption, prose, rows, signs};
+use super::{caption, heads, prose, rows, signs};
 use crate::model::{
     Caption, CaptionKind, CellRef, Column, Document, DropReason, Dropped, Entry, Grid, Head, Item,
     ItemKind, ItemPath, Metric, Number, Passage, Period, Placement, Role, RowKind, Source, Sourced,
@@ -111,7 +111,7 @@ fn outline(rows: &[LogicalRow], template: &Template) -> Outlined {
     let is_numbered = rows
         .iter()
         .flat_map(|row| row.entries.values())
-        .any(|text| signs::starts_with_number(text.text()));
+        .any(|text| heads::starts_with_number(text.text()));
     for row in rows {
         let mut found: IndexMap<Role, Vec<FoundHead>> = IndexMap::new();
         if let RowKind::Section { .. } = row.kind {
@@ -211,7 +211,7 @@ fn read_row(
         let Some(text) = row.entries.get(role) else {
             continue;
         };
-        let begins = signs::starts_with_number(text.text());
+        let begins = heads::starts_with_number(text.text());
         if !begins && let Some(steps) = &lead {
             tree.enter(steps);
         }

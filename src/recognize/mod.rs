@@ -8,11 +8,14 @@ mod caption;
 mod continuation;
 mod extract;
 mod header;
+mod heads;
 mod identify;
+mod joint;
 mod markup;
 mod outline;
 mod prose;
 mod rows;
+mod shape;
 mod signs;
 
 pub use extract::extract;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::signs::{self, Candidate, Position};
+use super::heads::{self, Candidate, Position};
 use crate::model::{Number, Scheme, Traced, read_number};
 
 /// How a node is told from its siblings.
@@ -187,7 +187,7 @@ impl Tree {
     /// first column, a first number of the same scheme hangs where it hangs there.
     pub(super) fn read(&mut self, passage: &Traced, aligned: Option<&[Step]>) -> Vec<FoundHead> {
         let chars: Vec<char> = passage.text().chars().collect();
-        let candidates = signs::candidates(&chars);
+        let candidates = heads::candidates(&chars);
         let mut heads: Vec<FoundHead> = Vec::new();
         let mut bounds: Vec<(usize, usize)> = Vec::new();
         let opened_before = self.current();
@@ -222,7 +222,7 @@ impl Tree {
             let is_new = self.nodes[*node].text.is_empty();
             self.write(*node, &passage.slice(*at..end as u32));
             if is_new {
-                let heading_end = signs::heading_end(&chars[..end], *number_end);
+                let heading_end = heads::heading_end(&chars[..end], *number_end);
                 self.nodes[*node].number_end = *number_end as u32 - at;
                 self.nodes[*node].heading_end = heading_end as u32 - at;
             }

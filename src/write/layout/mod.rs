@@ -16,7 +16,7 @@ pub(super) use face::Face;
 pub(super) use line_break::lines;
 pub(super) use page::{Page, Paper};
 pub(super) use path_order::head_ranks;
-pub(super) use row_split::{Block, split_row};
+pub(super) use row_split::{Block, Piece, split_row};
 
 /// Tallest row of Excel, in pixels: 545 px are 408.75 pt.
 pub(super) const TALLEST_ROW: u32 = 545;

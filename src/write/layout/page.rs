@@ -81,11 +81,14 @@ impl Page {
         self.used = 0;
     }
 
-    /// Puts a row on this page, or on the next when it does not fit.
-    pub(in crate::write) fn place(&mut self, height: u32) {
+    /// Puts a row on this page, or on the next when it does not fit. True when something stands above it on
+    /// its page.
+    pub(in crate::write) fn place(&mut self, height: u32) -> bool {
         if height > self.left() {
             self.turn();
         }
+        let stays = !self.is_empty();
         self.used = (self.used + height).min(self.room);
+        stays
     }
 }

@@ -21,6 +21,8 @@ pub(in crate::write) struct Piece<'a> {
     pub(in crate::write) texts: Vec<&'a str>,
     /// Height in pixels.
     pub(in crate::write) height: u32,
+    /// Whether the row goes on below it on the same page.
+    pub(in crate::write) goes_on: bool,
 }
 
 /// Lines a heading with text of its own must have to end a piece.
@@ -34,7 +36,7 @@ pub(in crate::write) fn split_row<'a>(
     face: Face,
     page: &mut Page,
 ) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut row = Row::new(blocks, below_heading, face);
     loop {
         let whole = face.row_height(row.lines());
@@ -54,7 +56,10 @@ pub(in crate::write) fn split_row<'a>(
             }
         };
         let piece = row.take(&ends);
-        page.place(piece.height);
+        let stays = page.place(piece.height);
+        if let Some(above) = pieces.last_mut() {
+            above.goes_on = stays;
+        }
         pieces.push(piece);
         if row.is_done() {
             return pieces;
@@ -203,6 +208,7 @@ impl<'r, 'a> Row<'r, 'a> {
         Piece {
             texts,
             height: self.face.row_height(most).min(TALLEST_ROW),
+            goes_on: false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet};
 
+use super::style::Edges;
 use crate::write::WriteError;
 use crate::write::layout::{Block, Face, Page, split_row};
 
@@ -30,14 +31,13 @@ impl Canvas<'_> {
         self.widths.iter().sum()
     }
 
-    /// Text over the whole width, in as many rows as it needs. `format` is asked with the number of the piece
-    /// and how many there are. Returns the rows written.
+    /// Text over the whole width, in as many rows as it needs. `format` is asked with the edges of each.
     pub(super) fn block(
         &mut self,
         text: &str,
         face: Face,
         indent: u32,
-        format: impl Fn(usize, usize) -> Format,
+        format: impl Fn(Edges) -> Format,
     ) -> Result<(), WriteError> {
         let text = clean(text);
         let capacity = face.capacity(self.width().saturating_sub(indent));
@@ -47,8 +47,8 @@ impl Canvas<'_> {
             capacity,
         };
         let pieces = split_row(&[block], &[], face, &mut self.page);
-        for (at, piece) in pieces.iter().enumerate() {
-            let format = format(at, pieces.len());
+        for (piece, edges) in pieces.iter().zip(Edges::of_pieces(&pieces)) {
+            let format = format(edges);
             let text = piece.texts.first().copied().unwrap_or_default();
             self.sheet.set_row_height_pixels(self.row, piece.height)?;
             if self.widths.len() > 1 {

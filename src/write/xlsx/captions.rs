@@ -32,7 +32,7 @@ pub(super) fn above(
         line(canvas, caption, style, FormatAlign::Left)?;
     }
     for caption in of_kind(document, CaptionKind::Title) {
-        canvas.block(caption.text.text().trim(), style.title_face(), 0, |_, _| {
+        canvas.block(caption.text.text().trim(), style.title_face(), 0, |_| {
             style.title()
         })?;
     }
@@ -89,7 +89,7 @@ fn line(
     if text.is_empty() {
         return Ok(());
     }
-    canvas.block(text, style.face(), 0, |_, _| style.plain().set_align(align))
+    canvas.block(text, style.face(), 0, |_| style.plain().set_align(align))
 }
 
 fn of_kind(document: &Document, kind: CaptionKind) -> impl Iterator<Item = &Caption> {

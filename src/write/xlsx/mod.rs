@@ -11,3 +11,6 @@ mod table;
 
 pub use official::official;
 pub use review::{FileNames, review};
+
+#[cfg(test)]
+mod readback;

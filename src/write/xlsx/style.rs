@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::template::Page as PageSetup;
-use crate::write::layout::Face;
+use crate::write::layout::{Face, Piece};
 
 /// Grey of header rows.
 const GREY: u32 = 0x00D9_D9D9;
@@ -37,12 +37,15 @@ impl Edges {
         bottom: true,
     };
 
-    /// Edges of the piece `at` of `count` that print as one cell.
-    pub(super) fn of_piece(at: usize, count: usize) -> Self {
-        Self {
-            top: at == 0,
-            bottom: at + 1 == count,
-        }
+    /// Edges of each piece of a row: lines above the first and below the last; between pieces none, so that
+    /// they print as one cell, unless a page ends there.
+    pub(super) fn of_pieces(pieces: &[Piece]) -> Vec<Self> {
+        let bottoms = pieces.iter().map(|piece| !piece.goes_on);
+        std::iter::once(true)
+            .chain(bottoms.clone())
+            .zip(bottoms)
+            .map(|(top, bottom)| Self { top, bottom })
+            .collect()
     }
 }
 
@@ -125,11 +128,6 @@ impl Style {
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap()
-    }
-
-    /// A heading on a line of its own, bold.
-    pub(super) fn heading(&self) -> Format {
-        self.plain().set_font_name(&self.heading_font).set_bold()
     }
 }
 

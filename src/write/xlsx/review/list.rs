@@ -14,6 +14,9 @@ use crate::write::xlsx::style::{Edges, Style};
 /// A column of a list: its heading and its width in full-width characters.
 pub(super) type ListColumn = (&'static str, u32);
 
+/// Digits, sign and point of the longest number that a number cell keeps and a column shows.
+const MOST_DIGITS: usize = 14;
+
 /// What a cell of a list holds.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
@@ -167,8 +170,8 @@ impl<'s> List<'s> {
             })
             .collect();
         let pieces = split_row(&blocks, &[], self.face, &mut self.page);
-        for (at, piece) in pieces.iter().enumerate() {
-            let edges = Edges::of_piece(at, pieces.len());
+        let edges = Edges::of_pieces(&pieces);
+        for (at, (piece, edges)) in pieces.iter().zip(edges).enumerate() {
             for ((column, text), value) in (0u16..).zip(&piece.texts).zip(values) {
                 // Numbers stand in the first piece alone.
                 let blank = Value::text("");
@@ -208,9 +211,19 @@ impl<'s> List<'s> {
     ) -> Result<(), WriteError> {
         let (sheet, row, formats) = (&mut *self.sheet, self.row, self.formats.of(edges));
         match value {
+            // More digits than a number cell keeps are written as text.
+            Value::Number(number) if number.to_string().len() > MOST_DIGITS => {
+                let text = number.to_string();
+                sheet.write_string_with_format(row, column, text, &formats.text)?;
+            }
             Value::Number(number) => {
+                let format = if number.fract().is_zero() {
+                    &formats.integer
+                } else {
+                    &formats.fraction
+                };
                 let number = number.to_f64().unwrap_or_default();
-                sheet.write_number_with_format(row, column, number, &formats.number)?;
+                sheet.write_number_with_format(row, column, number, format)?;
             }
             Value::Year(number) => {
                 let number = number.to_f64().unwrap_or_default();
@@ -247,7 +260,8 @@ struct Formats(Vec<(Edges, CellFormats)>);
 
 struct CellFormats {
     text: Format,
-    number: Format,
+    integer: Format,
+    fraction: Format,
     year: Format,
     rate: Format,
     link: Format,
@@ -260,10 +274,16 @@ impl Formats {
             edges
                 .map(|(top, bottom)| Edges { top, bottom })
                 .map(|edges| {
-                    let cell = style.cell(edges);
+                    // A row in one piece reads best with its short cells at half height.
+                    let cell = if edges == Edges::CLOSED {
+                        style.cell(edges).set_align(FormatAlign::VerticalCenter)
+                    } else {
+                        style.cell(edges)
+                    };
                     let right = cell.clone().set_align(FormatAlign::Right);
                     let formats = CellFormats {
-                        number: right.clone().set_num_format("#,##0.###"),
+                        integer: right.clone().set_num_format("#,##0"),
+                        fraction: right.clone().set_num_format("#,##0.0#######"),
                         year: right.clone().set_num_format("0"),
                         rate: right.set_num_format("0.0%"),
                         link: cell

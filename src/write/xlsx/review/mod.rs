@@ -53,3 +53,93 @@ pub fn review(
     quoted.write(book.add_worksheet(), &style, &setup)?;
     Ok(book.save_to_buffer()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::readback::{part, rows, sheets};
+    use super::*;
+    use crate::write::sample;
+
+    fn names() -> FileNames {
+        FileNames {
+            source: "R5.xlsx".to_owned(),
+            official: "R5_提出用.xlsx".to_owned(),
+        }
+    }
+
+    fn book(findings: &Findings) -> Vec<u8> {
+        let template = sample::template("jisshi-jokyo");
+        review(&sample::status_report(), &template, findings, &names()).expect("a workbook")
+    }
+
+    #[test]
+    fn the_first_line_says_whether_the_form_can_be_handed_in() {
+        let mended = rows(&book(&Findings::default()), "確認結果");
+        assert_eq!(mended[0][0], "提出できます");
+        let found = rows(&book(&sample::findings()), "確認結果");
+        assert_eq!(found[0][0], "提出前に直すところがあります（エラー 1件）");
+        let finding = found.last().expect("the finding");
+        assert_eq!(finding[..3], ["T03", "エラー", "様式1!C5"]);
+    }
+
+    #[test]
+    fn a_finding_leads_to_the_whole_text_of_its_cell() {
+        let book = book(&sample::findings());
+        assert!(part(&book, "xl/worksheets/sheet1.xml").contains("location=\"'原文'!B3\""));
+        let quoted = rows(&book, "原文");
+        assert_eq!(quoted[2][0], "様式1!C5");
+        assert_eq!(quoted[2][1], "＜実績＞派遣回数：80回\n=SUM(A1)から始まる行");
+    }
+
+    #[test]
+    fn figures_stand_side_by_side_with_a_live_rate() {
+        let book = book(&Findings::default());
+        let figures = rows(&book, "数値一覧");
+        assert_eq!(
+            figures[1][..9],
+            [
+                "1/(1)",
+                "講師の派遣",
+                "派遣回数",
+                "",
+                "回",
+                "100",
+                "",
+                "80",
+                "0.8"
+            ]
+        );
+        assert!(part(&book, "xl/worksheets/sheet2.xml").contains("<f>H2/F2</f><v>0.8</v>"));
+    }
+
+    #[test]
+    fn the_twin_has_its_header_in_row_one_and_nothing_merged() {
+        let book = book(&Findings::default());
+        let data = rows(&book, "データ");
+        assert_eq!(data[0], crate::write::twin::HEADINGS);
+        assert_eq!(data.len(), 1 + 3 + 2);
+        assert!(!part(&book, "xl/worksheets/sheet3.xml").contains("mergeCell"));
+    }
+
+    #[test]
+    fn every_change_and_the_account_are_recorded() {
+        let changes = rows(&book(&Findings::default()), "変更記録");
+        assert!(changes[1][0].contains("原本の文字 103 ＝ 様式に置いた文字 100 ＋ 除いた文字 3"));
+        assert!(changes[1][0].contains("一致しています"));
+        assert_eq!(
+            changes[3][1..],
+            ["様式1!A9", "1～5字目", "- 1 -", "ページ番号"]
+        );
+        assert_eq!(changes[4][0], "配置の変更");
+    }
+
+    #[test]
+    fn the_same_document_gives_the_same_bytes() {
+        let found = sample::findings();
+        assert_eq!(book(&found), book(&found));
+        assert_eq!(
+            sheets(&book(&found)),
+            ["確認結果", "数値一覧", "データ", "変更記録", "原文"]
+        );
+    }
+}
