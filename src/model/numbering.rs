@@ -83,7 +83,9 @@ impl Number {
         }
     }
 
-    pub(super) fn of(scheme: Scheme, ordinals: Vec<u32>) -> Self {
+    /// The number of a family that takes these positions.
+    #[must_use]
+    pub fn of(scheme: Scheme, ordinals: Vec<u32>) -> Self {
         let canonical = ordinals
             .iter()
             .map(|ordinal| written(scheme, *ordinal))

@@ -150,6 +150,15 @@ impl Traced {
         spans
     }
 
+    /// Position in this text of character `at` of `cell`, if it was taken from there.
+    #[must_use]
+    pub fn position(&self, cell: &CellRef, at: u32) -> Option<u32> {
+        self.pieces
+            .iter()
+            .find(|piece| piece.at.cell == *cell && (piece.at.start..piece.at.end).contains(&at))
+            .map(|piece| piece.start + at - piece.at.start)
+    }
+
     /// Where the text begins, if any of it stands in a cell.
     #[must_use]
     pub fn first(&self) -> Option<Span> {
@@ -230,6 +239,8 @@ mod tests {
         let word = text.slice(4..10);
         assert_eq!(word.text(), "スケジュール");
         assert_eq!(word.locate(0..6), [first.span(4..8), second.span(0..2)]);
+        assert_eq!(word.position(&second, 1), Some(5));
+        assert_eq!(word.position(&second, 2), None);
         assert_eq!(word.cells(), [first, second]);
     }
 

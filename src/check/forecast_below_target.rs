@@ -1,0 +1,233 @@
+//! # 最終見込が目標を下回っています (G01 forecast-below-target)
+//! # The final forecast is below the target (G01 forecast-below-target)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 同じ項目・同じ指標・同じ単位の目標と最終見込を比べます。報告の期間が年度末（3月31日）で終わり、見込の記載がなければ実績を比べます。
+//! Target and final forecast of the same item, measure and unit; the actual, when the period ends on 31 March and no forecast is given.
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 目標に届かない見込みには、多くの様式で理由や対応の説明が求められます。数字の誤記のこともあります。
+//! Most forms ask for reasons and measures when a target will be missed; it may also be a typing error.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! ＜目標＞受講者数：400人日  ＜最終見込＞受講者数：373人日
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
+//! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner.
+//!
+//! ## 対処
+//! ## What to do
+//! 数字を原本で確認し、正しければ理由と今後の対応を記載してください。
+//! Check the figures against the original; if they are right, state the reason and what will be done.
+
+use super::measure::{
+    Stage, has_any, is_better_when_less, is_rate, is_rough, pairs, stage, topics,
+};
+use super::rule::{Details, Rule, grouped, plain};
+use super::subject::{Subject, figure_place};
+use crate::model::{Findings, Message, Metric, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: "G01",
+    name: "forecast-below-target",
+    severity: Severity::Warning,
+    page: include_str!("forecast_below_target.rs"),
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let year_is_over = subject
+        .document
+        .period
+        .as_ref()
+        .is_some_and(|period| period.value.to.ends_with("-03-31"));
+    for node in &subject.nodes {
+        for (forecast, target) in pairs(&node.figures, Stage::Expected, Stage::Aim) {
+            compare(forecast, target, findings);
+        }
+        if year_is_over {
+            for (actual, target) in pairs(&node.figures, Stage::Done, Stage::Aim) {
+                let has_forecast = node.figures.iter().any(|other| {
+                    stage(other) == Some(Stage::Expected)
+                        && super::measure::comparable(other, actual)
+                });
+                if !has_forecast {
+                    compare(actual, target, findings);
+                }
+            }
+        }
+    }
+}
+
+fn compare(reached: &Metric, target: &Metric, findings: &mut Findings) {
+    let silent = is_rate(reached)
+        || is_rate(target)
+        || is_better_when_less(target)
+        || is_better_when_less(reached)
+        || is_rough(reached)
+        || is_rough(target)
+        || has_any(&reached.text, &["うち", "内数", "再掲"])
+        // A figure for a part of those aimed at says nothing of the whole.
+        || (topics(target).is_empty() && !topics(reached).is_empty() && reached.role != target.role);
+    if silent || reached.value >= target.value {
+        return;
+    }
+    let (name, name_en) = if stage(reached) == Some(Stage::Expected) {
+        ("最終見込", "forecast")
+    } else {
+        ("実績", "actual")
+    };
+    let (goal, value) = (grouped(target.value), grouped(reached.value));
+    let (goal_unit, unit) = (&target.unit, &reached.unit);
+    let message = Message::new(
+        format!("{name}が目標を下回っています（目標 {goal}{goal_unit}、{name} {value}{unit}）"),
+        format!("the {name_en} is below the target (target {goal}, {name_en} {value})"),
+    );
+    let short = target.value.checked_sub(reached.value).unwrap_or_default();
+    let finding = RULE
+        .finding(message, figure_place(reached, Message::new(name, name_en)))
+        .values(plain(reached.value), plain(target.value))
+        .hint(
+            format!(
+                "数字を原本で確認し、正しければ理由と今後の対応を記載してください（差 {}{unit}）",
+                grouped(short)
+            ),
+            format!(
+                "check the figures; if they are right, state the reason and what will be done (difference {})",
+                grouped(short)
+            ),
+        )
+        .related(vec![figure_place(target, Message::new("目標", "target"))]);
+    findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::Kind::{Actual, Forecast, Target};
+    use crate::model::Role::{Plan, Status};
+
+    #[test]
+    fn a_forecast_under_its_target_is_found() {
+        let found = Sample::new()
+            .item(
+                "1",
+                "講座",
+                &[(Status, "目標 400人日 実績 186人日 最終見込 373人日")],
+            )
+            .figure("1", Status, Target, ("受講者数", "400", "人日"))
+            .figure("1", Status, Actual, ("受講者数", "186", "人日"))
+            .figure("1", Status, Forecast, ("受講者数", "373", "人日"))
+            .found("G01");
+        assert_eq!(found, ["C2 373/400"]);
+    }
+
+    #[test]
+    fn the_target_may_stand_in_the_plan() {
+        let found = Sample::new()
+            .item(
+                "1",
+                "講座",
+                &[(Plan, "目標 1,600回"), (Status, "最終見込 1,599回")],
+            )
+            .figure("1", Plan, Target, ("派遣回数", "1,600", "回"))
+            .figure("1", Status, Forecast, ("派遣回数", "1,599", "回"))
+            .found("G01");
+        assert_eq!(found, ["C2 1599/1600"]);
+    }
+
+    #[test]
+    fn at_the_end_of_the_year_the_actual_counts() {
+        let sample = |day| {
+            Sample::new()
+                .until(day)
+                .item("1", "相談", &[(Plan, "目標 10回"), (Status, "実績 9回")])
+                .figure("1", Plan, Target, ("開催回数", "10", "回"))
+                .figure("1", Status, Actual, ("開催回数", "9", "回"))
+                .found("G01")
+        };
+        assert_eq!(sample("2024-03-31"), ["C2 9/10"]);
+        assert!(sample("2023-11-30").is_empty());
+    }
+
+    #[test]
+    fn two_topics_in_one_item_keep_to_their_own_targets() {
+        let found = Sample::new()
+            .item(
+                "1",
+                "講座",
+                &[(Status, "【甲】目標 5回 見込 6回 【乙】目標 20回 見込 19回")],
+            )
+            .figure("1", Status, Target, ("実施回数", "5", "回"))
+            .figure("1", Status, Forecast, ("実施回数", "6", "回"))
+            .figure("1", Status, Target, ("実施回数", "20", "回"))
+            .figure("1", Status, Forecast, ("実施回数", "19", "回"))
+            .found("G01");
+        assert_eq!(found, ["C2 19/20"]);
+    }
+
+    #[test]
+    fn a_target_reached_is_silent() {
+        let found = Sample::new()
+            .item("1", "講座", &[(Status, "目標 10回 最終見込 10回")])
+            .figure("1", Status, Target, ("実施回数", "10", "回"))
+            .figure("1", Status, Forecast, ("実施回数", "10", "回"))
+            .found("G01");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn less_may_be_better() {
+        for (measure, unit) in [
+            ("待機児童数", "人"),
+            ("時間外勤務時間", "時間"),
+            ("満足度", "%"),
+        ] {
+            let found = Sample::new()
+                .item(
+                    "1",
+                    "指標",
+                    &[(Status, &format!("目標 10{unit} 最終見込 3{unit}"))],
+                )
+                .figure("1", Status, Target, (measure, "10", unit))
+                .figure("1", Status, Forecast, (measure, "3", unit))
+                .found("G01");
+            assert!(found.is_empty(), "{measure} {found:?}");
+        }
+    }
+
+    #[test]
+    fn another_unit_another_measure_or_a_breakdown_is_silent() {
+        let found = Sample::new()
+            .item(
+                "1",
+                "派遣",
+                &[(Status, "目標 100回 400人日 見込 60回 40回 30人")],
+            )
+            .figure("1", Status, Target, ("派遣回数", "100", "回"))
+            .figure("1", Status, Target, ("受講者数", "400", "人日"))
+            .figure("1", Status, Forecast, ("派遣回数", "60", "回"))
+            .figure("1", Status, Forecast, ("派遣回数", "40", "回"))
+            .figure("1", Status, Forecast, ("受講者数", "30", "人"))
+            .found("G01");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn an_upper_bound_is_no_target_to_reach() {
+        let found = Sample::new()
+            .item("1", "派遣", &[(Status, "目標 100回以内 見込 60回")])
+            .figure("1", Status, Target, ("派遣回数", "100", "回"))
+            .qualified("以内")
+            .figure("1", Status, Forecast, ("派遣回数", "60", "回"))
+            .found("G01");
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

@@ -1,0 +1,320 @@
+//! What figures mean beside each other: which say the same thing, and which must not be compared.
+
+use crate::model::{Kind, Metric, Role, fold, same_unit};
+
+/// Whether a figure is aimed at, done or expected. Targets and plans agree across columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Stage {
+    /// 目標, 計画, 予定
+    Aim,
+    /// 実績
+    Done,
+    /// 見込
+    Expected,
+}
+
+/// The stage of a figure; baselines, rates, differences and bare counts have none.
+pub(super) fn stage(metric: &Metric) -> Option<Stage> {
+    match metric.kind {
+        Kind::Target | Kind::Plan => Some(Stage::Aim),
+        Kind::Actual => Some(Stage::Done),
+        Kind::Forecast => Some(Stage::Expected),
+        Kind::Baseline | Kind::Rate | Kind::Diff | Kind::Count => None,
+    }
+}
+
+/// The columns that tell what became of a plan.
+pub(super) const RESULTS: [Role; 3] = [Role::Status, Role::Actual, Role::Forecast];
+
+/// True when both count the same thing in the same unit.
+pub(super) fn comparable(a: &Metric, b: &Metric) -> bool {
+    same_unit(&a.unit, &b.unit) && same_measure(a, b)
+}
+
+/// True when both have the same measure.
+pub(super) fn same_measure(a: &Metric, b: &Metric) -> bool {
+    a.measure == b.measure || fold(&a.measure) == fold(&b.measure)
+}
+
+/// Shares, grades and averages: they neither add up nor grow towards a target as counts do.
+pub(super) fn is_rate(metric: &Metric) -> bool {
+    metric.kind == Kind::Rate
+        || ["%", "％", "ポイント", "pt", "割", "倍", "位", "点"].contains(&metric.unit.as_str())
+        || has_any(
+            &metric.measure,
+            &[
+                "率",
+                "割合",
+                "平均",
+                "比",
+                "順位",
+                "満足度",
+                "単価",
+                "当たり",
+                "あたり",
+            ],
+        )
+}
+
+/// Measures of which less is better, or that say nothing by being small.
+pub(super) fn is_better_when_less(metric: &Metric) -> bool {
+    const WORDS: [&str; 36] = [
+        "待機",
+        "離職",
+        "退職",
+        "残業",
+        "超過勤務",
+        "時間外",
+        "事故",
+        "苦情",
+        "クレーム",
+        "削減",
+        "縮減",
+        "抑制",
+        "減少",
+        "解消",
+        "滞納",
+        "未収",
+        "未納",
+        "未実施",
+        "欠席",
+        "欠員",
+        "辞退",
+        "遅延",
+        "不良",
+        "違反",
+        "負債",
+        "借入",
+        "赤字",
+        "排出",
+        "廃棄",
+        "ごみ",
+        "消費",
+        "使用量",
+        "経費",
+        "被害",
+        "死亡",
+        "空き",
+    ];
+    has_any(&metric.measure, &WORDS)
+        || metric
+            .qualifiers
+            .iter()
+            .any(|q| ["以内", "以下", "未満", "まで"].contains(&q.as_str()))
+}
+
+/// Words in a qualifier that make a number a rough one.
+const ROUGH: [&str; 13] = [
+    "約",
+    "およそ",
+    "おおむね",
+    "概ね",
+    "程度",
+    "前後",
+    "近く",
+    "強",
+    "弱",
+    "余",
+    "余り",
+    "数",
+    "ほど",
+];
+
+/// True when the number is only about right (約, 程度, 近く).
+pub(super) fn is_rough(metric: &Metric) -> bool {
+    metric
+        .qualifiers
+        .iter()
+        .any(|q| ROUGH.contains(&q.as_str()))
+}
+
+const BOUNDS: [&str; 8] = [
+    "以上",
+    "以下",
+    "以内",
+    "未満",
+    "超",
+    "を超える",
+    "まで",
+    "最大",
+];
+
+/// The bounds of a figure (`以上`, `以内`).
+pub(super) fn bounds(metric: &Metric) -> Vec<&str> {
+    let all = metric.qualifiers.iter().map(String::as_str);
+    all.filter(|q| BOUNDS.contains(q)).collect()
+}
+
+/// What a figure is limited to (`中小企業・業界団体`), folded; bounds (`以上`) are left out.
+pub(super) fn topics(metric: &Metric) -> Vec<String> {
+    metric
+        .qualifiers
+        .iter()
+        .filter(|q| !ROUGH.contains(&q.as_str()) && !BOUNDS.contains(&q.as_str()))
+        .map(|q| fold(q))
+        .collect()
+}
+
+/// True when a figure is a part named beside its whole (うち, 内数, 再掲), or was changed on purpose.
+pub(super) fn is_set_apart(metric: &Metric) -> bool {
+    let words = [
+        "うち",
+        "内数",
+        "再掲",
+        "参考",
+        "変更前",
+        "変更後",
+        "当初",
+        "修正",
+        "見直し",
+    ];
+    has_any(&metric.text, &words)
+        || has_any(&metric.measure, &words)
+        || metric.qualifiers.iter().any(|q| has_any(q, &words))
+}
+
+/// True when one measure may well be told in the words of the other (認定者数 and 認定申請).
+pub(super) fn is_related(a: &str, b: &str) -> bool {
+    let (a, b) = (stem(a), stem(b));
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let contained = |long: &str, short: &str| short.chars().count() >= 2 && long.contains(short);
+    contained(&a, &b)
+        || contained(&b, &a)
+        || SYNONYMS
+            .iter()
+            .any(|group| has_any(&a, group) && has_any(&b, group))
+}
+
+const SYNONYMS: [&[&str]; 4] = [
+    &["実施", "開催", "開講", "派遣", "開設"],
+    &["受講", "参加", "出席", "来場", "聴講", "利用"],
+    &["認定", "登録", "認証"],
+    &["訪問", "巡回"],
+];
+
+/// The core of a measure: 年間認定者数 → 認定.
+pub(super) fn stem(measure: &str) -> String {
+    let mut stem = fold(measure);
+    for word in ["目標", "予定", "計画", "延べ", "のべ", "年間", "総", "実績"] {
+        stem = stem.replace(word, "");
+    }
+    for suffix in [
+        "者数",
+        "人数",
+        "回数",
+        "件数",
+        "社数",
+        "校数",
+        "日数",
+        "団体数",
+        "か所数",
+        "箇所数",
+        "箇所",
+        "か所",
+        "数",
+        "者",
+    ] {
+        if let Some(rest) = stem.strip_suffix(suffix)
+            && !rest.is_empty()
+        {
+            return rest.to_owned();
+        }
+    }
+    stem
+}
+
+/// True when the text has one of the words.
+pub(super) fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Figures of one stage, each with the one figure of another stage it is to be compared with: the same
+/// measure, unit and topic, the nearest before it in its own column. What is ambiguous is left out.
+/// `figures` are those of one item, in document order.
+pub(super) fn pairs<'a>(
+    figures: &[&'a Metric],
+    of: Stage,
+    with: Stage,
+) -> Vec<(&'a Metric, &'a Metric)> {
+    // An item with hundreds of figures is a table of its own; neighbours mean nothing in it.
+    if figures.len() > 200 {
+        return Vec::new();
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, figure) in figures.iter().enumerate() {
+        if stage(figure) == Some(of)
+            && let Some(partner) = partner(figures, at, with)
+        {
+            pairs.push((at, partner));
+        }
+    }
+    let shared = |partner| pairs.iter().filter(|(_, other)| *other == partner).count() > 1;
+    pairs
+        .iter()
+        .filter(|(_, partner)| !shared(*partner))
+        .map(|(at, partner)| (figures[*at], figures[*partner]))
+        .collect()
+}
+
+fn partner(figures: &[&Metric], at: usize, with: Stage) -> Option<usize> {
+    let figure = figures[at];
+    let own = topics(figure);
+    let candidates: Vec<usize> = (0..figures.len())
+        .filter(|other| {
+            let other = figures[*other];
+            stage(other) == Some(with)
+                && comparable(figure, other)
+                && (topics(other) == own || topics(other).is_empty() || own.is_empty())
+        })
+        .collect();
+    let in_column: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|other| figures[*other].role == figure.role)
+        .collect();
+    let exact = |of: &[usize]| -> Vec<usize> {
+        of.iter()
+            .copied()
+            .filter(|other| topics(figures[*other]) == own)
+            .collect()
+    };
+    if let Some(nearest) = exact(&in_column)
+        .into_iter()
+        .rfind(|other| *other < at)
+        .or_else(|| in_column.iter().copied().rfind(|other| *other < at))
+        .or_else(|| in_column.first().copied())
+    {
+        return Some(nearest);
+    }
+    match exact(&candidates).as_slice() {
+        [only] => Some(*only),
+        [] => match candidates.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Words that answer for a figure.
+pub(super) const NOT_DONE: [&str; 17] = [
+    "中止",
+    "休止",
+    "取りやめ",
+    "取り止め",
+    "見送",
+    "未実施",
+    "実績なし",
+    "実績無し",
+    "該当なし",
+    "該当無し",
+    "予定はない",
+    "予定はありません",
+    "予定なし",
+    "実施しない",
+    "実施なし",
+    "なかった",
+    "ありませんでした",
+];

@@ -1,0 +1,173 @@
+//! # 様式に置き場所のない内容があります (W04 not-placed)
+//! # Content that found no place in the form (W04 not-placed)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 元のファイルにあって、様式のどの欄にも当たらない列やシートの内容です。列ごと、シートごとに一度だけ知らせます。
+//! Content of the source in a column or sheet that the form does not have; told once for each column and sheet.
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! その内容は提出用のファイルに入りません。必要なものなら、失われたことになります。
+//! It is not in the file to hand in; if it is needed there, it would be lost.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 様式1!F1:F20  「担当者メモ」の列（12セル）
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! ページ番号、繰り返しの見出し、文字で引いた線、HTMLのタグは内容ではないため指摘しません。
+//! Page numbers, repeated headings, ruled lines and markup are not content.
+//!
+//! ## 対処
+//! ## What to do
+//! 必要な内容であれば、様式の欄へ書き写すか、様式ファイルに列を加えてください。
+//! If it is needed, copy it into a column of the form, or add the column to the template.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::rule::{Details, Rule};
+use super::subject::Subject;
+use crate::model::{
+    CellRef, DropReason, Dropped, Findings, Message, Place, Region, Severity, visible_chars,
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "W04",
+    name: "not-placed",
+    severity: Severity::Warning,
+    page: include_str!("not_placed.rs"),
+    check,
+};
+
+/// What is told together: a column of a sheet, or a whole sheet.
+type Key<'a> = (&'a Arc<str>, DropReason, Option<u32>);
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut at: HashMap<Key<'_>, usize> = HashMap::new();
+    let mut groups: Vec<Vec<&Dropped>> = Vec::new();
+    for dropped in &subject.document.placement.dropped {
+        if !dropped.reason.is_content() || visible_chars(&dropped.text) == 0 {
+            continue;
+        }
+        let CellRef { sheet, column, .. } = &dropped.at.cell;
+        let column = (dropped.reason == DropReason::NoColumn).then_some(*column);
+        let group = *at
+            .entry((sheet, dropped.reason, column))
+            .or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+        groups[group].push(dropped);
+    }
+    for group in groups {
+        let Some(first) = group.iter().min_by_key(|d| &d.at) else {
+            continue;
+        };
+        let place = Place {
+            at: first.at.clone(),
+            quote: first.text.clone(),
+            note: None,
+        };
+        let mut cells: Vec<&CellRef> = group.iter().map(|dropped| &dropped.at.cell).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let cells = cells.len();
+        let chars: u64 = group.iter().map(|d| visible_chars(&d.text)).sum();
+        let (region, sheet) = (region(&group), &first.at.cell.sheet);
+        let message = if first.reason == DropReason::OtherSheet {
+            Message::new(
+                format!("シート「{sheet}」の内容は様式に入りません（{cells}セル、{chars}文字）"),
+                format!(
+                    "sheet {sheet} has no place in the form ({cells} cells, {chars} characters)"
+                ),
+            )
+        } else {
+            Message::new(
+                format!("様式にない列の内容があります（{region}、{cells}セル、{chars}文字）"),
+                format!(
+                    "a column that the form does not have ({region}, {cells} cells, {chars} characters)"
+                ),
+            )
+        };
+        let finding = RULE.finding(message, place).hint(
+            "必要な内容であれば、様式の欄へ書き写してください。元のファイルは変更していません",
+            "if it is needed, copy it into a column of the form; the original file is unchanged",
+        );
+        findings.push(finding);
+    }
+}
+
+fn region(group: &[&Dropped]) -> Region {
+    let cells = || group.iter().map(|dropped| &dropped.at.cell);
+    Region {
+        first_row: cells().map(|cell| cell.row).min().unwrap_or_default(),
+        first_column: cells().map(|cell| cell.column).min().unwrap_or_default(),
+        last_row: cells().map(|cell| cell.row).max().unwrap_or_default(),
+        last_column: cells().map(|cell| cell.column).max().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+
+    fn dropped(sheet: &str, row: u32, column: u32, text: &str, reason: DropReason) -> Dropped {
+        let end = text.chars().count() as u32;
+        Dropped {
+            at: CellRef::new(&sheet.into(), row, column).span(0..end),
+            text: text.to_owned(),
+            reason,
+        }
+    }
+
+    #[test]
+    fn a_column_is_told_once() {
+        let findings = Sample::new()
+            .dropped(dropped("S", 9, 5, "確認済", DropReason::NoColumn))
+            .dropped(dropped("S", 0, 5, "担当者メモ", DropReason::NoColumn))
+            .dropped(dropped("S", 3, 7, "済", DropReason::NoColumn))
+            .findings("W04");
+        let told: Vec<_> = findings
+            .iter()
+            .map(|f| (f.place.quote.as_str(), f.message.ja.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    "担当者メモ",
+                    "様式にない列の内容があります（F1:F10、2セル、8文字）"
+                ),
+                ("済", "様式にない列の内容があります（H4:H4、1セル、1文字）"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sheet_is_told_once() {
+        let found = Sample::new()
+            .dropped(dropped("記入例", 0, 0, "例", DropReason::OtherSheet))
+            .dropped(dropped("記入例", 4, 2, "注意", DropReason::OtherSheet))
+            .dropped(dropped("別表", 1, 1, "一覧", DropReason::OtherSheet))
+            .found("W04");
+        assert_eq!(found, ["B2", "A1"]);
+    }
+
+    #[test]
+    fn what_no_person_wrote_is_silent() {
+        let found = Sample::new()
+            .dropped(dropped("S", 0, 0, "- 3 -", DropReason::PageNumber))
+            .dropped(dropped("S", 1, 0, "実施要領", DropReason::RepeatedHeader))
+            .dropped(dropped("S", 2, 0, "--------", DropReason::RuleLine))
+            .dropped(dropped("S", 3, 0, "<p>", DropReason::Markup))
+            .dropped(dropped("S", 4, 6, " \u{3000}", DropReason::NoColumn))
+            .found("W04");
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

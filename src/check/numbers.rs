@@ -1,0 +1,127 @@
+//! The numbers of siblings, column by column: `(1) (2) (3)` as the plan counts, `(1) (2) (1)` as the status does.
+
+use std::collections::HashMap;
+
+use super::number_differs;
+use super::subject::{Subject, entry_place};
+use crate::model::{Entry, Message, Number, Place, Role, Scheme, fold};
+
+/// One number of a series.
+pub(super) struct Numbered<'a> {
+    /// The item that carries it.
+    pub(super) node: usize,
+    /// The positions it takes: the number itself, or the one it should be where N02 tells so.
+    pub(super) ordinals: &'a [u32],
+    /// As written.
+    pub(super) written: &'a Number,
+    /// What the column says under it.
+    pub(super) entry: &'a Entry,
+    /// The heading of the whole row, for a column that has none.
+    heading: &'a str,
+}
+
+impl Numbered<'_> {
+    /// Where it stands.
+    pub(super) fn place(&self, note: Option<Message>) -> Option<Place> {
+        entry_place(self.entry, note)
+    }
+
+    /// First and last position it takes.
+    pub(super) fn bounds(&self) -> Option<(u32, u32)> {
+        Some((*self.ordinals.iter().min()?, *self.ordinals.iter().max()?))
+    }
+
+    /// Its heading folded, to tell a repetition from another item.
+    pub(super) fn heading(&self) -> String {
+        let own = fold(self.entry.heading.text());
+        if own.is_empty() {
+            fold(self.heading)
+        } else {
+            own
+        }
+    }
+}
+
+/// The numbers of one family that one column gives to the items below one item, in the order of the sheet.
+pub(super) struct Series<'a> {
+    /// The item above.
+    pub(super) parent: Option<usize>,
+    /// The column.
+    pub(super) role: Role,
+    /// The family.
+    pub(super) scheme: Scheme,
+    /// The numbers.
+    pub(super) numbers: Vec<Numbered<'a>>,
+}
+
+/// Every series of a document, by parent, then column.
+pub(super) fn series<'a>(subject: &Subject<'a>) -> Vec<Series<'a>> {
+    let believed: HashMap<(usize, Role), &'a Number> = number_differs::odd(subject)
+        .into_iter()
+        .map(|odd| ((odd.node, odd.role), odd.expected))
+        .collect();
+    let mut all = series_of(subject, None, &subject.roots(), &believed);
+    for (at, node) in subject.nodes.iter().enumerate() {
+        all.extend(series_of(subject, Some(at), &node.children, &believed));
+    }
+    all
+}
+
+fn series_of<'a>(
+    subject: &Subject<'a>,
+    parent: Option<usize>,
+    children: &[usize],
+    believed: &HashMap<(usize, Role), &'a Number>,
+) -> Vec<Series<'a>> {
+    let mut found: Vec<Series<'a>> = Vec::new();
+    for child in children {
+        let item = subject.nodes[*child].item;
+        for (role, entry) in &item.entries {
+            // The number column of a table gives its number to the whole row.
+            let own = entry.number.as_ref();
+            let Some(written) =
+                own.or_else(|| (*role == Role::Number).then_some(item.number.as_ref())?)
+            else {
+                continue;
+            };
+            let ordinals = believed
+                .get(&(*child, *role))
+                .map_or(&written.ordinals, |n| &n.ordinals);
+            let numbered = Numbered {
+                node: *child,
+                ordinals,
+                written,
+                entry,
+                heading: &item.heading,
+            };
+            let scheme = written.scheme;
+            match found
+                .iter_mut()
+                .find(|s| (s.role, s.scheme) == (*role, scheme))
+            {
+                Some(series) => series.numbers.push(numbered),
+                None => found.push(Series {
+                    parent,
+                    role: *role,
+                    scheme,
+                    numbers: vec![numbered],
+                }),
+            }
+        }
+    }
+    for series in &mut found {
+        sort_by_place(&mut series.numbers);
+    }
+    found
+}
+
+/// The order of the sheet; a document of several sheets keeps the order of its items.
+fn sort_by_place(numbers: &mut [Numbered<'_>]) {
+    let sheet = |n: &Numbered<'_>| n.entry.place().map(|span| span.cell.sheet);
+    if numbers
+        .windows(2)
+        .all(|pair| sheet(&pair[0]) == sheet(&pair[1]))
+    {
+        numbers.sort_by_key(|n| n.entry.place().map(|span| (span.cell.row, span.start)));
+    }
+}

@@ -1,0 +1,201 @@
+//! A document laid out for the rules: its items in order with their parents, each with its figures.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::model::{
+    CellRef, Document, Entry, Item, ItemPath, Message, Metric, Place, Role, Span, Traced,
+};
+use crate::template::Template;
+
+/// Longest quotation of a heading, in characters; more than this is not needed to recognize it.
+const QUOTE: u32 = 40;
+
+/// One item, its place in the tree, and what is counted of it.
+pub(super) struct Node<'a> {
+    /// The item.
+    pub(super) item: &'a Item,
+    /// The item above.
+    pub(super) parent: Option<usize>,
+    /// The items directly below.
+    pub(super) children: Vec<usize>,
+    /// One past the last item below it, in document order.
+    pub(super) end: usize,
+    /// The quantities said of it, not of the items below, in document order.
+    pub(super) figures: Vec<&'a Metric>,
+}
+
+/// What every rule looks at.
+pub(super) struct Subject<'a> {
+    /// The document.
+    pub(super) document: &'a Document,
+    /// The form it was recognized as.
+    pub(super) template: &'a Template,
+    /// The items, each before the items below it.
+    pub(super) nodes: Vec<Node<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    /// Lays out a document.
+    pub(super) fn new(document: &'a Document, template: &'a Template) -> Self {
+        let mut nodes = Vec::new();
+        for item in &document.items {
+            add(item, None, &mut nodes);
+        }
+        let mut by_path: HashMap<&ItemPath, Vec<usize>> = HashMap::new();
+        for (at, node) in nodes.iter().enumerate() {
+            by_path.entry(&node.item.path).or_default().push(at);
+        }
+        for metric in &document.metrics {
+            let Some(candidates) = by_path.get(&metric.path) else {
+                continue;
+            };
+            // Two items may carry one number (N03); the characters tell whose figure it is.
+            let owner = candidates
+                .iter()
+                .copied()
+                .find(|at| candidates.len() == 1 || position(nodes[*at].item, metric).is_some())
+                .or(candidates.first().copied());
+            if let Some(owner) = owner {
+                nodes[owner].figures.push(metric);
+            }
+        }
+        Self {
+            document,
+            template,
+            nodes,
+        }
+    }
+
+    /// The item at `at` and every item below it.
+    pub(super) fn subtree(&self, at: usize) -> Range<usize> {
+        at..self.nodes[at].end
+    }
+
+    /// The items above, nearest first.
+    pub(super) fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.nodes[at].parent, |above| self.nodes[*above].parent)
+    }
+
+    /// The outermost items.
+    pub(super) fn roots(&self) -> Vec<usize> {
+        let mut roots = Vec::new();
+        let mut at = 0;
+        while at < self.nodes.len() {
+            roots.push(at);
+            at = self.nodes[at].end;
+        }
+        roots
+    }
+
+    /// What a column says of the item itself.
+    pub(super) fn entry(&self, at: usize, role: Role) -> Option<&'a Entry> {
+        self.nodes[at].item.entries.get(&role)
+    }
+
+    /// A column as its heading calls it, in both languages.
+    pub(super) fn column(&self, role: Role) -> Message {
+        let heading = self
+            .document
+            .columns
+            .get(&role)
+            .map(|column| column.heading.text().split_whitespace().collect::<String>())
+            .filter(|heading| !heading.is_empty())
+            .or_else(|| Some(self.template.column(role)?.heading.clone()))
+            .unwrap_or_else(|| role.name().to_owned());
+        Message::new(heading, role.name().replace('_', " "))
+    }
+
+    /// The cell of a column beside another cell, for what is missing there.
+    pub(super) fn cell_beside(&self, beside: &CellRef, role: Role) -> Option<CellRef> {
+        let heading = self.document.columns.get(&role)?.heading.first()?.cell;
+        (heading.sheet == beside.sheet)
+            .then(|| CellRef::new(&beside.sheet, beside.row, heading.column))
+    }
+}
+
+fn add<'a>(item: &'a Item, parent: Option<usize>, nodes: &mut Vec<Node<'a>>) -> usize {
+    let at = nodes.len();
+    nodes.push(Node {
+        item,
+        parent,
+        children: Vec::new(),
+        end: at + 1,
+        figures: Vec::new(),
+    });
+    for below in &item.items {
+        let child = add(below, Some(at), nodes);
+        nodes[at].children.push(child);
+    }
+    nodes[at].end = nodes.len();
+    at
+}
+
+/// Characters of a metric in the text of the entry it was read from.
+pub(super) fn position(item: &Item, metric: &Metric) -> Option<Range<u32>> {
+    let text = &item.entries.get(&metric.role)?.text;
+    let start = text.position(&metric.at.cell, metric.at.start)?;
+    let end = metric
+        .at
+        .end
+        .checked_sub(1)
+        .and_then(|last| text.position(&metric.at.cell, last))
+        .map_or(start, |last| last + 1);
+    Some(start..end.max(start))
+}
+
+/// Number and heading of an item on one line, shortened.
+pub(super) fn title(item: &Item) -> String {
+    let number = item.number.as_ref().map_or("", |n| n.canonical.as_str());
+    let heading: String = item.heading.chars().take(20).collect();
+    if number.is_empty() {
+        heading
+    } else if heading.is_empty() {
+        number.to_owned()
+    } else {
+        format!("{number} {heading}")
+    }
+}
+
+/// The characters of a quantity, noted with the kind of figure it is.
+pub(super) fn figure_place(metric: &Metric, note: Message) -> Place {
+    Place {
+        at: metric.at.clone(),
+        quote: metric.text.clone(),
+        note: Some(note),
+    }
+}
+
+/// The first line of an entry: where one looks for the item on the sheet.
+pub(super) fn entry_place(entry: &Entry, note: Option<Message>) -> Option<Place> {
+    text_place(&entry.text, 0..first_line(&entry.text), note)
+}
+
+/// Characters of a text as a place: the first cell they stand in.
+pub(super) fn text_place(text: &Traced, range: Range<u32>, note: Option<Message>) -> Option<Place> {
+    let part = text.slice(range);
+    let at = part.first()?;
+    Some(Place {
+        quote: part.text().trim().to_owned(),
+        at,
+        note,
+    })
+}
+
+/// A place in a cell with no text.
+pub(super) fn empty_place(cell: CellRef, note: Option<Message>) -> Place {
+    Place {
+        at: Span {
+            cell,
+            start: 0,
+            end: 0,
+        },
+        quote: String::new(),
+        note,
+    }
+}
+
+fn first_line(text: &Traced) -> u32 {
+    let line = text.text().chars().take_while(|c| *c != '\n').count() as u32;
+    line.min(QUOTE)
+}

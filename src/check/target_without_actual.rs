@@ -1,0 +1,361 @@
+//! # 目標に対する実績も見込もありません (G02 target-without-actual)
+//! # A target with neither actual nor forecast (G02 target-without-actual)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 目標や予定の数が書かれているのに、実施状況の欄のその項目（下の項目を含む）に、実績も最終見込も見当たらないものです。
+//! A target or planned count for which the status column of the item, or of the items below, has neither actual nor forecast.
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 目標の達成状況を報告する様式で、数字の記入漏れは差し戻しの理由になります。
+//! The form reports how far targets are reached; a figure left out sends it back.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 実施計画  実施予定回数：2回
+//! 実施状況  ・依頼があれば取り組む。
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 中止・未実施・予定はないなどの記載があるとき、近い言い方の数があるとき、文中の数（コーディネーター2名を配置）、実施状況そのものが空白のとき（S01）。
+//! When the status says that it was cancelled or not done; figures in similar words; counts in running text; a blank status (S01).
+//!
+//! ## 対処
+//! ## What to do
+//! 実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください。
+//! State the actual or the forecast; if nothing was done, write 0 or that there was none.
+
+use super::measure::{
+    NOT_DONE, RESULTS, Stage, has_any, is_related, is_set_apart, same_measure, stage,
+};
+use super::rule::{Details, Rule, grouped};
+use super::status_missing::missing;
+use super::subject::{Subject, figure_place, position, title};
+use crate::model::{Findings, Kind, Message, Metric, Role, Severity, fold, same_unit};
+
+pub(super) const RULE: Rule = Rule {
+    code: "G02",
+    name: "target-without-actual",
+    severity: Severity::Warning,
+    page: include_str!("target_without_actual.rs"),
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let reports = subject
+        .document
+        .columns
+        .keys()
+        .any(|role| RESULTS.contains(role));
+    if !reports {
+        return;
+    }
+    let mut silent = missing(subject);
+    for (at, node) in subject.nodes.iter().enumerate() {
+        // What lies below a missing status is missing with it.
+        silent[at] |= node.parent.is_some_and(|parent| silent[parent]);
+        if silent[at] || node.figures.len() > 200 {
+            continue;
+        }
+        let targets: Vec<&Metric> = node
+            .figures
+            .iter()
+            .copied()
+            .filter(|m| is_commitment(m))
+            .collect();
+        for (nth, target) in targets.iter().enumerate() {
+            let is_repeated = targets[..nth]
+                .iter()
+                .any(|other| same_measure(other, target));
+            if !is_repeated && !is_answered(subject, at, target) {
+                let stated: Vec<&Metric> = targets
+                    .iter()
+                    .copied()
+                    .filter(|m| same_measure(m, target))
+                    .collect();
+                tell(subject, at, &stated, findings);
+            }
+        }
+    }
+}
+
+/// A labelled target or plan; a count in a sentence of the plan promises nothing to report.
+fn is_commitment(metric: &Metric) -> bool {
+    if metric.measure.is_empty() || is_set_apart(metric) {
+        return false;
+    }
+    match metric.kind {
+        Kind::Target => true,
+        Kind::Plan => {
+            metric.role != Role::Guideline
+                && !is_outlook(metric)
+                && (has_any(&metric.text, &["目標", "予定", "計画"])
+                    || [
+                        "回数", "者数", "人数", "件数", "か所", "箇所", "社数", "校数",
+                    ]
+                    .iter()
+                    .any(|end| metric.measure.ends_with(end)))
+        }
+        _ => false,
+    }
+}
+
+/// 「2回実施する予定」 in the status column: a forecast in words.
+fn is_outlook(metric: &Metric) -> bool {
+    metric.kind == Kind::Plan
+        && RESULTS.contains(&metric.role)
+        && !has_any(&metric.text, &["目標", "計画", "：", ":"])
+}
+
+fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
+    let below = || {
+        subject
+            .subtree(at)
+            .flat_map(|below| &subject.nodes[below].figures)
+            .copied()
+    };
+    let above = || {
+        subject
+            .ancestors(at)
+            .flat_map(|above| &subject.nodes[above].figures)
+            .copied()
+    };
+    let answers = |m: &&Metric| RESULTS.contains(&m.role) && tells_a_result(subject, at, m);
+    let by_name = |m: &Metric| {
+        same_measure(m, target)
+            || (same_unit(&m.unit, &target.unit) && is_related(&m.measure, &target.measure))
+    };
+    // A target further down is judged there.
+    let is_detailed = subject
+        .subtree(at)
+        .skip(1)
+        .flat_map(|below| &subject.nodes[below].figures)
+        .any(|m| is_commitment(m) && same_measure(m, target));
+    is_detailed
+        || below().filter(answers).any(by_name)
+        || above().filter(answers).any(by_name)
+        || is_answered_in_other_words(subject, at, target)
+        || is_not_done(subject, at)
+}
+
+/// The only figure of the target's unit, when the target is the only one in it: whatever it is called.
+fn is_answered_in_other_words(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
+    let in_unit = |m: &&&Metric| same_unit(&m.unit, &target.unit);
+    let figures = &subject.nodes[at].figures;
+    let is_alone = figures
+        .iter()
+        .filter(in_unit)
+        .filter(|m| is_commitment(m))
+        .all(|m| same_measure(m, target));
+    is_alone
+        && subject
+            .subtree(at)
+            .flat_map(|below| &subject.nodes[below].figures)
+            .filter(in_unit)
+            .any(|m| RESULTS.contains(&m.role) && tells_a_result(subject, at, m))
+}
+
+fn tells_a_result(subject: &Subject<'_>, at: usize, metric: &Metric) -> bool {
+    matches!(stage(metric), Some(Stage::Done | Stage::Expected))
+        || metric.kind == Kind::Count
+        || (is_outlook(metric) && is_followed_by_outlook(subject, at, metric))
+}
+
+fn is_followed_by_outlook(subject: &Subject<'_>, at: usize, metric: &Metric) -> bool {
+    let item = subject.nodes[at].item;
+    let Some(range) = position(item, metric) else {
+        return false;
+    };
+    let Some(entry) = item.entries.get(&metric.role) else {
+        return false;
+    };
+    let after = entry.text.slice(range.start..range.end.saturating_add(20));
+    let sentence = after.text().split(['。', '\n']).next().unwrap_or_default();
+    has_any(
+        sentence,
+        &["予定", "見込", "計画している", "実施する", "開催する"],
+    )
+}
+
+fn is_not_done(subject: &Subject<'_>, at: usize) -> bool {
+    let says = |at: usize| {
+        RESULTS.iter().any(|role| {
+            subject
+                .entry(at, *role)
+                .is_some_and(|entry| has_any(&fold(entry.text.text()), &NOT_DONE))
+        })
+    };
+    subject.subtree(at).any(says)
+        || (RESULTS
+            .iter()
+            .all(|role| subject.entry(at, *role).is_none())
+            && subject.nodes[at].parent.is_some_and(says))
+}
+
+fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Findings) {
+    let in_status = stated.iter().find(|m| RESULTS.contains(&m.role));
+    let Some(target) = in_status.or(stated.first()).copied() else {
+        return;
+    };
+    let (heading, value) = (title(subject.nodes[at].item), grouped(target.value));
+    let (measure, unit) = (&target.measure, &target.unit);
+    let note = Message::new(target.kind.ja(), target.kind.name());
+    let mut finding = RULE
+        .finding(
+            Message::new(
+                format!("{measure}の{}（{value}{unit}）に対する実績も最終見込もありません（{heading}）", target.kind.ja()),
+                format!("a {} ({value}) with neither actual nor forecast ({heading})", target.kind.name()),
+            ),
+            figure_place(target, note),
+        )
+        .hint(
+            "実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください",
+            "state the actual or the forecast; if nothing was done, write 0 or that there was none",
+        )
+        .related(
+            stated
+                .iter()
+                .filter(|m| !std::ptr::eq(**m, target))
+                .map(|m| figure_place(m, subject.column(m.role)))
+                .collect(),
+        );
+    finding.found = Some(super::rule::plain(target.value));
+    findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::Kind::{Actual, Count, Forecast, Plan as Planned, Target};
+    use crate::model::Role::{Plan, Status};
+
+    #[test]
+    fn a_plan_without_a_figure_in_the_status_is_found() {
+        let found = Sample::new()
+            .item(
+                "ア",
+                "支援機関",
+                &[(Plan, "実施予定 2か所"), (Status, "依頼があれば取り組む。")],
+            )
+            .figure("ア", Plan, Planned, ("実施箇所", "2", "か所"))
+            .found("G02");
+        assert_eq!(found, ["B2 2"]);
+    }
+
+    #[test]
+    fn a_target_repeated_in_the_status_is_told_there_and_once() {
+        let findings = Sample::new()
+            .item(
+                "ア",
+                "派遣",
+                &[
+                    (Plan, "10回 130人日"),
+                    (Status, "目標10回 目標130人日 実績119人日"),
+                ],
+            )
+            .figure("ア", Plan, Target, ("派遣回数", "10", "回"))
+            .figure("ア", Plan, Target, ("受講者数", "130", "人日"))
+            .figure("ア", Status, Target, ("派遣回数", "10", "回"))
+            .figure("ア", Status, Target, ("受講者数", "130", "人日"))
+            .figure("ア", Status, Actual, ("受講者数", "119", "人日"))
+            .findings("G02");
+        let told: Vec<_> = findings
+            .iter()
+            .map(|f| (f.place.at.cell.a1(), f.related.len(), f.message.ja.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [(
+                "C2".to_owned(),
+                1,
+                "派遣回数の目標（10回）に対する実績も最終見込もありません（ア 派遣）"
+            )]
+        );
+    }
+
+    #[test]
+    fn each_of_the_items_below_must_report() {
+        let found = Sample::new()
+            .item("ア", "派遣", &[(Status, "目標 270回")])
+            .item("ア/①", "企業", &[(Status, "目標 100回")])
+            .item("ア/②", "学校", &[(Status, "目標 170回 実績 181回")])
+            .figure("ア", Status, Target, ("派遣回数", "270", "回"))
+            .figure("ア/①", Status, Target, ("派遣回数", "100", "回"))
+            .figure("ア/②", Status, Target, ("派遣回数", "170", "回"))
+            .figure("ア/②", Status, Actual, ("派遣回数", "181", "回"))
+            .found("G02");
+        assert_eq!(found, ["C3 100"]);
+    }
+
+    #[test]
+    fn a_forecast_or_figures_below_answer() {
+        let found = Sample::new()
+            .item("ア", "派遣", &[(Plan, "10回"), (Status, "見込 12回")])
+            .item("イ", "講座", &[(Plan, "5回"), (Status, "次のとおり。")])
+            .item("イ/①", "学校", &[(Status, "5回")])
+            .figure("ア", Plan, Target, ("派遣回数", "10", "回"))
+            .figure("ア", Status, Forecast, ("派遣回数", "12", "回"))
+            .figure("イ", Plan, Target, ("実施回数", "5", "回"))
+            .figure("イ/①", Status, Actual, ("開催", "5", "回"))
+            .found("G02");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn other_words_for_the_same_answer() {
+        let found = Sample::new()
+            .item(
+                "ア",
+                "開拓",
+                &[(Plan, "4名"), (Status, "22名認定申請があった。")],
+            )
+            .item(
+                "イ",
+                "研修",
+                &[(Plan, "2回"), (Status, "講習を2回実施する予定。")],
+            )
+            .item("ウ", "登録", &[(Plan, "3社"), (Status, "5社")])
+            .figure("ア", Plan, Target, ("認定者数", "4", "名"))
+            .figure("ア", Status, Actual, ("認定申請", "22", "名"))
+            .figure("イ", Plan, Planned, ("実施回数", "2", "回"))
+            .figure("イ", Status, Planned, ("講習", "2", "回"))
+            .figure("ウ", Plan, Target, ("登録数", "3", "社"))
+            .figure("ウ", Status, Count, ("", "5", "社"))
+            .found("G02");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_cancelled_plan_is_answered() {
+        for status in [
+            "講師の都合により中止した。",
+            "実施する予定はない。",
+            "実績なし",
+            "依頼がなかった。",
+        ] {
+            let found = Sample::new()
+                .item("ア", "派遣", &[(Plan, "予定 2回"), (Status, status)])
+                .figure("ア", Plan, Target, ("派遣回数", "2", "回"))
+                .found("G02");
+            assert!(found.is_empty(), "{status} {found:?}");
+        }
+    }
+
+    #[test]
+    fn counts_in_running_text_and_blank_status_are_silent() {
+        let found = Sample::new()
+            .item(
+                "(1)",
+                "開拓",
+                &[(Plan, "担当2名を配置します。"), (Status, "配置した。")],
+            )
+            .item("(2)", "派遣", &[(Plan, "10回")])
+            .figure("(1)", Plan, Planned, ("担当", "2", "名"))
+            .figure("(2)", Plan, Target, ("派遣回数", "10", "回"))
+            .found("G02");
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

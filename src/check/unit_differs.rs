@@ -1,0 +1,281 @@
+//! # 同じ指標の単位が異なります (G05 unit-differs)
+//! # The same measure in different units (G05 unit-differs)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 同じ項目の同じ指標が、目標と実績、計画と実施状況などで、違うものを数える単位（人と人日など）で書かれているものです。
+//! The same measure of the same item, in one place counted in one unit and in another place in another (persons, person-days).
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 単位が違う数は比べられません。達成率も合計も意味を失います。
+//! Figures in different units cannot be compared; rates and totals lose their meaning.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 実施計画  目標受講者数：130人
+//! 実施状況  ＜目標＞受講者数：130人日
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 名と人、箇所とか所のように同じものを数える単位、「10回（校）」のような添え書き、一つの欄に両方の単位があるもの、割合。
+//! Units that count the same thing; notes on a unit such as 10回（校）; both units in one place; rates.
+//!
+//! ## 対処
+//! ## What to do
+//! 計画の単位を確認し、異なる欄を直してください。
+//! Check the unit of the plan and correct the other place.
+
+use super::measure::{has_any, is_rate, is_set_apart, same_measure, stage, topics};
+use super::rule::{Details, Rule};
+use super::subject::{Subject, figure_place};
+use crate::model::{Findings, Message, Metric, Severity, fold, same_unit};
+
+pub(super) const RULE: Rule = Rule {
+    code: "G05",
+    name: "unit-differs",
+    severity: Severity::Warning,
+    page: include_str!("unit_differs.rs"),
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    for node in &subject.nodes {
+        let figures: Vec<&Metric> = node
+            .figures
+            .iter()
+            .copied()
+            .filter(|m| is_compared(m))
+            .collect();
+        // An item with hundreds of figures is a table of its own.
+        if figures.len() > 200 {
+            continue;
+        }
+        let mut seen: Vec<&Metric> = Vec::new();
+        for first in &figures {
+            let is_same = |m: &&Metric| same_measure(m, first) && topics(m) == topics(first);
+            if seen.iter().any(is_same) {
+                continue;
+            }
+            seen.push(first);
+            let group: Vec<&Metric> = figures.iter().copied().filter(|m| is_same(m)).collect();
+            compare(subject, &group, findings);
+        }
+    }
+}
+
+fn is_compared(metric: &Metric) -> bool {
+    stage(metric).is_some()
+        && !metric.unit.is_empty()
+        && !is_rate(metric)
+        && !is_set_apart(metric)
+        && names_a_count(&metric.measure)
+}
+
+/// Labels such as 受講者数; a topic alone (セミナー 2回 30名) goes with any unit.
+fn names_a_count(measure: &str) -> bool {
+    has_any(
+        measure,
+        &[
+            "数", "量", "額", "箇所", "か所", "規模", "定員", "時間", "日程",
+        ],
+    )
+}
+
+/// One measure of one item: the unit used most is taken for right, in a tie the one stated first.
+fn compare(subject: &Subject<'_>, group: &[&Metric], findings: &mut Findings) {
+    let count = |unit: &str| group.iter().filter(|m| is_alike(&m.unit, unit)).count();
+    let Some(usual) = group.iter().rev().max_by_key(|m| count(&m.unit)) else {
+        return;
+    };
+    let Some(odd) = group.iter().find(|m| !is_alike(&m.unit, &usual.unit)) else {
+        return;
+    };
+    // 参加者数 30人（5社）: both units said of one thing at once are no contradiction.
+    let is_place = |m: &&&Metric, of: &Metric| (m.role, m.kind) == (of.role, of.kind);
+    let both = group
+        .iter()
+        .filter(|m| is_place(m, odd))
+        .any(|m| is_alike(&m.unit, &usual.unit))
+        || group
+            .iter()
+            .filter(|m| is_place(m, usual))
+            .any(|m| is_alike(&m.unit, &odd.unit));
+    if both {
+        return;
+    }
+    let note = |metric: &Metric| {
+        let (column, kind) = (subject.column(metric.role), metric.kind);
+        Message::new(
+            format!("{}の{}", column.ja, kind.ja()),
+            format!("{} in {}", kind.name(), column.en),
+        )
+    };
+    let message = Message::new(
+        format!(
+            "{}の単位が異なります（{} {}、{} {}）",
+            odd.measure,
+            note(usual).ja,
+            usual.unit,
+            note(odd).ja,
+            odd.unit
+        ),
+        format!(
+            "the same measure in different units ({} {}, {} {})",
+            note(usual).en,
+            usual.unit,
+            note(odd).en,
+            odd.unit
+        ),
+    );
+    let finding = RULE
+        .finding(message, figure_place(odd, note(odd)))
+        .values(odd.unit.clone(), usual.unit.clone())
+        .hint(
+            "計画の単位を確認し、異なる欄を直してください",
+            "check the unit of the plan and correct the other place",
+        )
+        .related(vec![figure_place(
+            nearest(group, usual, odd),
+            note(nearest(group, usual, odd)),
+        )]);
+    findings.push(finding);
+}
+
+/// Of the figures in the usual unit, the one that says the same as the odd one: its stage, another column.
+fn nearest<'a>(group: &[&'a Metric], usual: &'a Metric, odd: &Metric) -> &'a Metric {
+    let in_usual = || {
+        group
+            .iter()
+            .copied()
+            .filter(|m| is_alike(&m.unit, &usual.unit))
+    };
+    in_usual()
+        .find(|m| m.value == odd.value && stage(m) == stage(odd))
+        .or_else(|| in_usual().find(|m| stage(m) == stage(odd)))
+        .unwrap_or(usual)
+}
+
+/// True when two units may stand for each other without anyone being misled.
+fn is_alike(a: &str, b: &str) -> bool {
+    const GROUPS: [&[&str]; 4] = [
+        &["種", "職種", "種目", "種類", "科目"],
+        &["時間", "分", "日", "時間/日"],
+        &["か月", "年", "月"],
+        &["施設", "か所", "箇所", "園", "校", "会場"],
+    ];
+    if same_unit(a, b) {
+        return true;
+    }
+    let (a, b) = (bare(a), bare(b));
+    same_unit(&a, &b)
+        || a.split('・')
+            .any(|part| b.split('・').any(|other| same_unit(part, other)))
+        || GROUPS
+            .iter()
+            .any(|group| group.contains(&a.as_str()) && group.contains(&b.as_str()))
+}
+
+/// Without the note in brackets, 延べ and the period: `回（校）` → `回`, `回/年` → `回`.
+fn bare(unit: &str) -> String {
+    let unit = fold(unit);
+    let unit = unit.split(['(', '/']).next().unwrap_or_default();
+    unit.trim_start_matches("延べ")
+        .trim_start_matches('延')
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::Kind::{Actual, Forecast, Target};
+    use crate::model::Role::{Plan, Status};
+
+    #[test]
+    fn the_unit_used_once_is_the_odd_one() {
+        let found = Sample::new()
+            .item(
+                "1",
+                "派遣",
+                &[(Plan, "130人"), (Status, "130人日 119人日 149人日")],
+            )
+            .figure("1", Plan, Target, ("受講者数", "130", "人"))
+            .figure("1", Status, Target, ("受講者数", "130", "人日"))
+            .figure("1", Status, Actual, ("受講者数", "119", "人日"))
+            .figure("1", Status, Forecast, ("受講者数", "149", "人日"))
+            .found("G05");
+        assert_eq!(found, ["B2 人/人日"]);
+    }
+
+    #[test]
+    fn in_a_tie_the_first_statement_is_right() {
+        let found = Sample::new()
+            .item("1", "派遣", &[(Plan, "10回"), (Status, "12件")])
+            .figure("1", Plan, Target, ("派遣回数", "10", "回"))
+            .figure("1", Status, Actual, ("派遣回数", "12", "件"))
+            .found("G05");
+        assert_eq!(found, ["C2 件/回"]);
+    }
+
+    #[test]
+    fn the_stages_of_one_column_are_compared() {
+        let found = Sample::new()
+            .item(
+                "1",
+                "派遣",
+                &[(Status, "目標 400人日 実績 186人 見込 373人日")],
+            )
+            .figure("1", Status, Target, ("受講者数", "400", "人日"))
+            .figure("1", Status, Actual, ("受講者数", "186", "人"))
+            .figure("1", Status, Forecast, ("受講者数", "373", "人日"))
+            .found("G05");
+        assert_eq!(found, ["C2 人/人日"]);
+    }
+
+    #[test]
+    fn notes_on_a_unit_are_silent() {
+        for (a, b) in [
+            ("回（校）", "回"),
+            ("回/年", "回"),
+            ("社・校", "校"),
+            ("種", "職種"),
+            ("か所", "校"),
+        ] {
+            let found = Sample::new()
+                .item(
+                    "1",
+                    "講座",
+                    &[(Plan, &format!("10{a}")), (Status, &format!("8{b}"))],
+                )
+                .figure("1", Plan, Target, ("実施箇所数", "10", a))
+                .figure("1", Status, Actual, ("実施箇所数", "8", b))
+                .found("G05");
+            assert!(found.is_empty(), "{a} {b} {found:?}");
+        }
+    }
+
+    #[test]
+    fn two_units_said_at_once_are_silent() {
+        let found = Sample::new()
+            .item("1", "講座", &[(Plan, "30人"), (Status, "28人（5社）")])
+            .figure("1", Plan, Target, ("参加者数", "30", "人"))
+            .figure("1", Status, Actual, ("参加者数", "28", "人"))
+            .figure("1", Status, Actual, ("参加者数", "5", "社"))
+            .found("G05");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_topic_goes_with_any_unit_and_rates_are_no_counts() {
+        let found = Sample::new()
+            .item("1", "講座", &[(Plan, "2回 90%"), (Status, "30名 45人")])
+            .figure("1", Plan, Target, ("セミナー", "2", "回"))
+            .figure("1", Plan, Target, ("参加者数", "90", "%"))
+            .figure("1", Status, Actual, ("セミナー", "30", "名"))
+            .figure("1", Status, Actual, ("参加者数", "45", "人"))
+            .found("G05");
+        assert!(found.is_empty(), "{found:?}");
+    }
+}
