@@ -160,7 +160,7 @@ impl Tree {
         let chars: Vec<char> = text.trim().chars().collect();
         if let Some(mark) = read_number(&chars, 0).filter(|mark| !mark.lookalike) {
             let parent = self.parent_for(&mark.number);
-            self.open_below(parent, mark.number)
+            self.open_below(parent, mark.number, &[])
         } else {
             self.enter(&[]);
             let node = self.add(0, Step::Named(text.trim().to_owned()));
@@ -203,7 +203,7 @@ impl Tree {
             let is_aligned = parent.is_some();
             let parent = parent.unwrap_or_else(|| self.parent_for(&number));
             let canonical = number.canonical.clone();
-            let node = self.open_below(parent, number);
+            let node = self.open_below(parent, number, &heads);
             if let Some(steps) = aligned.filter(|_| is_aligned) {
                 let keys: Vec<String> = steps.iter().map(Step::key).collect();
                 if keys.last() != Some(&canonical) {
@@ -384,7 +384,7 @@ impl Tree {
                 .all(|(own, other)| own.key() == other.key())
     }
 
-    fn open_below(&mut self, parent: NodeId, number: Number) -> NodeId {
+    fn open_below(&mut self, parent: NodeId, number: Number, opened: &[FoundHead]) -> NodeId {
         let mut chain = vec![];
         let mut at = parent;
         while at != 0 && at != self.base {
@@ -394,6 +394,7 @@ impl Tree {
         chain.reverse();
         self.open = chain;
         // A node that alignment made in advance, still without text, is this one; it is among the last.
+        // One that this passage opened waits for its own text: the same number again is another item.
         let waiting = self.nodes[parent]
             .children
             .iter()
@@ -401,7 +402,8 @@ impl Tree {
             .take(4)
             .copied()
             .find(|child| {
-                self.nodes[*child].text.is_empty()
+                !opened.iter().any(|(_, node)| node == child)
+                    && self.nodes[*child].text.is_empty()
                     && self.nodes[*child].children.is_empty()
                     && self.nodes[*child]
                         .step

@@ -1,0 +1,101 @@
+//! Walks `tests/rules/<rule>/`: a CSV drawn by hand is the sheet, the `.out` beside it has one line for each
+//! finding of any rule: code, place, found, expected (`-` where there is none).
+//!
+//! `ACCEPT=1 cargo test --test rules` writes the `.out` files anew; read the diff before keeping it.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use yoshiki::check::{self, RULES};
+use yoshiki::recognize;
+use yoshiki::template::Catalog;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+/// The entries of a folder, sorted.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    entries.sort();
+    entries
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn findings(sheet: &Path, catalog: &Catalog) -> String {
+    let bytes = fs::read(sheet).expect("a sheet");
+    let book =
+        yoshiki::read::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
+    let found = recognize::identify(&book, catalog, None)
+        .unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
+    let document = recognize::extract(&book, &found, &name(sheet));
+    let mut lines = String::new();
+    for finding in check::check(&document, found.template).iter() {
+        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+        let place = finding.place.at.cell.a1();
+        let (found, expected) = (value(&finding.found), value(&finding.expected));
+        let _ = writeln!(lines, "{} {place} {found} {expected}", finding.code);
+    }
+    lines
+}
+
+#[test]
+fn each_sheet_gives_the_findings_written_beside_it() {
+    let catalog = Catalog::built_in().expect("the built-in forms");
+    let accept = std::env::var_os("ACCEPT").is_some();
+    let mut wrong = String::new();
+    for rule in entries(&folder()) {
+        for sheet in entries(&rule) {
+            if sheet.extension().is_none_or(|ending| ending != "csv") {
+                continue;
+            }
+            let out = sheet.with_extension("out");
+            let found = findings(&sheet, &catalog);
+            if accept {
+                fs::write(&out, &found).expect("a golden");
+            }
+            let golden =
+                fs::read_to_string(&out).unwrap_or_else(|_| "no .out beside it\n".to_owned());
+            if found != golden {
+                let _ = writeln!(
+                    wrong,
+                    "{}\n  wanted:\n{golden}  found:\n{found}",
+                    sheet.display()
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn each_rule_has_a_sheet_that_it_speaks_of_and_one_where_it_is_silent() {
+    let folders: Vec<String> = entries(&folder()).iter().map(|path| name(path)).collect();
+    for folder in &folders {
+        assert!(
+            RULES.iter().any(|rule| rule.name == folder),
+            "{folder} is no rule"
+        );
+    }
+    for rule in RULES
+        .iter()
+        .filter(|rule| folders.iter().any(|name| name == rule.name))
+    {
+        let outs: Vec<String> = entries(&folder().join(rule.name))
+            .iter()
+            .filter(|path| path.extension().is_some_and(|ending| ending == "out"))
+            .map(|path| fs::read_to_string(path).expect("a golden"))
+            .collect();
+        let speaks = |out: &String| out.lines().any(|line| line.starts_with(rule.code));
+        assert!(outs.iter().any(speaks), "{} is never found", rule.name);
+        assert!(!outs.iter().all(speaks), "{} is always found", rule.name);
+    }
+}
