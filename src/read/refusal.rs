@@ -216,7 +216,10 @@ mod tests {
             (lock, "lock file"),
             (package(&["word/document.xml"]), "a Word document"),
             (package(&["ppt/presentation.xml"]), "PowerPoint slides"),
-            (package(&["readme.txt"]), "a zip archive, which must be unpacked first"),
+            (
+                package(&["readme.txt"]),
+                "a zip archive, which must be unpacked first",
+            ),
             (broken[..broken.len() - 30].to_vec(), "zip"),
             (with_stream("EncryptedPackage", b""), "password"),
             (with_stream("WordDocument", b""), "a Word document"),
