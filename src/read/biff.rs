@@ -63,7 +63,7 @@ pub(super) enum Texts {
 
 impl Texts {
     /// BIFF5 texts by code page record and the character sets of the fonts. Excel for Macintosh writes its
-    /// own numbers, and some programs none; a Shift_JIS font then tells a Japanese workbook.
+    /// own numbers, and some programs none; a `Shift_JIS` font then tells a Japanese workbook.
     pub(super) fn of_code_page(page: Option<u16>, japanese_fonts: bool) -> Self {
         Self::Bytes(match page {
             Some(932 | 10001) => SHIFT_JIS,
@@ -102,27 +102,31 @@ impl Texts {
 
 /// Bytes of a record and of those that continue it.
 pub(super) struct Parts<'a> {
-    parts: Vec<&'a [u8]>,
-    part: usize,
+    pieces: Vec<&'a [u8]>,
+    current: usize,
     at: usize,
 }
 
 impl<'a> Parts<'a> {
     /// Reads from byte `at` of the record on.
     pub(super) fn new(record: &Record<'a>, at: usize) -> Self {
-        let mut parts = vec![record.data];
-        parts.extend(&record.more);
-        Self { parts, part: 0, at }
+        let mut pieces = vec![record.data];
+        pieces.extend(&record.more);
+        Self {
+            pieces,
+            current: 0,
+            at,
+        }
     }
 
     fn byte(&mut self) -> Option<u8> {
         loop {
-            let part = self.parts.get(self.part)?;
+            let part = self.pieces.get(self.current)?;
             if let Some(byte) = part.get(self.at) {
                 self.at += 1;
                 return Some(*byte);
             }
-            self.part += 1;
+            self.current += 1;
             self.at = 0;
         }
     }
@@ -139,12 +143,12 @@ impl<'a> Parts<'a> {
 
     fn skip(&mut self, mut bytes: usize) -> Option<()> {
         while bytes > 0 {
-            let part = self.parts.get(self.part)?;
+            let part = self.pieces.get(self.current)?;
             let step = bytes.min(part.len().saturating_sub(self.at));
             self.at += step;
             bytes -= step;
             if bytes > 0 {
-                self.part += 1;
+                self.current += 1;
                 self.at = 0;
             }
         }
@@ -170,11 +174,11 @@ impl<'a> Parts<'a> {
         for _ in 0..length {
             // A text that goes on in the next part says anew how wide its characters are.
             if self
-                .parts
-                .get(self.part)
+                .pieces
+                .get(self.current)
                 .is_some_and(|part| self.at >= part.len())
             {
-                self.part += 1;
+                self.current += 1;
                 self.at = 0;
                 wide = self.byte()? & 1 != 0;
             }

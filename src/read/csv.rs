@@ -18,7 +18,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads the one sheet that a text file is.
-pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, None));
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     fn grid(bytes: &[u8]) -> Grid {
-        let mut book = read(bytes, &ReadOptions::default()).expect("the text is read");
+        let mut book = read(bytes, ReadOptions::default()).expect("the text is read");
         book.sheets.remove(0)
     }
 
@@ -188,7 +188,7 @@ mod tests {
     fn unicode_text_of_excel() {
         let text = "\u{FEFF}番号\t項目\r\n1\t\"甲\n乙\"\r\n";
         let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let book = read(&bytes, &ReadOptions::default()).expect("the text is read");
+        let book = read(&bytes, ReadOptions::default()).expect("the text is read");
         assert_eq!((book.format, book.charset), (Format::Tsv, Some("UTF-16LE")));
         assert_eq!(
             book.sheets[0].cell(1, 1).map(|c| c.shown.as_str()),
@@ -208,11 +208,11 @@ mod tests {
         .take(4096)
         .collect();
         let options = ReadOptions::default();
-        assert_eq!(read(&noise, &options).err(), Some(ReadError::Binary));
+        assert_eq!(read(&noise, options).err(), Some(ReadError::Binary));
         let options = ReadOptions {
             charset: Some(Charset::EucJp),
         };
-        let book = read(b"\xB2\xF3,\xBF\xF4", &options).expect("the text is read");
+        let book = read(b"\xB2\xF3,\xBF\xF4", options).expect("the text is read");
         assert_eq!(book.charset, Some("EUC-JP"));
         assert_eq!(
             book.sheets[0].cell(0, 0).map(|c| c.shown.as_str()),

@@ -45,7 +45,7 @@ fn contains_table(bytes: &[u8]) -> bool {
 }
 
 /// Reads every table of the page into one sheet.
-pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, declared(bytes)));
@@ -81,7 +81,7 @@ mod tests {
 
     fn grid(html: &str) -> Grid {
         assert!(accepts(html.as_bytes()), "{html}");
-        let book = read(html.as_bytes(), &ReadOptions::default());
+        let book = read(html.as_bytes(), ReadOptions::default());
         book.expect("the page is read").sheets.remove(0)
     }
 
@@ -162,7 +162,7 @@ mod tests {
         let (page, _, _) = encoding_rs::SHIFT_JIS.encode(
             "<html><meta charset=\"utf-8\"><table><tr><td>実施状況</td></tr></table></html>",
         );
-        let book = read(&page, &ReadOptions::default()).expect("the page is read");
+        let book = read(&page, ReadOptions::default()).expect("the page is read");
         assert_eq!(book.charset, Some("CP932"));
     }
 }

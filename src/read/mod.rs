@@ -59,7 +59,7 @@ pub struct Reader {
     /// True when the bytes are of this format; looks at the content alone.
     pub accepts: fn(&[u8]) -> bool,
     /// Reads the bytes.
-    pub read: fn(&[u8], &ReadOptions) -> Result<Workbook, ReadError>,
+    pub read: fn(&[u8], ReadOptions) -> Result<Workbook, ReadError>,
 }
 
 /// Every format, the surest sign first.
@@ -104,11 +104,11 @@ pub const READERS: &[Reader] = &[
 
 /// Reads a spreadsheet or text table.
 pub fn read(bytes: &[u8]) -> Result<Workbook, ReadError> {
-    read_with(bytes, &ReadOptions::default())
+    read_with(bytes, ReadOptions::default())
 }
 
 /// Reads a spreadsheet or text table as the user says.
-pub fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, ReadError> {
+pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     if let Some(refusal) = refusal::refusal(bytes) {
         return Err(refusal);
     }

@@ -27,7 +27,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
     let mut package = Package::open(bytes, "ods")?;
     let manifest = package.part("META-INF/manifest.xml").unwrap_or_default();
     if String::from_utf8_lossy(&manifest).contains("encryption-data") {

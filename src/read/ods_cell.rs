@@ -108,7 +108,15 @@ impl OdsCell {
         };
         let shown = match &raw {
             // Programs that write no text leave the showing to the reader.
-            _ if self.paragraphs > 0 => cell_text::clean(&self.text),
+            _ if self.paragraphs > 0 => {
+                let text = cell_text::clean(&self.text);
+                // Blanks at the ends of a number are room for its neighbours' brackets.
+                if raw == Raw::Text {
+                    text
+                } else {
+                    text.trim().to_owned()
+                }
+            }
             Raw::Number(number) => digits::general(*number),
             Raw::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
             Raw::FormulaWithoutValue => String::new(),

@@ -37,7 +37,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
     let file = Compound::open(bytes)?;
     let stream = file
         .stream("Workbook")
@@ -264,7 +264,7 @@ mod tests {
             ],
         );
         assert!(accepts(&file));
-        let book = read(&file, &ReadOptions::default()).expect("the workbook is read");
+        let book = read(&file, ReadOptions::default()).expect("the workbook is read");
         let grid = &book.sheets[0];
         let shown = |row, column| grid.cell(row, column).map(|cell| cell.shown.as_str());
         assert_eq!(
@@ -301,7 +301,7 @@ mod tests {
             b"\x06\x97\x6C\x8E\xAE\x82\x50",
             &[record(0x0204, &cell(0, 0, 0, &label))],
         );
-        let book = read(&file, &ReadOptions::default()).expect("the workbook is read");
+        let book = read(&file, ReadOptions::default()).expect("the workbook is read");
         assert_eq!(&*book.sheets[0].name, "様式１");
         assert_eq!(
             book.sheets[0].cell(0, 0).map(|c| c.shown.as_str()),
@@ -319,7 +319,7 @@ mod tests {
                 &[],
             );
             assert_eq!(
-                read(&file, &ReadOptions::default()).err(),
+                read(&file, ReadOptions::default()).err(),
                 Some(ReadError::Password)
             );
         }
@@ -338,7 +338,7 @@ mod tests {
                 let mut damaged = file.clone();
                 damaged[at] = value;
                 if accepts(&damaged) {
-                    let _ = read(&damaged, &ReadOptions::default());
+                    let _ = read(&damaged, ReadOptions::default());
                 }
             }
         }

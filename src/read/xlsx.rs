@@ -30,7 +30,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
     let mut package = Package::open(bytes, "xlsx")?;
     check_shared_strings(&mut package)?;
     let path = ooxml::workbook_path(&mut package, "xl/workbook.xml");
@@ -167,7 +167,7 @@ mod tests {
     fn read_back(written: &mut Written) -> Workbook {
         let bytes = written.save_to_buffer().expect("the workbook is written");
         assert!(accepts(&bytes));
-        read(&bytes, &ReadOptions::default()).expect("the workbook is read")
+        read(&bytes, ReadOptions::default()).expect("the workbook is read")
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
         written.add_worksheet();
         let bytes = written.save_to_buffer().expect("the workbook is written");
         let half = bytes.get(..bytes.len() / 2).unwrap_or_default();
-        let result = read(half, &ReadOptions::default());
+        let result = read(half, ReadOptions::default());
         assert!(matches!(result, Err(ReadError::Corrupt { .. })));
     }
 }
