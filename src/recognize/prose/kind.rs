@@ -93,7 +93,7 @@ fn says(label: &str, at: usize, word: &str) -> bool {
         return before.is_empty() && after.is_empty();
     }
     let count = ["数", "値", "率", "額", "量", "高", "者", "員", "件", "所", "人", "日", "間", "度", "点", "社", "校", "回"];
-    after.is_empty() || after.starts_with(['(', 'の']) || count.iter().any(|end| after.trim_end_matches(')').ends_with(end))
+    after.is_empty() || after.starts_with(['(', ')', 'の']) || count.iter().any(|end| after.trim_end_matches(')').ends_with(end))
 }
 
 /// The kind a bracket or line names when it holds nothing else: ＜最終見込＞, 【令和5年度実績】, （目標）. With the part
@@ -139,23 +139,33 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
         let (inner, _) = inner.split_once(')')?;
         return pure(inner).map(|(kind, _)| kind);
     }
+    if let Some(named) = after.strip_prefix('の') {
+        let report = ["報告", "管理", "どおり", "通り", "とおり"];
+        let kind = WORDS.iter().find_map(|(kind, words)| {
+            let rest = words.iter().find_map(|word| named.strip_prefix(word))?;
+            (!report.iter().any(|word| rest.starts_with(word))).then_some(*kind)
+        });
+        if kind.is_some() {
+            return kind;
+        }
+    }
     let followed = ["どおり", "通り", "とおり", "に基づ", "に沿っ", "を上回", "を下回", "に対し", "比", "を達成", "に従"];
     let sure = |word: &str| {
         after.find(word).is_some_and(|at| {
-            let rest = &after[at + word.len()..];
-            !followed.iter().any(|f| rest.starts_with(f))
+            let (before, rest) = (&after[..at], &after[at + word.len()..]);
+            // 3割増えた参加者数を見込む: what follows た is expected, not the figure.
+            !before.contains('た') && !followed.iter().any(|f| rest.starts_with(f))
         })
     };
-    if sure("予定") || after.contains("する計画") || after.contains("を計画") {
+    let any = |words: &[&str]| words.iter().any(|word| sure(word));
+    if any(&["予定", "する計画", "を計画"]) {
         return Some(Kind::Plan);
     }
-    if after.contains("見込") {
+    if sure("見込") {
         return Some(Kind::Forecast);
     }
-    if ["を目標", "が目標", "目標と", "を目指", "目標。"].iter().any(|word| after.contains(word)) || after == "目標" {
-        return Some(Kind::Target);
-    }
-    None
+    let target = any(&["を目標", "が目標", "目標と", "を目指", "目標。"]) || after.trim() == "目標";
+    target.then_some(Kind::Target)
 }
 
 /// True for 増 and 減 right after a figure: 10名増, 2割減.
