@@ -29,23 +29,105 @@ pub(super) struct Label {
 
 /// Words before a figure that name nothing: 全4回, 計3名, 今年度は2回.
 const ADVERBS: &[&str] = &[
-    "全", "計", "合計", "総計", "小計", "各", "今年度", "本年度", "当年度", "昨年度", "前年度", "来年度", "次年度", "年度", "今年", "昨年",
-    "本年", "現在", "今回", "前回", "毎年", "毎月", "年間", "全体", "最大", "最低", "平均", "約", "延", "他", "毎回", "期間中", "年度内",
-    "年内", "通算", "累計", "先", "別途", "同時", "追加", "同日", "当日", "うち", "内", "年", "月", "週", "同", "更", "新", "又", "等",
+    "全",
+    "計",
+    "合計",
+    "総計",
+    "小計",
+    "各",
+    "今年度",
+    "本年度",
+    "当年度",
+    "昨年度",
+    "前年度",
+    "来年度",
+    "次年度",
+    "年度",
+    "今年",
+    "昨年",
+    "本年",
+    "現在",
+    "今回",
+    "前回",
+    "毎年",
+    "毎月",
+    "年間",
+    "全体",
+    "最大",
+    "最低",
+    "平均",
+    "約",
+    "延",
+    "他",
+    "毎回",
+    "期間中",
+    "年度内",
+    "年内",
+    "通算",
+    "累計",
+    "先",
+    "別途",
+    "同時",
+    "追加",
+    "同日",
+    "当日",
+    "うち",
+    "内",
+    "年",
+    "月",
+    "週",
+    "同",
+    "更",
+    "新",
+    "又",
+    "等",
 ];
 
 /// Nouns after a figure that say how far it goes and not what it counts: 年2回を目安に.
 const BOUNDING: &[&str] = &[
-    "目安", "目途", "上限", "下限", "限度", "基本", "原則", "基準", "標準", "アップ", "ダウン", "増加", "減少", "増", "減", "程度", "以上",
-    "中心", "対象", "単位",
+    "目安",
+    "目途",
+    "上限",
+    "下限",
+    "限度",
+    "基本",
+    "原則",
+    "基準",
+    "標準",
+    "アップ",
+    "ダウン",
+    "増加",
+    "減少",
+    "増",
+    "減",
+    "程度",
+    "以上",
+    "中心",
+    "対象",
+    "単位",
 ];
 
 /// Finds what `figures[n]` counts. `floor` is the end of the figure before it.
-pub(super) fn find(chars: &[char], figures: &[Quantity], n: usize, contexts: &Contexts) -> Option<Label> {
+pub(super) fn find(
+    chars: &[char],
+    figures: &[Quantity],
+    n: usize,
+    contexts: &Contexts,
+) -> Option<Label> {
     let figure = figures.get(n)?;
-    let floor = n.checked_sub(1).and_then(|n| figures.get(n)).map_or(0, |last| tail(chars, last));
-    let ceiling = figures.get(n + 1).map_or(chars.len(), |next| next.chars.start as usize);
-    let reading = Reading { chars, contexts, floor, ceiling };
+    let floor = n
+        .checked_sub(1)
+        .and_then(|n| figures.get(n))
+        .map_or(0, |last| tail(chars, last));
+    let ceiling = figures
+        .get(n + 1)
+        .map_or(chars.len(), |next| next.chars.start as usize);
+    let reading = Reading {
+        chars,
+        contexts,
+        floor,
+        ceiling,
+    };
     let lead = reading.lead(figure);
     let mut label = reading.before(lead, figure);
     let end = tail(chars, figure);
@@ -53,7 +135,9 @@ pub(super) fn find(chars: &[char], figures: &[Quantity], n: usize, contexts: &Co
     if label.start > lead {
         label.start = lead;
     }
-    let weak_noun = label.measure.is_empty() || label.outside && label.said.is_none() || label.said.is_none() && label.caption.is_none() && reading.by_particle(lead);
+    let weak_noun = label.measure.is_empty()
+        || label.outside && label.said.is_none()
+        || label.said.is_none() && label.caption.is_none() && reading.by_particle(lead);
     if weak_noun && !label.separated {
         if let Some((noun, noun_end)) = reading.after(end) {
             let (measure, _) = kind::split(&noun);
@@ -82,7 +166,11 @@ pub(super) fn tail(chars: &[char], figure: &Quantity) -> usize {
 
 /// True for a noun that is a count or those who are counted: 参加者数, 受講者, 満足度.
 fn is_count(noun: &str) -> bool {
-    ["数", "率", "額", "量", "者", "員", "度", "高", "値", "費", "比"].iter().any(|end| noun.ends_with(end))
+    [
+        "数", "率", "額", "量", "者", "員", "度", "高", "値", "費", "比",
+    ]
+    .iter()
+    .any(|end| noun.ends_with(end))
 }
 
 struct Reading<'a> {
@@ -123,12 +211,16 @@ impl Reading<'_> {
 
     /// True when a particle stands right before the figure: セミナーを3回.
     fn by_particle(&self, lead: usize) -> bool {
-        self.behind(self.back_over(lead, |c| c == ' ')).is_some_and(is_hiragana)
+        self.behind(self.back_over(lead, |c| c == ' '))
+            .is_some_and(is_hiragana)
     }
 
     fn before(&self, lead: usize, figure: &Quantity) -> Label {
         let at = self.back_over(lead, |c| c == ' ');
-        let none = Label { start: lead, ..Label::default() };
+        let none = Label {
+            start: lead,
+            ..Label::default()
+        };
         let Some(last) = self.behind(at) else {
             return none;
         };
@@ -148,15 +240,29 @@ impl Reading<'_> {
         if is_noun(last) {
             return self.glued(at, none);
         }
-        if last == '(' || last == '・' && self.behind(at - 1).is_some_and(|c| c == '(' ) {
+        if last == '(' || last == '・' && self.behind(at - 1).is_some_and(|c| c == '(') {
             let label = self.glued(self.back_over(at, |c| " (・".contains(c)), none.clone());
-            return if label.measure.is_empty() { none } else { Label { outside: true, ..label } };
+            return if label.measure.is_empty() {
+                none
+            } else {
+                Label {
+                    outside: true,
+                    ..label
+                }
+            };
         }
         if is_hiragana(last) {
             let label = self.particle(at, none);
             // 実績の3割 is a share of the actual, no actual.
-            if last == 'の' && label.measure.is_empty() && matches!(figure.unit.as_str(), "割" | "%" | "倍") {
-                return Label { measure: trim(self.chars, label.start, at - 1), said: None, ..label };
+            if last == 'の'
+                && label.measure.is_empty()
+                && matches!(figure.unit.as_str(), "割" | "%" | "倍")
+            {
+                return Label {
+                    measure: trim(self.chars, label.start, at - 1),
+                    said: None,
+                    ..label
+                };
             }
             return label;
         }
@@ -165,7 +271,8 @@ impl Reading<'_> {
 
     fn ends_with(&self, at: usize, word: &str) -> bool {
         let length = word.chars().count();
-        at.checked_sub(length).is_some_and(|start| start >= self.floor && trim(self.chars, start, at) == word)
+        at.checked_sub(length)
+            .is_some_and(|start| start >= self.floor && trim(self.chars, start, at) == word)
     }
 
     /// `label：figure`: the label is the last word between the figure before and the separator.
@@ -173,7 +280,10 @@ impl Reading<'_> {
         if let Some(bracket) = self.contexts.bracket_before(end)
             && self.at(bracket.open) != Some('(')
         {
-            return Label { separated: true, ..self.captioned(bracket.open, &bracket.text, bracket.kind, none) };
+            return Label {
+                separated: true,
+                ..self.captioned(bracket.open, &bracket.text, bracket.kind, none)
+            };
         }
         let mut start = end;
         let mut depth = 0_u32;
@@ -188,7 +298,11 @@ impl Reading<'_> {
             }
             start -= 1;
         }
-        while start < end && self.at(start).is_some_and(|c| c == ' ' || is_bullet(c) || is_close(c) || c == ')') {
+        while start < end
+            && self
+                .at(start)
+                .is_some_and(|c| c == ' ' || is_bullet(c) || is_close(c) || c == ')')
+        {
             start += 1;
         }
         // The last word, unless the label is written with blanks between its characters: 回　数.
@@ -199,15 +313,26 @@ impl Reading<'_> {
         if let Some(word) = word {
             start = word + 1;
         }
-        let text: String = trim(self.chars, start, end).chars().filter(|c| *c != ' ').collect();
+        let text: String = trim(self.chars, start, end)
+            .chars()
+            .filter(|c| *c != ' ')
+            .collect();
         let (measure, said) = kind::split(&text);
-        let label = Label { measure, said, start, separated: true, ..none };
+        let label = Label {
+            measure,
+            said,
+            start,
+            separated: true,
+            ..none
+        };
         self.completed(label)
     }
 
     /// True when the blank lies inside a bracket of the label.
     fn in_note(&self, start: usize, at: usize, end: usize) -> bool {
-        let count = |from: usize, to: usize, c: char| self.chars[from..to].iter().filter(|x| **x == c).count();
+        let count = |from: usize, to: usize, c: char| {
+            self.chars[from..to].iter().filter(|x| **x == c).count()
+        };
         count(start, at, '(') > count(start, at, ')') && count(at, end, ')') > 0
     }
 
@@ -221,14 +346,34 @@ impl Reading<'_> {
             && bracket.kind.is_none()
         {
             let (measure, _) = kind::split(&bracket.text);
-            return Label { measure, start: bracket.open, ..label };
+            return Label {
+                measure,
+                start: bracket.open,
+                ..label
+            };
         }
         let further = if self.behind(end) == Some(')') {
-            self.noted(end, Label { start: label.start, ..Label::default() })
+            self.noted(
+                end,
+                Label {
+                    start: label.start,
+                    ..Label::default()
+                },
+            )
         } else {
-            self.glued(end, Label { start: label.start, ..Label::default() })
+            self.glued(
+                end,
+                Label {
+                    start: label.start,
+                    ..Label::default()
+                },
+            )
         };
-        Label { measure: further.measure, start: further.start, ..label }
+        Label {
+            measure: further.measure,
+            start: further.start,
+            ..label
+        }
     }
 
     /// ＜実施予定回数＞10回 and ＜目標＞10回.
@@ -236,14 +381,33 @@ impl Reading<'_> {
         if kind.is_some() {
             let end = self.back_over(open, |c| c == ' ');
             let further = if self.behind(end).is_some_and(|c| is_noun(c) || c == ')') {
-                self.noted(end, Label { start: open, ..Label::default() })
+                self.noted(
+                    end,
+                    Label {
+                        start: open,
+                        ..Label::default()
+                    },
+                )
             } else {
-                Label { start: open, ..Label::default() }
+                Label {
+                    start: open,
+                    ..Label::default()
+                }
             };
-            return Label { caption: kind, measure: further.measure, start: further.start, ..none };
+            return Label {
+                caption: kind,
+                measure: further.measure,
+                start: further.start,
+                ..none
+            };
         }
         let (measure, said) = kind::split(&text.replace(' ', ""));
-        Label { measure, said, start: open, ..none }
+        Label {
+            measure,
+            said,
+            start: open,
+            ..none
+        }
     }
 
     /// The label on the line above a figure that begins its line.
@@ -259,18 +423,32 @@ impl Reading<'_> {
             return self.captioned(bracket.open, &bracket.text, bracket.kind, none);
         }
         let after = tail(self.chars, figure);
-        let alone = self.at(after).is_none_or(|c| c.is_whitespace() || "(。、".contains(c));
+        let alone = self
+            .at(after)
+            .is_none_or(|c| c.is_whitespace() || "(。、".contains(c));
         let mut start = self.back_over(end, |c| c != '\n');
         while start < end && self.at(start).is_some_and(|c| c == ' ' || is_bullet(c)) {
             start += 1;
         }
-        let text: String = trim(self.chars, start, end).chars().filter(|c| *c != ' ').collect();
+        let text: String = trim(self.chars, start, end)
+            .chars()
+            .filter(|c| *c != ' ')
+            .collect();
         let short = (2..=20).contains(&text.chars().count()) && !text.contains(['。', '、']);
-        if !alone || !short || !(is_noun(last) || last == ')') || text.chars().any(|c| c.is_ascii_digit()) {
+        if !alone
+            || !short
+            || !(is_noun(last) || last == ')')
+            || text.chars().any(|c| c.is_ascii_digit())
+        {
             return none;
         }
         let (measure, said) = kind::split(&text);
-        Label { measure, said, start, ..none }
+        Label {
+            measure,
+            said,
+            start,
+            ..none
+        }
     }
 
     /// 派遣回数（目標）10回: the noun before the note, with the kind the note says.
@@ -281,12 +459,22 @@ impl Reading<'_> {
         let Some(open) = (self.floor..at).rev().find(|n| self.at(*n) == Some('(')) else {
             return none;
         };
-        let noun = self.glued(self.back_over(open, |c| c == ' '), Label { start: open, ..none.clone() });
+        let noun = self.glued(
+            self.back_over(open, |c| c == ' '),
+            Label {
+                start: open,
+                ..none.clone()
+            },
+        );
         if noun.measure.is_empty() && noun.said.is_none() {
             return none;
         }
-        let note = kind::pure(&trim(self.chars, open + 1, at - 1)).map(|(kind, _)| Said::Clearly(kind));
-        Label { said: note.or(noun.said), ..noun }
+        let note =
+            kind::pure(&trim(self.chars, open + 1, at - 1)).map(|(kind, _)| Said::Clearly(kind));
+        Label {
+            said: note.or(noun.said),
+            ..noun
+        }
     }
 
     /// 選手8人: the noun right before.
@@ -311,7 +499,11 @@ impl Reading<'_> {
         }
         let mut end = at.max(start);
         let mut noun = trim(self.chars, start, end);
-        while let Some(adverb) = ADVERBS.iter().filter(|a| noun.ends_with(*a)).max_by_key(|a| a.len()) {
+        while let Some(adverb) = ADVERBS
+            .iter()
+            .filter(|a| noun.ends_with(*a))
+            .max_by_key(|a| a.len())
+        {
             // 協議会等 keeps its 等 and loses nothing; 今年度 goes as a whole.
             let single = adverb.chars().count() == 1 && noun.chars().count() > 1;
             if single && !matches!(*adverb, "計" | "各" | "全" | "延" | "約") {
@@ -329,7 +521,13 @@ impl Reading<'_> {
             return Label { ordinal, ..none };
         }
         let (measure, said) = kind::split(&noun);
-        self.completed(Label { measure, said, ordinal, start, ..none })
+        self.completed(Label {
+            measure,
+            said,
+            ordinal,
+            start,
+            ..none
+        })
     }
 
     /// 参加者は25名, セミナーを3回: the noun before the particle.
@@ -354,17 +552,28 @@ impl Reading<'_> {
             start += 1;
         } else if self.at(start) == Some('×') {
             // 月2名×4回派遣: both factors count the same act.
-            let noun = (self.ceiling..self.chars.len()).take(12).find(|at| self.at(*at).is_some_and(is_noun))?;
-            let past = (noun..self.chars.len()).find(|at| !"回人名日時間社校件程度以上約".contains(self.chars[*at]))?;
+            let noun = (self.ceiling..self.chars.len())
+                .take(12)
+                .find(|at| self.at(*at).is_some_and(is_noun))?;
+            let past = (noun..self.chars.len())
+                .find(|at| !"回人名日時間社校件程度以上約".contains(self.chars[*at]))?;
             return self.noun_at(past);
         }
         self.noun_at(start)
     }
 
     fn noun_at(&self, start: usize) -> Option<(String, usize)> {
-        let length = self.chars.get(start..)?.iter().take(12).take_while(|c| is_noun(**c)).count();
+        let length = self
+            .chars
+            .get(start..)?
+            .iter()
+            .take(12)
+            .take_while(|c| is_noun(**c))
+            .count();
         let noun = trim(self.chars, start, start + length);
-        let open = self.at(start + length).is_some_and(|c| is_open(c) || c == ':');
+        let open = self
+            .at(start + length)
+            .is_some_and(|c| is_open(c) || c == ':');
         let names_nothing = BOUNDING.contains(&noun.as_str());
         (length >= 2 && !open && !names_nothing).then_some((noun, start + length))
     }

@@ -68,7 +68,10 @@ fn resolve(label: &Label, after: &str, context: Option<Kind>, aimed: bool) -> Op
         Some(Said::Weakly(kind)) => Some(kind),
         _ => None,
     };
-    kind::glued_after(after).or(label.caption).or(context).or(weak)
+    kind::glued_after(after)
+        .or(label.caption)
+        .or(context)
+        .or(weak)
 }
 
 /// Rates of progress and differences are what they are, whatever caption they stand under.
@@ -76,9 +79,18 @@ fn derivative(figure: &Quantity, label: &Label, chars: &[char], after: &str) -> 
     let signed = chars
         .get(figure.chars.start as usize)
         .is_some_and(|c| "+±△▲▽▼-".contains(*c));
-    let compares = ["比", "増減", "差", "差引", "差額", "増減額", "増減数", "伸び"]
-        .iter()
-        .any(|end| label.measure.ends_with(end));
+    let compares = [
+        "比",
+        "増減",
+        "差",
+        "差引",
+        "差額",
+        "増減額",
+        "増減数",
+        "伸び",
+    ]
+    .iter()
+    .any(|end| label.measure.ends_with(end));
     let point = figure.unit.ends_with("ポイント") || figure.unit == "pt";
     if point || signed && (compares || figure.unit == "%") || kind::changes(after) {
         return Some(Kind::Diff);
@@ -113,7 +125,9 @@ fn measure(said: &str, unit: &str) -> String {
     }
     let unit = unit.split(['/', '（']).next().unwrap_or_default();
     match unit {
-        "" | "%" | "割" | "円" | "位" | "倍" | "ポイント" | "pt" | "パーセント" => String::new(),
+        "" | "%" | "割" | "円" | "位" | "倍" | "ポイント" | "pt" | "パーセント" => {
+            String::new()
+        }
         "人" | "名" => "人数".to_owned(),
         "日" | "時間" | "分" => unit.to_owned(),
         unit => format!("{unit}数"),
@@ -128,7 +142,8 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
         };
         let between = &chars[(last.chars.end as usize).min(labels[n].start)..labels[n].start];
         let near = between.iter().all(|c| " 、,/→・()".contains(*c));
-        let alone = labels[n].measure.is_empty() && (labels[n].said.is_some() || labels[n].caption.is_some());
+        let alone = labels[n].measure.is_empty()
+            && (labels[n].said.is_some() || labels[n].caption.is_some());
         if near && alone && same_unit(&last.unit, &figure.unit) {
             labels[n].measure = labels[n - 1].measure.clone();
         }
