@@ -104,7 +104,7 @@ impl Alignment {
                 .or_default()
                 .push_back(*item);
             by_number.entry(key).or_default().push_back(*item);
-            if known.heading.chars().count() >= 4 {
+            if known.heading.chars().count() >= 2 {
                 by_heading
                     .entry(known.heading.as_str())
                     .or_default()

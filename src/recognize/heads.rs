@@ -193,6 +193,12 @@ pub(super) fn starts_with_number(text: &str) -> bool {
     })
 }
 
+/// True for a number with a heading after it, as against a number alone.
+pub(super) fn is_numbered_heading(text: &str) -> bool {
+    let chars: Vec<char> = text.trim().chars().collect();
+    starts_with_number(text) && read_number(&chars, 0).is_some_and(|mark| mark.end < chars.len())
+}
+
 /// The heading a text ends with: its last item, if nothing but a number and a heading stands there.
 pub(super) fn last_heading(text: &str) -> Option<String> {
     let chars: Vec<char> = text.trim_end().chars().collect();

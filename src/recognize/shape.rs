@@ -102,11 +102,8 @@ impl Shape {
             .cell(Role::Item)
             .map(|text| text.text().trim().to_owned());
         match (number, item) {
-            // The whole heading stands in the number column.
-            (Some(text), None) => {
-                heads::starts_with_number(&text) && text.chars().count() > 6
-                    || text.chars().count() > 12
-            }
+            // The whole heading stands in the number column: more than a number.
+            (Some(text), None) => heads::is_numbered_heading(&text) || text.chars().count() > 12,
             // Its number stands in the number column: Ⅰ or (2), never 26.
             (Some(number), Some(_)) => {
                 let chars: Vec<char> = number.chars().collect();
