@@ -8,6 +8,7 @@ use super::cell_ref::{CellRef, Sourced, Span};
 use super::grid::Undecodable;
 use super::item_path::ItemPath;
 use super::metric::Metric;
+use super::number_mark::read_number;
 use super::numbering::Number;
 use super::placement::Placement;
 use super::role::Role;
@@ -49,6 +50,21 @@ impl Document {
             .iter()
             .find(|caption| caption.kind == kind)
             .map(|caption| &caption.text)
+    }
+
+    /// The name of the office that reports, without brackets, number and label around it:
+    /// `（団体名：みどり県協会）` → `みどり県協会`.
+    #[must_use]
+    pub fn organization(&self) -> Option<String> {
+        let text = self.caption(CaptionKind::Organization)?.text().trim();
+        let text =
+            text.trim_matches(|c| matches!(c, '(' | ')' | '（' | '）' | '【' | '】' | '[' | ']'));
+        let text = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
+        let chars: Vec<char> = text.chars().collect();
+        let number = read_number(&chars, 0)
+            .filter(|mark| mark.set_off)
+            .map_or(0, |mark| mark.end);
+        Some(chars[number..].iter().collect::<String>().trim().to_owned())
     }
 
     /// Every item, outermost first, each before the items below it.
@@ -105,6 +121,22 @@ pub enum CaptionKind {
     Preamble,
     /// A line below the table.
     Note,
+}
+
+impl CaptionKind {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FormNumber => "form_number",
+            Self::Title => "title",
+            Self::Period => "period",
+            Self::Organization => "organization",
+            Self::Unit => "unit",
+            Self::Preamble => "preamble",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// A line above or below the table.

@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::printed;
-use crate::model::{CaptionKind, Document, Entry, Item, ItemKind, Metric, Placement, Traced};
+use crate::model::{
+    Caption, CaptionKind, Document, Entry, Item, ItemKind, Metric, Placement, Traced,
+};
 
 /// Writes a document as JSON.
 #[must_use]
@@ -20,7 +22,8 @@ struct Shape<'a> {
     title: Option<&'a str>,
     fiscal_year: Option<i32>,
     period: Option<PeriodShape<'a>>,
-    organization: Option<&'a str>,
+    organization: Option<String>,
+    captions: Vec<CaptionShape<'a>>,
     columns: Vec<ColumnShape<'a>>,
     items: Vec<ItemShape<'a>>,
     metrics: Vec<MetricShape<'a>>,
@@ -39,6 +42,13 @@ struct SourceShape<'a> {
 struct PeriodShape<'a> {
     from: &'a str,
     to: &'a str,
+}
+
+#[derive(Serialize)]
+struct CaptionShape<'a> {
+    kind: &'static str,
+    text: &'a str,
+    cells: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -113,7 +123,8 @@ impl<'a> From<&'a Document> for Shape<'a> {
                 from: &period.value.from,
                 to: &period.value.to,
             }),
-            organization: caption(CaptionKind::Organization),
+            organization: document.organization(),
+            captions: document.captions.iter().map(CaptionShape::from).collect(),
             columns: document
                 .columns
                 .iter()
@@ -125,6 +136,21 @@ impl<'a> From<&'a Document> for Shape<'a> {
             items: document.items.iter().map(ItemShape::from).collect(),
             metrics: document.metrics.iter().map(MetricShape::from).collect(),
             placement: PlacementShape::from(&document.placement),
+        }
+    }
+}
+
+impl<'a> From<&'a Caption> for CaptionShape<'a> {
+    fn from(caption: &'a Caption) -> Self {
+        Self {
+            kind: caption.kind.name(),
+            text: caption.text.text(),
+            cells: caption
+                .text
+                .cells()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 }

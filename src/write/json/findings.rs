@@ -55,8 +55,8 @@ struct FindingShape<'a> {
     hint: Option<MessageShape<'a>>,
     found: Option<&'a str>,
     expected: Option<&'a str>,
-    place: PlaceShape,
-    related: Vec<PlaceShape>,
+    place: PlaceShape<'a>,
+    related: Vec<PlaceShape<'a>>,
 }
 
 #[derive(Serialize)]
@@ -66,9 +66,10 @@ struct MessageShape<'a> {
 }
 
 #[derive(Serialize)]
-struct PlaceShape {
+struct PlaceShape<'a> {
     cell: String,
     span: [u32; 2],
+    quote: &'a str,
 }
 
 impl<'a> From<&FileFindings<'a>> for FileShape<'a> {
@@ -111,11 +112,12 @@ impl<'a> From<&'a Message> for MessageShape<'a> {
     }
 }
 
-impl From<&Place> for PlaceShape {
-    fn from(place: &Place) -> Self {
+impl<'a> From<&'a Place> for PlaceShape<'a> {
+    fn from(place: &'a Place) -> Self {
         Self {
             cell: place.at.cell.to_string(),
             span: [place.at.start, place.at.end],
+            quote: &place.quote,
         }
     }
 }
