@@ -34,8 +34,10 @@ impl Decoded {
         // Scripts no office here writes: what noise looks like when it is taken for UTF-16.
         let is_foreign =
             |c: &char| matches!(*c as u32, 0x250..=0x36F | 0x530..=0x1FFF | 0xA000..=0xF8FF);
-        let strange = self.text.chars().filter(is_foreign).count();
-        controls * 30 > all || strange * 5 > all || (self.bad.len() > 8 && self.bad.len() * 5 > all)
+        let unlikely = self.text.chars().filter(is_foreign).count();
+        controls * 30 > all
+            || unlikely * 5 > all
+            || (self.bad.len() > 8 && self.bad.len() * 5 > all)
     }
 }
 
@@ -45,9 +47,9 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
         Some((marked, rest)) if marked == charset => rest,
         _ => bytes,
     };
-    let mut steps = charset.encoding().new_decoder_without_bom_handling();
+    let mut stream = charset.encoding().new_decoder_without_bom_handling();
     let mut decoded = Decoded::default();
-    let room = steps
+    let room = stream
         .max_utf8_buffer_length_without_replacement(bytes.len())
         .unwrap_or(bytes.len());
     decoded.text.reserve(room);
@@ -55,7 +57,7 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         let (result, read) =
-            steps.decode_to_string_without_replacement(rest, &mut decoded.text, true);
+            stream.decode_to_string_without_replacement(rest, &mut decoded.text, true);
         at += read;
         match result {
             DecoderResult::InputEmpty => return decoded,

@@ -230,4 +230,92 @@ mod tests {
         let result = read(half, ReadOptions::default());
         assert!(matches!(result, Err(ReadError::Corrupt { .. })));
     }
+
+    /// A package of one sheet from its rows and shared strings.
+    fn package(rows: &str, strings: &str, workbook: &str) -> Vec<u8> {
+        use std::io::Write as _;
+        let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+        let relations = "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"";
+        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let parts = [
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships {relations}><Relationship Id=\"a\" Type=\"{kind}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    "<workbook {main}>{workbook}<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>"
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    "<Relationships {relations}><Relationship Id=\"s\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/styles.xml",
+                format!(
+                    "<styleSheet {main}><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"58\"/></cellXfs></styleSheet>"
+                ),
+            ),
+            (
+                "xl/sharedStrings.xml",
+                format!("<sst {main} {strings}</sst>"),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>"),
+            ),
+        ];
+        let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            written
+                .start_file(name, zip::write::SimpleFileOptions::default())
+                .expect("the part is begun");
+            written
+                .write_all(content.as_bytes())
+                .expect("the part is written");
+        }
+        written
+            .finish()
+            .expect("the package is written")
+            .into_inner()
+    }
+
+    #[test]
+    fn a_broken_cell_costs_itself_alone() {
+        let bytes = package(
+            "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"e\"><v>#SPILL!</v></c>\
+             <c r=\"C1\" t=\"s\"><v>99</v></c><c r=\"XFE1\"><v>1</v></c><c r=\"D1\" s=\"1\"><v>43555</v></c>\
+             <c r=\"E1\" t=\"e\"><v>#REF!</v></c><c r=\"F1\"><f>A1</f></c></row>",
+            "uniqueCount=\"1\"><si><t>東京_x000D_&#10;都</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></si>",
+            "<workbookPr date1904=\"1\"/>",
+        );
+        let book = read(&bytes, ReadOptions::default()).expect("the workbook is read");
+        let cells: Vec<_> = book.sheets[0]
+            .cells()
+            .map(|(_, column, cell)| (column, cell.shown.as_str(), cell.raw.clone()))
+            .collect();
+        assert_eq!(
+            cells,
+            [
+                (0, "東京\n都", Raw::Text),
+                (3, "令和5年4月1日", Raw::Date("2023-04-01".into())),
+                (4, "#REF!", Raw::Error),
+                (5, "", Raw::FormulaWithoutValue),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_count_of_strings_that_cannot_be_is_refused() {
+        let bytes = package("", "uniqueCount=\"1000000000000\">", "");
+        let result = read(&bytes, ReadOptions::default());
+        assert!(matches!(result, Err(ReadError::Corrupt { .. })));
+    }
 }
