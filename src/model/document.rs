@@ -57,8 +57,10 @@ impl Document {
     #[must_use]
     pub fn organization(&self) -> Option<String> {
         let text = self.caption(CaptionKind::Organization)?.text().trim();
-        let text =
-            text.trim_matches(|c| matches!(c, '(' | ')' | '（' | '）' | '【' | '】' | '[' | ']'));
+        let inner = text
+            .strip_prefix(['(', '（', '【', '['])
+            .and_then(|rest| rest.strip_suffix([')', '）', '】', ']']));
+        let text = inner.unwrap_or(text);
         let text = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
         let chars: Vec<char> = text.chars().collect();
         let number = read_number(&chars, 0)

@@ -148,11 +148,11 @@ mod tests {
         );
         assert_eq!(
             finding["place"],
-            json!({"cell": "様式1!C5", "span": [0, 9]})
+            json!({"cell": "様式1!C5", "span": [0, 9], "quote": "＜実績＞派遣回数"})
         );
         assert_eq!(
             finding["related"],
-            json!([{"cell": "様式1!B5", "span": [0, 11]}])
+            json!([{"cell": "様式1!B5", "span": [0, 11], "quote": "派遣目標回数：100回"}])
         );
     }
 }
