@@ -46,7 +46,10 @@ fn ordinal(chars: &[char], at: usize) -> usize {
     loop {
         cursor.blanks();
         let start = cursor.at;
-        while cursor.peek().is_some_and(|c| c.is_ascii_digit() || is_kanji_digit(c)) {
+        while cursor
+            .peek()
+            .is_some_and(|c| c.is_ascii_digit() || is_kanji_digit(c))
+        {
             cursor.at += 1;
         }
         if cursor.at == start {
@@ -99,7 +102,7 @@ fn code(chars: &[char], at: usize) -> Option<usize> {
     let mut end = at + run;
     let mut joints = 0;
     while chars.get(end).is_some_and(|c| matches!(c, '-' | '.')) && digit_run(chars, end + 1) > 0 {
-        joints += if chars[end] == '-' { 1 } else { 0 };
+        joints += usize::from(chars[end] == '-');
         end += 1 + digit_run(chars, end + 1);
     }
     let counts = unit_at(chars, end).is_some();
@@ -122,7 +125,10 @@ fn code(chars: &[char], at: usize) -> Option<usize> {
 
 /// `1 事業`, `1. 事業`, `1) 事業` at the start of a line: the number of an item.
 fn item_number(chars: &[char], at: usize) -> Option<usize> {
-    let line = chars[..at].iter().rposition(|c| *c == '\n').map_or(0, |n| n + 1);
+    let line = chars[..at]
+        .iter()
+        .rposition(|c| *c == '\n')
+        .map_or(0, |n| n + 1);
     if chars[line..at].iter().any(|c| *c != ' ') {
         return None;
     }
@@ -154,7 +160,10 @@ fn address(chars: &[char], at: usize) -> Option<usize> {
     if !starts || !chars[at].is_ascii_graphic() {
         return None;
     }
-    let length = chars[at..].iter().take_while(|c| c.is_ascii_graphic()).count();
+    let length = chars[at..]
+        .iter()
+        .take_while(|c| c.is_ascii_graphic())
+        .count();
     let text: String = chars[at..at + length].iter().collect();
     (text.contains("://") || text.contains('@') || text.starts_with("www.")).then_some(at + length)
 }

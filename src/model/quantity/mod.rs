@@ -39,7 +39,9 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut at = 0;
     while let Some(start) = (at..chars.len()).find(|at| !excluded[*at] && begins(&chars, *at)) {
         let read = read(&chars, start).filter(|(quantity, _)| {
-            found.last().is_none_or(|last| last.chars.end <= quantity.chars.start)
+            found
+                .last()
+                .is_none_or(|last| last.chars.end <= quantity.chars.start)
         });
         if let Some((quantity, end)) = read {
             found.push(quantity);
@@ -88,7 +90,11 @@ fn read(chars: &[char], start: usize) -> Option<(Quantity, usize)> {
         end += 1;
     }
     let own = spaced_unit(chars, end);
-    let upper = upper_bound(chars, own.as_ref().map_or(end, |(_, end)| *end), own.as_ref());
+    let upper = upper_bound(
+        chars,
+        own.as_ref().map_or(end, |(_, end)| *end),
+        own.as_ref(),
+    );
     let (mut unit, mut factor) = (String::new(), 1);
     if let Some((upper_unit, upper_end)) = &upper {
         let number_and_unit: String = chars[own.as_ref().map_or(end, |(_, end)| *end)..*upper_end]
@@ -112,14 +118,20 @@ fn read(chars: &[char], start: usize) -> Option<(Quantity, usize)> {
         end = stated_end;
         unit = stated;
         if unit.is_empty() {
-            let scaled = labelled.unit.clone().or_else(|| setting::stated_unit(chars, start));
+            let scaled = labelled
+                .unit
+                .clone()
+                .or_else(|| setting::stated_unit(chars, start));
             let scaled = scaled.unwrap_or_default();
             let (times, plain) = unit::scale(&scaled);
             factor = times;
             plain.clone_into(&mut unit);
         }
     }
-    if is_kanji && !unit::counts_kanji(&unit) || unit::is_time(&unit) && !setting::measures_time(chars, bounds_start, end, label.is_some()) {
+    if is_kanji && !unit::counts_kanji(&unit)
+        || unit::is_time(&unit)
+            && !setting::measures_time(chars, bounds_start, end, label.is_some())
+    {
         return None;
     }
     if setting::per(chars, end) || is_idiom(chars, start, number_end, end) {
@@ -151,7 +163,8 @@ fn numeral(chars: &[char], start: usize) -> Option<(Decimal, usize, bool)> {
     let behind = start.checked_sub(1).and_then(|b| chars.get(b)).copied();
     // 数10名 is about ten; 参加者数10名 is ten.
     let before = start.checked_sub(2).and_then(|b| chars.get(b)).copied();
-    let noun = before.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FC}'));
+    let noun =
+        before.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FC}'));
     if behind.is_some_and(|c| "数何幾".contains(c)) && !noun {
         return None;
     }
@@ -165,7 +178,8 @@ fn numeral(chars: &[char], start: usize) -> Option<(Decimal, usize, bool)> {
     let numeral = &chars[start..start + length];
     let is_kanji = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
     // 統一, 第三, 二、三名 and 千名 alone are no counts.
-    let word = numeral == ['一'] && behind.is_some_and(|c| is_kanji(c) && !"各計全約年月".contains(c));
+    let word =
+        numeral == ['一'] && behind.is_some_and(|c| is_kanji(c) && !"各計全約年月".contains(c));
     let about = behind.is_some_and(|c| "第、・".contains(c))
         && start >= 2
         && number::is_kanji_digit(chars[start - 2]);
@@ -194,7 +208,9 @@ fn upper_bound(
     own: Option<&(String, usize)>,
 ) -> Option<(String, usize)> {
     let mut at = from;
-    let word = ["~", "-", "から"].into_iter().find(|word| starts_with(chars, at, word))?;
+    let word = ["~", "-", "から"]
+        .into_iter()
+        .find(|word| starts_with(chars, at, word))?;
     at += word.chars().count();
     at += chars.get(at..)?.iter().take_while(|c| **c == ' ').count();
     let (_, number_end) = number::arabic(chars, at)?;
@@ -204,7 +220,9 @@ fn upper_bound(
     }
     // 10名から15名に増加 is a change, not a range.
     let change = word == "から"
-        && ["に", "へ", "と", "増", "減"].iter().any(|next| starts_with(chars, end, next));
+        && ["に", "へ", "と", "増", "減"]
+            .iter()
+            .any(|next| starts_with(chars, end, next));
     (!change).then_some((unit, end))
 }
 
@@ -243,8 +261,12 @@ impl fmt::Display for Quantity {
             f.write_str(word)?;
         }
         let number = self.value.normalize().to_string();
-        let (sign, number) = number.strip_prefix('-').map_or(("", &*number), |n| ("△", n));
-        let (whole, decimals) = number.split_once('.').map_or((number, None), |(w, d)| (w, Some(d)));
+        let (sign, number) = number
+            .strip_prefix('-')
+            .map_or(("", &*number), |n| ("△", n));
+        let (whole, decimals) = number
+            .split_once('.')
+            .map_or((number, None), |(w, d)| (w, Some(d)));
         f.write_str(sign)?;
         for (n, digit) in whole.chars().enumerate() {
             if n > 0 && (whole.len() - n) % 3 == 0 {

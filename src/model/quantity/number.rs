@@ -9,10 +9,7 @@ pub(super) fn arabic(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
     let mut total = Decimal::ZERO;
     let mut end = at;
     let mut least: Option<Decimal> = None;
-    loop {
-        let Some((segment, after)) = plain(chars, end) else {
-            break;
-        };
+    while let Some((segment, after)) = plain(chars, end) {
         let (factor, after_words) = magnitude(chars, after);
         // Segments fall in size: 3億2,000万. Anything else begins another number.
         if least.is_some_and(|least| factor >= least) {
@@ -37,7 +34,9 @@ fn plain(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
     let mut text: String = chars.get(at..at + lead)?.iter().collect();
     let mut end = at + lead;
     if lead <= 3 {
-        while chars.get(end).is_some_and(|c| matches!(c, ',' | '、')) && digit_run(chars, end + 1) == 3 {
+        while chars.get(end).is_some_and(|c| matches!(c, ',' | '、'))
+            && digit_run(chars, end + 1) == 3
+        {
             text.extend(chars.get(end + 1..end + 4)?);
             end += 4;
         }
@@ -76,7 +75,12 @@ fn magnitude(chars: &[char], at: usize) -> (Decimal, usize) {
 
 /// The value of a kanji numeral: `二十三`, `百五十`, `一五〇`.
 pub(super) fn kanji(numeral: &[char]) -> Option<Decimal> {
-    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u64);
+    let digit = |c: char| {
+        "〇一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .map(|d| d as u64)
+    };
     let digit = |c: char| match c {
         '壱' => Some(1),
         '弐' => Some(2),
@@ -115,7 +119,11 @@ pub(super) fn kanji(numeral: &[char]) -> Option<Decimal> {
         };
         section = section.checked_add(pending.take().unwrap_or(1).checked_mul(small)?)?;
     }
-    Some(Decimal::from(total.checked_add(section)?.checked_add(pending.unwrap_or(0))?))
+    Some(Decimal::from(
+        total
+            .checked_add(section)?
+            .checked_add(pending.unwrap_or(0))?,
+    ))
 }
 
 /// True for a character of a kanji numeral.
@@ -144,13 +152,24 @@ mod tests {
             ("1.5億円", "150000000", 4),
         ] {
             let (found, end) = arabic(&narrow(text), 0).expect(text);
-            assert_eq!((found.normalize().to_string().as_str(), end), (value, length), "{text}");
+            assert_eq!(
+                (found.normalize().to_string().as_str(), end),
+                (value, length),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn kanji_numerals() {
-        for (text, value) in [("二十三", 23), ("百五十", 150), ("一五〇", 150), ("三", 3), ("三千二百", 3200), ("二万", 20_000)] {
+        for (text, value) in [
+            ("二十三", 23),
+            ("百五十", 150),
+            ("一五〇", 150),
+            ("三", 3),
+            ("三千二百", 3200),
+            ("二万", 20_000),
+        ] {
             let numeral: Vec<char> = text.chars().collect();
             assert_eq!(kanji(&numeral), Some(Decimal::from(value)), "{text}");
         }

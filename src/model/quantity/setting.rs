@@ -11,18 +11,15 @@ pub(super) struct Label {
 }
 
 /// Labels whose numbers name or place something, and count nothing.
-const NAMING: &[&str] = &[
-    "番号", "電話", "TEL", "Tel", "tel", "FAX", "Fax", "fax", "内線", "ページ", "頁", "コード", "郵便", "〒", "年", "月日", "No",
-    "NO", "№", "資料", "別紙", "別添", "別表", "様式", "参考", "ID", "バージョン", "日時", "時刻", "期日", "期限", "日程", "開催日",
-    "実施日", "年度", "年月", "住所", "所在地", "項番", "連番", "順位", "学年", "等級", "版", "締切", "Ver", "ver", "第",
-];
+const NAMING: &str = "\
+    番号 電話 TEL Tel tel FAX Fax fax 内線 ページ 頁 コード 郵便 〒 年 月日 No NO № \
+    資料 別紙 別添 別表 様式 参考 ID バージョン 日時 時刻 期日 期限 日程 開催日 実施日 年度 年月 住所 \
+    所在地 項番 連番 順位 学年 等級 版 締切 Ver ver 第";
 
 /// Words that begin like a unit and make no count of a number after a label: 3年, 2号館, 5丁目.
-const NO_COUNT: &[&str] = &[
-    "年", "月", "日", "時", "週", "泊", "級", "号", "条", "章", "節", "款", "項", "番", "歳", "才", "代", "階", "等", "期", "次",
-    "丁", "限", "ページ", "頁", "版", "学年", "か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "か年", "カ年", "ヶ年", "箇年", "世紀",
-    "目", "つ", "K", "D", "G",
-];
+const NO_COUNT: &str = "\
+    年 月 日 時 週 泊 級 号 条 章 節 款 項 番 歳 才 代 階 等 期 次 丁 限 ページ 頁 版 学年 か月 \
+    カ月 ヶ月 ヵ月 ケ月 箇月 か年 カ年 ヶ年 箇年 世紀 目 つ K D G";
 
 /// Whether the number at `start` has a minus, and where it begins with its sign.
 pub(super) fn sign(chars: &[char], start: usize) -> (bool, usize) {
@@ -33,7 +30,9 @@ pub(super) fn sign(chars: &[char], start: usize) -> (bool, usize) {
     match chars[at] {
         '△' | '▲' | '▽' | '▼' => (true, at),
         '+' | '±' => (false, at),
-        '-' if behind.is_none_or(|c| c.is_whitespace() || "比差減増(:…=、>】]〕".contains(c)) => (true, at),
+        '-' if behind.is_none_or(|c| c.is_whitespace() || "比差減増(:…=、>】]〕".contains(c)) => {
+            (true, at)
+        }
         _ => (false, start),
     }
 }
@@ -42,13 +41,20 @@ pub(super) fn sign(chars: &[char], start: usize) -> (bool, usize) {
 pub(super) fn label(chars: &[char], at: usize) -> Option<Label> {
     let mut end = at;
     let mut lines = 0;
-    while let Some(c) = end.checked_sub(1).and_then(|b| chars.get(b)).filter(|c| c.is_whitespace()) {
+    while let Some(c) = end
+        .checked_sub(1)
+        .and_then(|b| chars.get(b))
+        .filter(|c| c.is_whitespace())
+    {
         lines += usize::from(*c == '\n');
         end -= 1;
     }
     let blanks = at - end;
     let last = *chars.get(end.checked_sub(1)?)?;
-    let separated = matches!(last, ':' | '…' | '=' | '→' | '>' | '】' | ']' | '〕' | '》' | '〉') && lines <= 1
+    let separated = matches!(
+        last,
+        ':' | '…' | '=' | '→' | '>' | '】' | ']' | '〕' | '》' | '〉'
+    ) && lines <= 1
         || ends_with(chars, end, "・・・");
     let mut name_end = end;
     while separated
@@ -63,7 +69,11 @@ pub(super) fn label(chars: &[char], at: usize) -> Option<Label> {
     let counted = blanks > 0
         && lines == 0
         && (unit.is_some() || "数値率額量高".contains(*chars.get(name_end.checked_sub(1)?)?));
-    if !separated && !counted || NAMING.iter().any(|word| ends_with(chars, name_end, word)) {
+    if !separated && !counted
+        || NAMING
+            .split(' ')
+            .any(|word| ends_with(chars, name_end, word))
+    {
         return None;
     }
     Some(Label { unit })
@@ -76,7 +86,10 @@ fn bracketed_unit(chars: &[char], end: usize) -> Option<String> {
         return None;
     }
     let open = chars[..close].iter().rposition(|c| *c == '(')?;
-    let inner: String = chars[open + 1..close].iter().filter(|c| **c != ' ').collect();
+    let inner: String = chars[open + 1..close]
+        .iter()
+        .filter(|c| **c != ' ')
+        .collect();
     let inner = inner.trim_start_matches("単位").trim_start_matches(':');
     let (_, plain) = unit::scale(inner);
     let known = unit::is_unit(&plain.chars().collect::<Vec<_>>());
@@ -96,10 +109,13 @@ pub(super) fn any_unit(chars: &[char], end: usize) -> Option<(String, usize)> {
     let word: Vec<char> = chars[end..]
         .iter()
         .copied()
-        .take_while(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FC}') || c.is_ascii_alphabetic())
+        .take_while(|c| {
+            matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FC}')
+                || c.is_ascii_alphabetic()
+        })
         .take(7)
         .collect();
-    if NO_COUNT.iter().any(|no| starts_with(chars, end, no)) {
+    if NO_COUNT.split(' ').any(|no| starts_with(chars, end, no)) {
         return None;
     }
     let next = chars.get(end + word.len()).copied();
@@ -114,7 +130,10 @@ pub(super) fn any_unit(chars: &[char], end: usize) -> Option<(String, usize)> {
 /// 年 of 年2回, 月 of 月2名, with its place; not of 今年2回 or 少年2名.
 pub(super) fn per_period(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
     let mut end = at;
-    while end.checked_sub(1).is_some_and(|b| chars.get(b) == Some(&' ')) {
+    while end
+        .checked_sub(1)
+        .is_some_and(|b| chars.get(b) == Some(&' '))
+    {
         end -= 1;
     }
     if ends_with(chars, end, "に") {
@@ -133,7 +152,14 @@ pub(super) fn per_period(chars: &[char], at: usize) -> Option<(&'static str, usi
         if other {
             return None;
         }
-        return Some((per, if behind == Some('毎') { start - 1 } else { start }));
+        return Some((
+            per,
+            if behind == Some('毎') {
+                start - 1
+            } else {
+                start
+            },
+        ));
     }
     None
 }
@@ -152,8 +178,12 @@ pub(super) fn measures_time(chars: &[char], start: usize, end: usize, labelled: 
     if duration.iter().any(|word| starts_with(chars, end, word)) {
         return false;
     }
-    let before = chars[..start].iter().rposition(|c| *c != ' ').map_or(0, |n| n + 1);
+    let before = chars[..start]
+        .iter()
+        .rposition(|c| *c != ' ')
+        .map_or(0, |n| n + 1);
     let alone = before == 0 && chars[end..].iter().all(|c| c.is_whitespace());
-    let spelt = before > 0 && unit::counts_time(chars, before) && "数間".contains(chars[before - 1]);
+    let spelt =
+        before > 0 && unit::counts_time(chars, before) && "数間".contains(chars[before - 1]);
     labelled || alone || spelt
 }

@@ -2,6 +2,7 @@
 
 mod era;
 mod mention;
+mod written;
 
 use std::fmt;
 
@@ -37,7 +38,11 @@ impl Date {
     pub fn weekday(self) -> u32 {
         // Sakamoto's method: the offset of each month's first day.
         const OFFSETS: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-        let year = if self.month < 3 { self.year - 1 } else { self.year };
+        let year = if self.month < 3 {
+            self.year - 1
+        } else {
+            self.year
+        };
         let month = self.month.clamp(1, 12) as usize - 1;
         let day = i32::try_from(self.day).unwrap_or(0);
         let sum = year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
@@ -47,7 +52,11 @@ impl Date {
     /// The fiscal year (its first calendar year) the day lies in.
     #[must_use]
     pub fn fiscal_year(self) -> i32 {
-        if self.month < 4 { self.year - 1 } else { self.year }
+        if self.month < 4 {
+            self.year - 1
+        } else {
+            self.year
+        }
     }
 }
 
@@ -114,9 +123,7 @@ fn bounds(date: &DateMention, fiscal: Option<i32>) -> Option<(Date, Date)> {
             Some((Date::new(year, 1, 1)?, Date::new(year, 12, 31)?))
         };
     };
-    let year = date
-        .year
-        .or_else(|| Some(fiscal? + i32::from(month < 4)))?;
+    let year = date.year.or_else(|| Some(fiscal? + i32::from(month < 4)))?;
     match date.day {
         Some(day) => Date::new(year, month, day).map(|day| (day, day)),
         None => Some((
@@ -178,8 +185,14 @@ mod tests {
     fn a_period_is_stated_in_many_ways() {
         for (text, expected) in [
             ("(令和5年4月1日から11月30日)", "2023-04-01/2023-11-30"),
-            ("（令和５年４月１日～令和６年３月３１日）", "2023-04-01/2024-03-31"),
-            ("自 令和5年4月1日　至 令和6年3月31日", "2023-04-01/2024-03-31"),
+            (
+                "（令和５年４月１日～令和６年３月３１日）",
+                "2023-04-01/2024-03-31",
+            ),
+            (
+                "自 令和5年4月1日　至 令和6年3月31日",
+                "2023-04-01/2024-03-31",
+            ),
             ("R5.4.1～R5.11.30", "2023-04-01/2023-11-30"),
             ("2023/4/1-2023/11/30", "2023-04-01/2023-11-30"),
             ("令和5年度(4月～11月)", "2023-04-01/2023-11-30"),

@@ -12,7 +12,27 @@ pub(super) fn is_close(c: char) -> bool {
 
 /// True for a mark that begins a line of a list.
 pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '・' | '○' | '●' | '◎' | '■' | '□' | '◆' | '◇' | '▪' | '※' | '*' | '〇' | '◯' | '➢' | '⇒' | '☆' | '★' | '-' | '>')
+    matches!(
+        c,
+        '・' | '○'
+            | '●'
+            | '◎'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '▪'
+            | '※'
+            | '*'
+            | '〇'
+            | '◯'
+            | '➢'
+            | '⇒'
+            | '☆'
+            | '★'
+            | '-'
+            | '>'
+    )
 }
 
 /// True for what stands between a label and its figure.
@@ -22,7 +42,8 @@ pub(super) fn is_separator(c: char) -> bool {
 
 /// True for a character of a noun: kanji, katakana, letters.
 pub(super) fn is_noun(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FA}' | 'ー' | '々' | '\u{FF66}'..='\u{FF9F}') || c.is_ascii_alphabetic()
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FA}' | 'ー' | '々' | '\u{FF66}'..='\u{FF9F}')
+        || c.is_ascii_alphabetic()
 }
 
 /// True for hiragana.
@@ -46,6 +67,10 @@ pub(super) fn lines(chars: &[char]) -> Vec<(usize, usize)> {
 
 /// The characters `from..to` without blanks at the ends.
 pub(super) fn trim(chars: &[char], from: usize, to: usize) -> String {
-    let text: String = chars.get(from..to.max(from)).unwrap_or_default().iter().collect();
+    let text: String = chars
+        .get(from..to.max(from))
+        .unwrap_or_default()
+        .iter()
+        .collect();
     text.trim().to_owned()
 }
