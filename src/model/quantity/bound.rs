@@ -44,8 +44,6 @@ const AFTER: &[&str] = &[
     "強",
     "弱",
     "を上限",
-    "を下回る",
-    "を上回る",
 ];
 
 /// The bounds before `at` with the place where they begin, in the order of the text.
@@ -88,7 +86,9 @@ pub(super) fn after(chars: &[char], at: usize) -> (Vec<String>, usize) {
             && chars
                 .get(next)
                 .is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
-        if longer {
+        // 計画の100回を超える120回 compares two figures.
+        let compares = word.starts_with('を') && chars.get(next).is_some_and(char::is_ascii_digit);
+        if longer || compares {
             break;
         }
         found.push((*word).to_owned());

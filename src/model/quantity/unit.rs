@@ -27,7 +27,8 @@ pub(super) fn unit_at(chars: &[char], at: usize) -> Option<(String, usize)> {
             let per = ["年", "月", "週"]
                 .into_iter()
                 .find(|w| starts_with(chars, end + 1, w))?;
-            (*joint == '/').then_some((per, end + 2))
+            // 延べ20人／年度目標: a slash between two figures.
+            (*joint == '/' && !continues(chars, end + 2)).then_some((per, end + 2))
         }) else {
             break;
         };

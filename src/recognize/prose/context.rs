@@ -66,6 +66,9 @@ impl Contexts {
                 Some((kind, scope)) => Says::Kind(Some(kind), scope),
                 None if chars[bracket.open] == '(' => continue,
                 None if figure || !is_caption(chars, bracket, figures) => continue,
+                None if kind::caption(&bracket.text).is_some() => {
+                    Says::Kind(kind::caption(&bracket.text).map(|(kind, _)| kind), None)
+                }
                 None if DESCRIBING
                     .split(' ')
                     .any(|word| word == bracket.text.as_str()) =>
@@ -83,6 +86,7 @@ impl Contexts {
         }
         for line in lines(chars) {
             scopes.extend(of_line(chars, source, line, &brackets, figures));
+            scopes.extend(inside_line(chars, line, figures));
         }
         scopes.sort_by_key(|scope| scope.from);
         close(&mut scopes, chars, figures);
@@ -118,6 +122,14 @@ impl Contexts {
         topics.into_iter().map(|(_, topic)| topic).collect()
     }
 
+    /// The end of a figure with the note right after it, if it has one.
+    pub(super) fn end_of_note(&self, open: usize) -> usize {
+        self.brackets
+            .iter()
+            .find(|bracket| bracket.note && bracket.open == open)
+            .map_or(open, |bracket| bracket.end)
+    }
+
     /// The kind that a note right after a figure gives it: 10名（目標）.
     pub(super) fn note_at(&self, open: usize) -> Option<Kind> {
         self.brackets
@@ -128,7 +140,9 @@ impl Contexts {
 
     /// The bracket that ends at `end`.
     pub(super) fn bracket_before(&self, end: usize) -> Option<&Bracket> {
-        self.brackets.iter().find(|bracket| bracket.end == end)
+        self.brackets
+            .iter()
+            .find(|bracket| bracket.end == end && !bracket.note)
     }
 }
 
@@ -216,7 +230,7 @@ fn is_label(chars: &[char], end: usize, figures: &[Quantity]) -> bool {
         || figure.qualifiers.iter().any(|q| q == between)
 }
 
-/// A line that is a kind (`目標`, `■実績`), begins with one (`実績：派遣回数 10回`), or is a bullet over others.
+/// A line that is a kind (`目標`, `■実績`) or is a bullet over others.
 fn of_line(
     chars: &[char],
     source: &[char],
@@ -231,7 +245,12 @@ fn of_line(
     let first = bullet.map_or(start, |at| at + 1);
     let until = chars.len();
     let text = trim(chars, first, end);
-    if let Some((kind, part)) = kind::pure(text.trim_end_matches([':', ' ', '・'])) {
+    let named = text.trim_end_matches([':', ' ', '・']);
+    if let Some((kind, part)) = if bullet.is_some() {
+        kind::caption(named)
+    } else {
+        kind::pure(named)
+    } {
         return Some(Scope {
             from: end,
             until,
@@ -244,32 +263,6 @@ fn of_line(
             .iter()
             .any(|f| (from..to).contains(&(f.chars.start as usize)))
     };
-    if let Some(colon) = (first..end).find(|at| chars[*at] == ':')
-        && let Some((kind, part)) = kind::pure(&trim(chars, first, colon))
-    {
-        // The kind goes on over the lines of figures below.
-        let figures_below = lines(chars)
-            .into_iter()
-            .filter(|(from, _)| *from > end)
-            .take_while(|(from, to)| {
-                let text = trim(chars, *from, *to);
-                has_figure(*from, *to)
-                    && !text.starts_with(is_bullet)
-                    && !text.ends_with(['。', 'た', '定'])
-            })
-            .last();
-        let until = if has_figure(colon, end) {
-            figures_below.map_or(end, |(_, to)| to)
-        } else {
-            end
-        };
-        return Some(Scope {
-            from: colon,
-            until,
-            depth: 2,
-            says: Says::Kind(Some(kind), part),
-        });
-    }
     let bullet = bullet?;
     let bracket = brackets
         .iter()
@@ -303,6 +296,59 @@ fn of_line(
         depth: 1,
         says: Says::Topic(topic),
     })
+}
+
+/// Kinds that lead the figures of a line: `実績：派遣回数10回`, `■目標　派遣日数：80人日`, `目標：A 10回、実績：A 8回`.
+fn inside_line(chars: &[char], line: (usize, usize), figures: &[Quantity]) -> Vec<Scope> {
+    let (start, end) = line;
+    let figure_at = |at: usize| figures.iter().any(|f| f.chars.start as usize == at);
+    let has_figure = |from: usize, to: usize| (from..to).any(figure_at);
+    let first = (start..end)
+        .find(|at| chars[*at] != ' ' && !is_bullet(chars[*at]))
+        .unwrap_or(end);
+    let mut scopes = Vec::new();
+    for at in first..end {
+        let leads = chars[at] == ':' || chars[at] == ' ' && !chars[first..at].contains(&' ');
+        if !leads {
+            continue;
+        }
+        let from = chars[first..at]
+            .iter()
+            .rposition(|c| "、。/;→".contains(*c))
+            .map_or(first, |n| first + n + 1);
+        let word = chars[from..at]
+            .iter()
+            .rposition(|c| *c == ' ')
+            .map_or(from, |n| from + n + 1);
+        let Some((kind, part)) =
+            kind::pure(&trim(chars, from, at)).or_else(|| kind::pure(&trim(chars, word, at)))
+        else {
+            continue;
+        };
+        let next = (at + 1..end).find(|at| chars[*at] != ' ').unwrap_or(end);
+        if figure_at(next) || !has_figure(next, end) {
+            continue;
+        }
+        // The kind goes on over the lines of figures below.
+        let below = lines(chars)
+            .into_iter()
+            .filter(|(from, _)| *from > end)
+            .take_while(|(from, to)| {
+                let text = trim(chars, *from, *to);
+                has_figure(*from, *to)
+                    && !text.starts_with(is_bullet)
+                    && !text.ends_with(['。', 'た', '定'])
+            })
+            .last();
+        let until = below.map_or(end, |(_, to)| to);
+        scopes.push(Scope {
+            from: at,
+            until,
+            depth: 2,
+            says: Says::Kind(Some(kind), part),
+        });
+    }
+    scopes
 }
 
 /// Ends each scope where the next of its sort begins.

@@ -96,6 +96,19 @@ const WORDS: &[(Kind, &[&str])] = &[
     ),
 ];
 
+/// What is left of 年度目標, 年間実績 and names no measure.
+const SPANS: &[&str] = &[
+    "年度",
+    "年間",
+    "本年度",
+    "今年度",
+    "当年度",
+    "当該年度",
+    "全体",
+    "合計",
+    "期間",
+];
+
 /// Nouns that begin with a kind word and say no kind: 目標管理, 計画書, 実績報告, 予定価格.
 const NOT_KINDS: &str = "\
     目標管理 目標達成 目標設定 計画書 計画策定 計画相談 計画作成 計画的 実績報告 実績簿 実績のある 予定価格 \
@@ -143,6 +156,11 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
         .replace("()", "")
         .trim_matches([':', ' ', '・'])
         .to_owned();
+    let measure = if SPANS.contains(&measure.as_str()) {
+        String::new()
+    } else {
+        measure
+    };
     let weak = kind == Kind::Plan && !measure.is_empty();
     let said = if weak {
         Said::Weakly(kind)
@@ -240,6 +258,23 @@ pub(super) fn pure(text: &str) -> Option<(Kind, Option<String>)> {
         rest = rest.replace(scope, "");
     }
     Some((kind_of(&rest)?, scope.map(|s| (*s).to_owned())))
+}
+
+/// The kind of a caption that is a kind or a noun with one at its end: ＜成果目標＞, 【派遣実績】.
+pub(super) fn caption(text: &str) -> Option<(Kind, Option<String>)> {
+    const LONGEST: usize = 12;
+    pure(text).or_else(|| {
+        let named = text.chars().count() <= LONGEST && !text.contains(['。', '、', 'の', 'を']);
+        let last = WORDS
+            .iter()
+            .filter(|(kind, _)| matches!(kind, Kind::Target | Kind::Actual | Kind::Forecast))
+            .find(|(_, words)| {
+                words
+                    .iter()
+                    .any(|word| *word != "結果" && text.ends_with(word))
+            });
+        last.filter(|_| named).map(|(kind, _)| (*kind, None))
+    })
 }
 
 /// The kind that words right after a figure give it: 2回実施する予定, 20名を見込む, 10回を目標とする.

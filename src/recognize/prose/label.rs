@@ -40,7 +40,7 @@ pub(super) fn find(
     let floor = n
         .checked_sub(1)
         .and_then(|n| figures.get(n))
-        .map_or(0, |last| tail(chars, last));
+        .map_or(0, |last| contexts.end_of_note(tail(chars, last)));
     let ceiling = figures
         .get(n + 1)
         .map_or(chars.len(), |next| next.chars.start as usize);
@@ -75,7 +75,7 @@ pub(super) fn find(
             label.start = label.start.max(lead.min(figure.chars.start as usize));
         }
     }
-    if label.measure.is_empty() && label.said.is_none() && label.caption.is_none() {
+    if label.measure.is_empty() && label.caption.is_none() {
         label.measure = reading.subject(label.start).unwrap_or_default();
     }
     Some(label)

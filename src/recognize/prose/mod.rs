@@ -65,7 +65,21 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
 
 /// What is counted, from the unit where no word says it: 4回 → 回数.
 fn measure(said: &str, unit: &str) -> String {
-    if !said.is_empty() {
+    // 参加人数(人): the unit in the label is none of its words.
+    let stated = said
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    let said = match stated {
+        Some((name, note))
+            if !unit.is_empty()
+                && note.ends_with(unit)
+                && note.chars().count() <= unit.chars().count() + 4 =>
+        {
+            name
+        }
+        _ => said,
+    };
+    if said.chars().count() > 1 {
         return said.to_owned();
     }
     let unit = unit.split(['/', '（']).next().unwrap_or_default();
@@ -89,7 +103,16 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
         let near = between.iter().all(|c| " 、,/→・()".contains(*c));
         let alone = labels[n].measure.is_empty()
             && (labels[n].said.is_some() || labels[n].caption.is_some());
-        if near && alone && same_unit(&last.unit, &figure.unit) {
+        let text: String = chars
+            [last.chars.end as usize..(figure.chars.start as usize).max(last.chars.end as usize)]
+            .iter()
+            .collect();
+        // 計画の100回を上回る120回: both figures are of the same.
+        let compared = ["上回", "下回", "に対し", "超え"]
+            .iter()
+            .any(|word| text.contains(word))
+            && labels[n].measure.is_empty();
+        if (near && alone || compared) && same_unit(&last.unit, &figure.unit) {
             let measure = labels[n - 1].measure.clone();
             labels[n].measure = measure;
         }

@@ -3,19 +3,19 @@
 use super::kind;
 use super::label::Label;
 use super::reading::Reading;
-use super::words::{is_hiragana, is_noun, is_open, trim};
+use super::words::{is_hiragana, is_noun, is_open, is_separator, trim};
 
 /// Words before a figure that name nothing: 全4回, 計3名, 今年度は2回.
 const ADVERBS: &str = "\
     全 計 合計 総計 小計 各 今年度 本年度 当年度 昨年度 前年度 来年度 次年度 年度 今年 昨年 本年 現在 今回 \
     前回 毎年 毎月 年間 全体 最大 最低 平均 約 延 他 毎回 期間中 年度内 年内 通算 累計 先 別途 同時 追加 \
-    同日 当日 内 年度末 月末 年度当初 上半期 下半期 最終的 各回 各日 今後 新規 年 月 週 同 更 新 又 等";
+    同日 当日 内 年度末 月末 年度当初 上半期 下半期 最終的 各回 各日 常時 県内 市内 町内 村内 区内 都内 府内 管内 圏内 国内 全国 今後 新規 年 月 週 同 更 新 又 等";
 
 /// Nouns that end like 計 and are no sum.
 const NOT_SUMS: &str = "設計 統計 会計 推計 集計 家計 健全 保全 安全 万全";
 
 /// Nouns after a figure that say how far it goes and not what it counts: 年2回を目安に.
-const BOUNDING: &str = "目安 目途 上限 下限 限度 基本 原則 基準 標準 アップ ダウン 増加 減少 増 減 程度 以上 中心 対象 単位";
+const BOUNDING: &str = "目安 目途 上限 下限 限度 基本 原則 基準 標準 アップ ダウン 増加 減少 増 減 上回 下回 超 程度 以上 中心 対象 単位";
 
 /// True for a noun that is a count or those who are counted: 参加者数, 受講者, 満足度.
 pub(super) fn is_count(noun: &str) -> bool {
@@ -55,8 +55,11 @@ impl Reading<'_> {
         if self.behind(start).is_some_and(|c| c.is_ascii_digit()) {
             let digits = self.back_over(start, |c| c.is_ascii_digit());
             let named = self.behind(digits) == Some('第');
-            start += 1;
-            if named && start <= at {
+            let counter = self
+                .at(start)
+                .is_some_and(|c| "回次期号級種年月日位名人件番度社校部弾".contains(c));
+            start += usize::from(counter);
+            if named && counter && start <= at {
                 ordinal = Some(trim(self.chars, digits - 1, start));
             }
         }
@@ -97,6 +100,10 @@ impl Reading<'_> {
             let before = self.back_over(end, |c| c == ' ');
             if end < at && self.behind(before).is_some_and(is_hiragana) {
                 return self.particle(before, none);
+            }
+            if end < at && noun.is_empty() && self.behind(before).is_some_and(is_separator) {
+                let end = self.back_over(before, |c| is_separator(c) || c == ' ');
+                return self.separated(end, none);
             }
             if end < at
                 && before < at

@@ -236,6 +236,38 @@ fn figures_of_a_guideline_column() {
 }
 
 #[test]
+fn figures_in_the_wording_of_many_offices() {
+    let mut cases: Vec<(Role, String, Vec<String>)> = Vec::new();
+    for line in include_str!("wording.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        if let Some(metric) = line.strip_prefix("    ") {
+            if let Some((.., metrics)) = cases.last_mut() {
+                metrics.push(metric.to_owned());
+            }
+        } else if let Some((role, text)) = line.split_once(": ") {
+            let role = match role {
+                "plan" => Role::Plan,
+                "guideline" => Role::Guideline,
+                _ => Role::Status,
+            };
+            cases.push((role, text.replace("\\n", "\n"), Vec::new()));
+        }
+    }
+    assert!(cases.len() > 90, "{}", cases.len());
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(role, text, metrics)| {
+            let (shown, expected) = (shown(text, "", "(1)", *role), metrics.join("; "));
+            (shown != expected)
+                .then(|| format!("{text}\n  found    {shown}\n  expected {expected}\n"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_span_covers_label_and_figure() {
     let metrics = found(
         "①②中小企業・業界団体\n<実績> 派遣回数：196回",
