@@ -78,8 +78,10 @@ pub(in crate::model) fn dates_in(chars: &[char]) -> Vec<DateMention> {
 
 /// What stands between two dates, when it is nothing but a joint.
 fn joint(chars: &[char], from: usize, to: usize) -> Option<Joint> {
+    const LONGEST: usize = 12;
     let between: String = chars
-        .get(from..to)?
+        .get(from..to)
+        .filter(|between| between.len() <= LONGEST)?
         .iter()
         .filter(|c| !c.is_whitespace())
         .collect();

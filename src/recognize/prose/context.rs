@@ -359,7 +359,9 @@ fn close(scopes: &mut [Scope], chars: &[char], figures: &[Quantity]) {
             continue;
         };
         let next = tail.iter().find(|next| match (&scope.says, &next.says) {
-            (Says::Kind(..), Says::Topic(_)) | (Says::Topic(_), Says::Kind(..)) => false,
+            (Says::Kind(..), Says::Topic(_)) | (Says::Topic(_), Says::Kind(..) | Says::Nothing) => {
+                false
+            }
             (Says::Kind(..), _) => true,
             _ => next.depth <= scope.depth,
         });

@@ -146,7 +146,7 @@ impl Reading<'_> {
         while start < end
             && self
                 .at(start)
-                .is_some_and(|c| c == ' ' || is_bullet(c) || is_close(c) || c == ')')
+                .is_some_and(|c| c == ' ' || is_bullet(c) || is_close(c) || ")/×".contains(c))
         {
             start += 1;
         }
@@ -277,29 +277,14 @@ impl Reading<'_> {
         let alone = self
             .at(after)
             .is_none_or(|c| c.is_whitespace() || "(。、".contains(c));
-        let mut start = self.back_over(end, |c| c != '\n');
-        while start < end && self.at(start).is_some_and(|c| c == ' ' || is_bullet(c)) {
-            start += 1;
-        }
-        let text: String = trim(self.chars, start, end)
-            .chars()
-            .filter(|c| *c != ' ')
-            .collect();
-        let short = (2..=20).contains(&text.chars().count()) && !text.contains(['。', '、']);
-        if !alone
-            || !short
-            || !(is_noun(last) || last == ')')
-            || text.chars().any(|c| c.is_ascii_digit())
-        {
-            return none;
-        }
-        let (measure, said) = kind::split(&text);
-        Label {
-            measure,
-            said,
-            start,
-            ..none
-        }
+        let label = self.separated(end, none.clone());
+        let text = trim(self.chars, label.start, end);
+        let noun = (2..=20).contains(&text.chars().count())
+            && text
+                .chars()
+                .all(|c| is_noun(c) || is_hiragana(c) || " ・()".contains(c))
+            && (is_noun(last) || last == ')');
+        if alone && noun { label } else { none }
     }
 
     /// 派遣回数（目標）10回: the noun before the note, with the kind the note says.

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{CellRef, Kind};
 
@@ -279,4 +281,82 @@ fn the_span_covers_label_and_figure() {
     assert_eq!((metrics[0].at.start, metrics[0].at.end), (17, 26));
     assert_eq!(metrics[0].qualifiers, ["中小企業・業界団体"]);
     assert_eq!(metrics[0].kind, Kind::Actual);
+}
+
+#[test]
+fn every_style_of_bracket_separator_and_line_says_the_same() {
+    let brackets = [
+        ("＜", "＞"),
+        ("<", ">"),
+        ("【", "】"),
+        ("〔", "〕"),
+        ("[", "]"),
+        ("［", "］"),
+        ("（", "）"),
+        ("(", ")"),
+        ("《", "》"),
+        ("≪", "≫"),
+        ("〈", "〉"),
+        ("＜", ">"),
+        ("■", ""),
+        ("○", ""),
+    ];
+    let separators = [
+        "：",
+        ":",
+        "： ",
+        " : ",
+        "…",
+        " … ",
+        "・・・",
+        "＝",
+        "　",
+        "  ",
+        "：\n",
+        "\n",
+    ];
+    let joints = ["\n", " ", "　", "、", "／"];
+    for (open, close) in brackets {
+        for separator in separators {
+            for joint in joints {
+                for after_caption in ["\n", " ", ""] {
+                    // A bare caption and a label above need lines of their own.
+                    let bare = close.is_empty() && after_caption != "\n";
+                    let above = separator.ends_with('\n') && joint != "\n";
+                    if bare || above {
+                        continue;
+                    }
+                    let block = |kind: &str, times: &str, people: &str| {
+                        format!(
+                            "{open}{kind}{close}{after_caption}派遣回数{separator}{times}回{joint}受講者数{separator}{people}人日"
+                        )
+                    };
+                    let text = [
+                        block("目標", "１００", "1,400"),
+                        block("実績", "96", "１，３００"),
+                        block("最終見込", "110", "1500"),
+                    ]
+                    .join("\n");
+                    assert_eq!(
+                        shown(&text, "", "(1)", Role::Status),
+                        "派遣回数 target 100 回; 受講者数 target 1400 人日; 派遣回数 actual 96 回; 受講者数 actual 1300 人日; \
+                         派遣回数 forecast 110 回; 受講者数 forecast 1500 人日",
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_survived(text in "[0-9０三十月年回人名目標実績予定派遣数約延べはをの（）()：:＜＞<>【】・…、。 　\n△×～-]{0,60}") {
+        let length = text.chars().count() as u32;
+        for metric in found(&text, "見出し（注）", "①②", Role::Plan) {
+            prop_assert!(metric.at.start < metric.at.end && metric.at.end <= length);
+        }
+    }
 }
