@@ -44,8 +44,6 @@ const AFTER: &[&str] = &[
     "強",
     "弱",
     "を上限",
-    "を下回る",
-    "を上回る",
 ];
 
 /// The bounds before `at` with the place where they begin, in the order of the text.
@@ -63,8 +61,14 @@ pub(super) fn before(chars: &[char], at: usize) -> (Vec<String>, usize) {
             return (found, start);
         };
         start = word_end - word.chars().count();
-        // 遅延, 生産延: part of a longer word.
-        if *word == "延" && start > 0 && "遅順".contains(chars[start - 1]) {
+        // 遅延, 成約, 契約: part of a longer word.
+        let behind = start.checked_sub(1).map(|b| chars[b]);
+        let longer = match *word {
+            "延" => behind.is_some_and(|c| "遅順".contains(c)),
+            "約" => behind.is_some_and(|c| "成契予誓解節条要規集制公倹協特".contains(c)),
+            _ => false,
+        };
+        if longer {
             return (found, word_end);
         }
         found.insert(0, (*word).to_owned());
@@ -82,7 +86,9 @@ pub(super) fn after(chars: &[char], at: usize) -> (Vec<String>, usize) {
             && chars
                 .get(next)
                 .is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
-        if longer {
+        // 計画の100回を超える120回 compares two figures.
+        let compares = word.starts_with('を') && chars.get(next).is_some_and(char::is_ascii_digit);
+        if longer || compares {
             break;
         }
         found.push((*word).to_owned());

@@ -102,7 +102,7 @@ fn code(chars: &[char], at: usize) -> Option<usize> {
     let mut end = at + run;
     let mut joints = 0;
     while chars.get(end).is_some_and(|c| matches!(c, '-' | '.')) && digit_run(chars, end + 1) > 0 {
-        joints += if chars[end] == '-' { 1 } else { 0 };
+        joints += usize::from(chars[end] == '-');
         end += 1 + digit_run(chars, end + 1);
     }
     let counts = unit_at(chars, end).is_some();

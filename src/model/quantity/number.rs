@@ -9,10 +9,7 @@ pub(super) fn arabic(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
     let mut total = Decimal::ZERO;
     let mut end = at;
     let mut least: Option<Decimal> = None;
-    loop {
-        let Some((segment, after)) = plain(chars, end) else {
-            break;
-        };
+    while let Some((segment, after)) = plain(chars, end) {
         let (factor, after_words) = magnitude(chars, after);
         // Segments fall in size: 3億2,000万. Anything else begins another number.
         if least.is_some_and(|least| factor >= least) {

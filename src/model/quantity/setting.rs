@@ -11,103 +11,15 @@ pub(super) struct Label {
 }
 
 /// Labels whose numbers name or place something, and count nothing.
-const NAMING: &[&str] = &[
-    "番号",
-    "電話",
-    "TEL",
-    "Tel",
-    "tel",
-    "FAX",
-    "Fax",
-    "fax",
-    "内線",
-    "ページ",
-    "頁",
-    "コード",
-    "郵便",
-    "〒",
-    "年",
-    "月日",
-    "No",
-    "NO",
-    "№",
-    "資料",
-    "別紙",
-    "別添",
-    "別表",
-    "様式",
-    "参考",
-    "ID",
-    "バージョン",
-    "日時",
-    "時刻",
-    "期日",
-    "期限",
-    "日程",
-    "開催日",
-    "実施日",
-    "年度",
-    "年月",
-    "住所",
-    "所在地",
-    "項番",
-    "連番",
-    "順位",
-    "学年",
-    "等級",
-    "版",
-    "締切",
-    "Ver",
-    "ver",
-    "第",
-];
+const NAMING: &str = "\
+    番号 電話 TEL Tel tel FAX Fax fax 内線 ページ 頁 コード 郵便 〒 年 月日 No NO № \
+    資料 別紙 別添 別表 様式 参考 ID バージョン 日時 時刻 期日 期限 日程 開催日 実施日 年度 年月 住所 \
+    所在地 項番 連番 順位 学年 等級 版 締切 Ver ver 第";
 
 /// Words that begin like a unit and make no count of a number after a label: 3年, 2号館, 5丁目.
-const NO_COUNT: &[&str] = &[
-    "年",
-    "月",
-    "日",
-    "時",
-    "週",
-    "泊",
-    "級",
-    "号",
-    "条",
-    "章",
-    "節",
-    "款",
-    "項",
-    "番",
-    "歳",
-    "才",
-    "代",
-    "階",
-    "等",
-    "期",
-    "次",
-    "丁",
-    "限",
-    "ページ",
-    "頁",
-    "版",
-    "学年",
-    "か月",
-    "カ月",
-    "ヶ月",
-    "ヵ月",
-    "ケ月",
-    "箇月",
-    "か年",
-    "カ年",
-    "ヶ年",
-    "箇年",
-    "世紀",
-    "目",
-    "つ",
-    "K",
-    "D",
-    "G",
-];
+const NO_COUNT: &str = "\
+    年 月 日 時 週 泊 級 号 条 章 節 款 項 番 歳 才 代 階 等 期 次 丁 限 ページ 頁 版 学年 か月 \
+    カ月 ヶ月 ヵ月 ケ月 箇月 か年 カ年 ヶ年 箇年 世紀 目 つ K D G";
 
 /// Whether the number at `start` has a minus, and where it begins with its sign.
 pub(super) fn sign(chars: &[char], start: usize) -> (bool, usize) {
@@ -157,7 +69,11 @@ pub(super) fn label(chars: &[char], at: usize) -> Option<Label> {
     let counted = blanks > 0
         && lines == 0
         && (unit.is_some() || "数値率額量高".contains(*chars.get(name_end.checked_sub(1)?)?));
-    if !separated && !counted || NAMING.iter().any(|word| ends_with(chars, name_end, word)) {
+    if !separated && !counted
+        || NAMING
+            .split(' ')
+            .any(|word| ends_with(chars, name_end, word))
+    {
         return None;
     }
     Some(Label { unit })
@@ -199,7 +115,7 @@ pub(super) fn any_unit(chars: &[char], end: usize) -> Option<(String, usize)> {
         })
         .take(7)
         .collect();
-    if NO_COUNT.iter().any(|no| starts_with(chars, end, no)) {
+    if NO_COUNT.split(' ').any(|no| starts_with(chars, end, no)) {
         return None;
     }
     let next = chars.get(end + word.len()).copied();

@@ -2,6 +2,7 @@
 
 mod era;
 mod mention;
+mod written;
 
 use std::fmt;
 

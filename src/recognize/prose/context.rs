@@ -3,6 +3,7 @@
 use crate::model::{Kind, Quantity};
 
 use super::kind;
+use super::label;
 use super::words::{is_bullet, is_close, is_open, lines, trim};
 
 /// A caption in brackets.
@@ -16,6 +17,8 @@ pub(super) struct Bracket {
     pub(super) text: String,
     /// The kind, when the bracket says nothing else.
     pub(super) kind: Option<Kind>,
+    /// True for a note to the figure before it: 10名（目標）、12名（実績）.
+    note: bool,
 }
 
 /// What holds for the characters `from..until`.
@@ -43,43 +46,16 @@ pub(super) struct Contexts {
 }
 
 /// Captions that describe and do not limit: ＜内容＞, ＜対象者＞.
-const DESCRIBING: &[&str] = &[
-    "内容",
-    "対象",
-    "対象者",
-    "日時",
-    "日程",
-    "場所",
-    "会場",
-    "講師",
-    "時期",
-    "期間",
-    "概要",
-    "目的",
-    "備考",
-    "参考",
-    "構成メンバー",
-    "テーマ",
-    "主な内容",
-    "実施内容",
-    "事業内容",
-    "取組内容",
-    "成果",
-    "課題",
-    "効果",
-    "参加者",
-    "内訳",
-    "その他",
-    "開催日",
-    "実施時期",
-];
+const DESCRIBING: &str = "\
+    内容 対象 対象者 日時 日程 場所 会場 講師 時期 期間 概要 目的 備考 参考 構成メンバー テーマ 主な内容 \
+    実施内容 事業内容 取組内容 成果 課題 効果 参加者 内訳 その他 開催日 実施時期";
 
 impl Contexts {
     /// Finds the captions. `chars` is narrowed, `source` the text as written.
     pub(super) fn find(chars: &[char], source: &[char], figures: &[Quantity]) -> Self {
-        let brackets = brackets(chars);
+        let brackets = brackets(chars, figures);
         let mut scopes = Vec::new();
-        for bracket in &brackets {
+        for bracket in brackets.iter().filter(|bracket| !bracket.note) {
             let depth = if matches!(chars[bracket.open], '【' | '〔' | '[') {
                 0
             } else {
@@ -90,7 +66,15 @@ impl Contexts {
                 Some((kind, scope)) => Says::Kind(Some(kind), scope),
                 None if chars[bracket.open] == '(' => continue,
                 None if figure || !is_caption(chars, bracket, figures) => continue,
-                None if DESCRIBING.contains(&bracket.text.as_str()) => Says::Nothing,
+                None if kind::caption(&bracket.text).is_some() => {
+                    Says::Kind(kind::caption(&bracket.text).map(|(kind, _)| kind), None)
+                }
+                None if DESCRIBING
+                    .split(' ')
+                    .any(|word| word == bracket.text.as_str()) =>
+                {
+                    Says::Nothing
+                }
                 None => Says::Topic(trim(source, bracket.open + 1, bracket.end - 1)),
             };
             scopes.push(Scope {
@@ -102,6 +86,7 @@ impl Contexts {
         }
         for line in lines(chars) {
             scopes.extend(of_line(chars, source, line, &brackets, figures));
+            scopes.extend(inside_line(chars, line, figures));
         }
         scopes.sort_by_key(|scope| scope.from);
         close(&mut scopes, chars, figures);
@@ -137,9 +122,27 @@ impl Contexts {
         topics.into_iter().map(|(_, topic)| topic).collect()
     }
 
+    /// The end of a figure with the note right after it, if it has one.
+    pub(super) fn end_of_note(&self, open: usize) -> usize {
+        self.brackets
+            .iter()
+            .find(|bracket| bracket.note && bracket.open == open)
+            .map_or(open, |bracket| bracket.end)
+    }
+
+    /// The kind that a note right after a figure gives it: 10名（目標）.
+    pub(super) fn note_at(&self, open: usize) -> Option<Kind> {
+        self.brackets
+            .iter()
+            .find(|bracket| bracket.note && bracket.open == open)?
+            .kind
+    }
+
     /// The bracket that ends at `end`.
     pub(super) fn bracket_before(&self, end: usize) -> Option<&Bracket> {
-        self.brackets.iter().find(|bracket| bracket.end == end)
+        self.brackets
+            .iter()
+            .find(|bracket| bracket.end == end && !bracket.note)
     }
 }
 
@@ -158,7 +161,7 @@ fn is_caption(chars: &[char], bracket: &Bracket, figures: &[Quantity]) -> bool {
     apart && !figure && !tag
 }
 
-fn brackets(chars: &[char]) -> Vec<Bracket> {
+fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
     const LONGEST: usize = 40;
     let mut found: Vec<Bracket> = Vec::new();
     for open in 0..chars.len() {
@@ -182,11 +185,31 @@ fn brackets(chars: &[char]) -> Vec<Bracket> {
         if text.is_empty() || round && kind.is_none() {
             continue;
         }
+        // In a line that begins with a caption, captions stand before their figures; else right after them.
+        let line = chars[..open]
+            .iter()
+            .rposition(|c| *c == '\n')
+            .map_or(0, |n| n + 1);
+        let first = figures
+            .iter()
+            .map(|f| f.chars.start as usize)
+            .find(|at| *at >= line);
+        let leads = found.iter().any(|other| {
+            other.open >= line
+                && other.kind.is_some()
+                && first.is_none_or(|first| other.open < first)
+        });
+        let note = round
+            && !leads
+            && figures
+                .iter()
+                .any(|figure| label::tail(chars, figure) == open);
         found.push(Bracket {
             open,
             end: open + length + 2,
             text,
             kind,
+            note,
         });
     }
     found
@@ -207,7 +230,7 @@ fn is_label(chars: &[char], end: usize, figures: &[Quantity]) -> bool {
         || figure.qualifiers.iter().any(|q| q == between)
 }
 
-/// A line that is a kind (`目標`, `■実績`), begins with one (`実績：派遣回数 10回`), or is a bullet over others.
+/// A line that is a kind (`目標`, `■実績`) or is a bullet over others.
 fn of_line(
     chars: &[char],
     source: &[char],
@@ -222,7 +245,12 @@ fn of_line(
     let first = bullet.map_or(start, |at| at + 1);
     let until = chars.len();
     let text = trim(chars, first, end);
-    if let Some((kind, part)) = kind::pure(text.trim_end_matches([':', ' ', '・'])) {
+    let named = text.trim_end_matches([':', ' ', '・']);
+    if let Some((kind, part)) = if bullet.is_some() {
+        kind::caption(named)
+    } else {
+        kind::pure(named)
+    } {
         return Some(Scope {
             from: end,
             until,
@@ -235,16 +263,6 @@ fn of_line(
             .iter()
             .any(|f| (from..to).contains(&(f.chars.start as usize)))
     };
-    if let Some(colon) = (first..end).find(|at| chars[*at] == ':')
-        && let Some((kind, part)) = kind::pure(&trim(chars, first, colon))
-    {
-        return Some(Scope {
-            from: colon,
-            until: end,
-            depth: 2,
-            says: Says::Kind(Some(kind), part),
-        });
-    }
     let bullet = bullet?;
     let bracket = brackets
         .iter()
@@ -280,6 +298,59 @@ fn of_line(
     })
 }
 
+/// Kinds that lead the figures of a line: `実績：派遣回数10回`, `■目標　派遣日数：80人日`, `目標：A 10回、実績：A 8回`.
+fn inside_line(chars: &[char], line: (usize, usize), figures: &[Quantity]) -> Vec<Scope> {
+    let (start, end) = line;
+    let figure_at = |at: usize| figures.iter().any(|f| f.chars.start as usize == at);
+    let has_figure = |from: usize, to: usize| (from..to).any(figure_at);
+    let first = (start..end)
+        .find(|at| chars[*at] != ' ' && !is_bullet(chars[*at]))
+        .unwrap_or(end);
+    let mut scopes = Vec::new();
+    for at in first..end {
+        let leads = chars[at] == ':' || chars[at] == ' ' && !chars[first..at].contains(&' ');
+        if !leads {
+            continue;
+        }
+        let from = chars[first..at]
+            .iter()
+            .rposition(|c| "、。/;→".contains(*c))
+            .map_or(first, |n| first + n + 1);
+        let word = chars[from..at]
+            .iter()
+            .rposition(|c| *c == ' ')
+            .map_or(from, |n| from + n + 1);
+        let Some((kind, part)) =
+            kind::pure(&trim(chars, from, at)).or_else(|| kind::pure(&trim(chars, word, at)))
+        else {
+            continue;
+        };
+        let next = (at + 1..end).find(|at| chars[*at] != ' ').unwrap_or(end);
+        if figure_at(next) || !has_figure(next, end) {
+            continue;
+        }
+        // The kind goes on over the lines of figures below.
+        let below = lines(chars)
+            .into_iter()
+            .filter(|(from, _)| *from > end)
+            .take_while(|(from, to)| {
+                let text = trim(chars, *from, *to);
+                has_figure(*from, *to)
+                    && !text.starts_with(is_bullet)
+                    && !text.ends_with(['。', 'た', '定'])
+            })
+            .last();
+        let until = below.map_or(end, |(_, to)| to);
+        scopes.push(Scope {
+            from: at,
+            until,
+            depth: 2,
+            says: Says::Kind(Some(kind), part),
+        });
+    }
+    scopes
+}
+
 /// Ends each scope where the next of its sort begins.
 fn close(scopes: &mut [Scope], chars: &[char], figures: &[Quantity]) {
     for n in 0..scopes.len() {
@@ -288,9 +359,10 @@ fn close(scopes: &mut [Scope], chars: &[char], figures: &[Quantity]) {
             continue;
         };
         let next = tail.iter().find(|next| match (&scope.says, &next.says) {
-            (Says::Kind(..), Says::Topic(_)) => false,
+            (Says::Kind(..), Says::Topic(_)) | (Says::Topic(_), Says::Kind(..) | Says::Nothing) => {
+                false
+            }
             (Says::Kind(..), _) => true,
-            (Says::Topic(_), Says::Kind(..)) => false,
             _ => next.depth <= scope.depth,
         });
         if let Some(next) = next {

@@ -88,59 +88,37 @@ const WORDS: &[(Kind, &[&str])] = &[
             "現在値",
             "直近値",
             "達成値",
+            "数値目標に対する結果",
+            "目標に対する結果",
+            "期待値に対する成果",
             "結果",
         ],
     ),
 ];
 
-/// Nouns that begin with a kind word and say no kind: 目標管理, 計画書, 実績報告, 予定価格.
-const NOT_KINDS: &[&str] = &[
-    "目標管理",
-    "目標達成",
-    "目標設定",
-    "計画書",
-    "計画策定",
-    "計画相談",
-    "計画作成",
-    "計画的",
-    "実績報告",
-    "実績簿",
-    "実績のある",
-    "予定価格",
-    "見込み客",
-    "見込客",
-    "見込まれ",
-    "見込ん",
-    "結果報告",
-    "予定表",
-    "予定者名簿",
-    "計画認定",
-    "計画指導",
-    "計画停電",
+/// What is left of 年度目標, 年間実績 and names no measure.
+const SPANS: &[&str] = &[
+    "年度",
+    "年間",
+    "本年度",
+    "今年度",
+    "当年度",
+    "当該年度",
+    "全体",
+    "合計",
+    "期間",
 ];
+
+/// Nouns that begin with a kind word and say no kind: 目標管理, 計画書, 実績報告, 予定価格.
+const NOT_KINDS: &str = "\
+    目標管理 目標達成 目標設定 計画書 計画策定 計画相談 計画作成 計画的 実績報告 実績簿 実績のある 予定価格 \
+    見込み客 見込客 見込まれ 見込ん 結果報告 予定表 予定者名簿 計画認定 計画指導 計画停電";
 
 /// Nouns in front of 計画 that make it a thing: 事業計画数 counts plans.
-const PLANS: &[&str] = &[
-    "事業", "経営", "行動", "基本", "総合", "支援", "推進", "改善", "整備", "再生", "利用", "創業",
-    "継続",
-];
+const PLANS: &str = "事業 経営 行動 基本 総合 支援 推進 改善 整備 再生 利用 創業 継続";
 
 /// Measures that are shares of the way to a target, whatever column they stand in.
-const PROGRESS: &[&str] = &[
-    "達成率",
-    "達成度",
-    "進捗率",
-    "進捗度",
-    "執行率",
-    "前年比",
-    "前年度比",
-    "対前年",
-    "前年同期比",
-    "増減率",
-    "伸び率",
-    "構成比",
-    "消化率",
-];
+const PROGRESS: &str = "達成率 達成度 進捗率 進捗度 執行率 前年比 前年度比 対前年 前年同期比 増減率 伸び率 構成比 消化率";
 
 /// What a label says of the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +156,11 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
         .replace("()", "")
         .trim_matches([':', ' ', '・'])
         .to_owned();
+    let measure = if SPANS.contains(&measure.as_str()) {
+        String::new()
+    } else {
+        measure
+    };
     let weak = kind == Kind::Plan && !measure.is_empty();
     let said = if weak {
         Said::Weakly(kind)
@@ -190,10 +173,13 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
 /// True when the kind word at `at` of the label says the kind and is no part of another noun.
 fn says(label: &str, at: usize, word: &str) -> bool {
     let (before, after) = (&label[..at], &label[at + word.len()..]);
-    if NOT_KINDS.iter().any(|noun| label[at..].starts_with(noun)) {
+    if NOT_KINDS
+        .split(' ')
+        .any(|noun| label[at..].starts_with(noun))
+    {
         return false;
     }
-    if word.starts_with("計画") && PLANS.iter().any(|noun| before.ends_with(noun)) {
+    if word.starts_with("計画") && PLANS.split(' ').any(|noun| before.ends_with(noun)) {
         return false;
     }
     if word == "結果" || word.starts_with("前年") || word.starts_with("昨年") {
@@ -274,14 +260,27 @@ pub(super) fn pure(text: &str) -> Option<(Kind, Option<String>)> {
     Some((kind_of(&rest)?, scope.map(|s| (*s).to_owned())))
 }
 
+/// The kind of a caption that is a kind or a noun with one at its end: ＜成果目標＞, 【派遣実績】.
+pub(super) fn caption(text: &str) -> Option<(Kind, Option<String>)> {
+    const LONGEST: usize = 12;
+    pure(text).or_else(|| {
+        let named = text.chars().count() <= LONGEST && !text.contains(['。', '、', 'の', 'を']);
+        let last = WORDS
+            .iter()
+            .filter(|(kind, _)| matches!(kind, Kind::Target | Kind::Actual | Kind::Forecast))
+            .find(|(_, words)| {
+                words
+                    .iter()
+                    .any(|word| *word != "結果" && text.ends_with(word))
+            });
+        last.filter(|_| named).map(|(kind, _)| (*kind, None))
+    })
+}
+
 /// The kind that words right after a figure give it: 2回実施する予定, 20名を見込む, 10回を目標とする.
 /// `after` is what follows up to the end of the clause.
 pub(super) fn glued_after(after: &str) -> Option<Kind> {
     let after = after.trim_start();
-    if let Some(inner) = after.strip_prefix('(') {
-        let (inner, _) = inner.split_once(')')?;
-        return pure(inner).map(|(kind, _)| kind);
-    }
     if let Some(named) = after.strip_prefix('の') {
         let report = ["報告", "管理", "どおり", "通り", "とおり"];
         let kind = WORDS.iter().find_map(|(kind, words)| {
@@ -331,7 +330,7 @@ pub(super) fn changes(after: &str) -> bool {
 
 /// True when the measure is a share of the way to something.
 pub(super) fn is_progress(measure: &str) -> bool {
-    PROGRESS.iter().any(|word| measure.ends_with(word))
+    PROGRESS.split(' ').any(|word| measure.ends_with(word))
 }
 
 #[cfg(test)]

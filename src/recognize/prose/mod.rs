@@ -3,13 +3,16 @@
 mod context;
 mod kind;
 mod label;
+mod noun;
+mod reading;
+mod settle;
 mod words;
 
-use crate::model::{ItemPath, Kind, Metric, Quantity, Role, Traced, narrow, quantities, same_unit};
+use crate::model::{ItemPath, Metric, Quantity, Role, Traced, narrow, quantities, same_unit};
 
 use context::Contexts;
-use kind::Said;
 use label::Label;
+use settle::{beside_target, clause, default_kind, derivative, glued_kinds, resolve};
 
 /// Finds the quantities a column states of one item. `text` is the column's text of the item without the
 /// items below it, number and heading included; `heading` is the heading alone.
@@ -24,22 +27,25 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
         .collect();
     share_measures(&mut labels, &figures, &chars);
     let shares = is_circled(path);
+    let glued = glued_kinds(&chars, &figures, &labels, &contexts);
     (0..figures.len().min(labels.len()))
         .filter_map(|n| {
             let (figure, label) = (&figures[n], &labels[n]);
-            let next = labels.get(n + 1).map_or(chars.len(), |next| next.start);
-            let after = clause(&chars, figure.chars.end as usize, next);
+            let after = clause(&chars, figure.chars.end as usize, chars.len());
             let start = figure.chars.start as usize;
             let (context, part) = contexts.kind(start);
             let aimed = shares || beside_target(&labels, &figures, n);
             let kind = derivative(figure, label, &chars, &after)
-                .or_else(|| resolve(label, &after, context, aimed))
+                .or_else(|| resolve(label, glued.get(n).copied().flatten(), context, aimed))
                 .unwrap_or_else(|| default_kind(figure, &label.measure, role));
             let topics = if shares { topic_of(heading) } else { None };
             let mut qualifiers: Vec<String> = topics.into_iter().collect();
             qualifiers.extend(contexts.topics(start));
             qualifiers.extend(part.map(str::to_owned));
             qualifiers.extend(label.ordinal.clone());
+            if is_part(&chars, label.start) {
+                qualifiers.push("うち".to_owned());
+            }
             qualifiers.extend(figure.qualifiers.iter().cloned());
             let range = label.start as u32..label.end as u32;
             Some(Metric {
@@ -57,70 +63,23 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
         .collect()
 }
 
-/// The order in which words decide the kind: label, word at the figure, caption, 予定 inside the label.
-fn resolve(label: &Label, after: &str, context: Option<Kind>, aimed: bool) -> Option<Kind> {
-    if let Some(Said::Clearly(kind)) = label.said {
-        return Some(kind);
-    }
-    let weak = match label.said {
-        // A figure planned beside a target, or as a share (①, ②, …) of one, is itself aimed at.
-        Some(Said::Weakly(Kind::Plan)) if aimed => Some(Kind::Target),
-        Some(Said::Weakly(kind)) => Some(kind),
-        _ => None,
-    };
-    kind::glued_after(after)
-        .or(label.caption)
-        .or(context)
-        .or(weak)
-}
-
-/// Rates of progress and differences are what they are, whatever caption they stand under.
-fn derivative(figure: &Quantity, label: &Label, chars: &[char], after: &str) -> Option<Kind> {
-    let signed = chars
-        .get(figure.chars.start as usize)
-        .is_some_and(|c| "+±△▲▽▼-".contains(*c));
-    let compares = [
-        "比",
-        "増減",
-        "差",
-        "差引",
-        "差額",
-        "増減額",
-        "増減数",
-        "伸び",
-    ]
-    .iter()
-    .any(|end| label.measure.ends_with(end));
-    let point = figure.unit.ends_with("ポイント") || figure.unit == "pt";
-    if point || signed && (compares || figure.unit == "%") || kind::changes(after) {
-        return Some(Kind::Diff);
-    }
-    if kind::is_progress(&label.measure) {
-        return Some(Kind::Rate);
-    }
-    compares.then_some(Kind::Diff)
-}
-
-fn default_kind(figure: &Quantity, measure: &str, role: Role) -> Kind {
-    let share = matches!(figure.unit.as_str(), "%" | "割" | "倍" | "パーセント" | "‰");
-    if share || measure.ends_with('率') && figure.unit.is_empty() {
-        return Kind::Rate;
-    }
-    match role {
-        Role::Plan | Role::PartyA | Role::PartyB | Role::Next | Role::Budget => Kind::Plan,
-        Role::Status | Role::Actual | Role::Settlement => Kind::Actual,
-        Role::Target => Kind::Target,
-        Role::Forecast => Kind::Forecast,
-        Role::Rate => Kind::Rate,
-        Role::Baseline => Kind::Baseline,
-        Role::Diff => Kind::Diff,
-        _ => Kind::Count,
-    }
-}
-
 /// What is counted, from the unit where no word says it: 4回 → 回数.
 fn measure(said: &str, unit: &str) -> String {
-    if !said.is_empty() {
+    // 参加人数(人): the unit in the label is none of its words.
+    let stated = said
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    let said = match stated {
+        Some((name, note))
+            if !unit.is_empty()
+                && note.ends_with(unit)
+                && note.chars().count() <= unit.chars().count() + 4 =>
+        {
+            name
+        }
+        _ => said,
+    };
+    if said.chars().count() > 1 {
         return said.to_owned();
     }
     let unit = unit.split(['/', '（']).next().unwrap_or_default();
@@ -144,38 +103,31 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
         let near = between.iter().all(|c| " 、,/→・()".contains(*c));
         let alone = labels[n].measure.is_empty()
             && (labels[n].said.is_some() || labels[n].caption.is_some());
-        if near && alone && same_unit(&last.unit, &figure.unit) {
-            labels[n].measure = labels[n - 1].measure.clone();
+        let text: String = chars
+            [last.chars.end as usize..(figure.chars.start as usize).max(last.chars.end as usize)]
+            .iter()
+            .collect();
+        // 計画の100回を上回る120回: both figures are of the same.
+        let compared = ["上回", "下回", "に対し", "超え"]
+            .iter()
+            .any(|word| text.contains(word))
+            && labels[n].measure.is_empty();
+        if (near && alone || compared) && same_unit(&last.unit, &figure.unit) {
+            let measure = labels[n - 1].measure.clone();
+            labels[n].measure = measure;
         }
     }
 }
 
-/// True when the figure stands in a row of labelled figures beside one that says 目標.
-fn beside_target(labels: &[Label], figures: &[Quantity], n: usize) -> bool {
-    let near = |a: usize, b: usize| {
-        let (Some(first), Some(second)) = (figures.get(a), labels.get(b)) else {
-            return false;
-        };
-        second.start.saturating_sub(first.chars.end as usize) <= 2
-    };
-    let aims = |n: usize| {
-        labels
-            .get(n)
-            .is_some_and(|label| label.separated && label.said == Some(Said::Clearly(Kind::Target)))
-    };
-    labels.get(n).is_some_and(|label| label.separated)
-        && (aims(n + 1) && near(n, n + 1) || n > 0 && aims(n - 1) && near(n - 1, n))
-}
-
-/// What follows a figure in its clause, up to the label of the next.
-fn clause(chars: &[char], end: usize, next: usize) -> String {
-    const LONGEST: usize = 20;
-    let rest = &chars[end.min(chars.len())..next.clamp(end.min(chars.len()), chars.len())];
-    let opened = rest.iter().find(|c| **c != ' ') == Some(&'(');
-    rest.iter()
-        .take(LONGEST)
-        .take_while(|c| !"。、\n<【〔[《〈".contains(**c) && (opened || **c != ')'))
-        .collect()
+/// True for a figure that is part of the one before: 参加者20名（うち女性5名）.
+fn is_part(chars: &[char], start: usize) -> bool {
+    let before: String = chars[..start.min(chars.len())]
+        .iter()
+        .rev()
+        .filter(|c| **c != ' ')
+        .take(2)
+        .collect();
+    before == "ちう" || before.starts_with("ち内")
 }
 
 /// True for items that are shares or cases of the item above: ①, ①②.

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
-use crate::model::CellRef;
+use crate::model::{CellRef, Kind};
 
 fn found(text: &str, heading: &str, step: &str, role: Role) -> Vec<Metric> {
     let sheet: Arc<str> = "S".into();
@@ -95,6 +97,15 @@ fn figures_of_a_status_column() {
             ),
             ("派遣回数\n196回", "派遣回数 actual 196 回"),
             ("派遣回数：\n196回", "派遣回数 actual 196 回"),
+        ],
+    );
+}
+
+#[test]
+fn figures_in_sentences() {
+    check(
+        Role::Status,
+        &[
             (
                 "・今年度は、22名認定申請があった。",
                 "認定申請 actual 22 名",
@@ -227,6 +238,38 @@ fn figures_of_a_guideline_column() {
 }
 
 #[test]
+fn figures_in_the_wording_of_many_offices() {
+    let mut cases: Vec<(Role, String, Vec<String>)> = Vec::new();
+    for line in include_str!("wording.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        if let Some(metric) = line.strip_prefix("    ") {
+            if let Some((.., metrics)) = cases.last_mut() {
+                metrics.push(metric.to_owned());
+            }
+        } else if let Some((role, text)) = line.split_once(": ") {
+            let role = match role {
+                "plan" => Role::Plan,
+                "guideline" => Role::Guideline,
+                _ => Role::Status,
+            };
+            cases.push((role, text.replace("\\n", "\n"), Vec::new()));
+        }
+    }
+    assert!(cases.len() > 90, "{}", cases.len());
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(role, text, metrics)| {
+            let (shown, expected) = (shown(text, "", "(1)", *role), metrics.join("; "));
+            (shown != expected)
+                .then(|| format!("{text}\n  found    {shown}\n  expected {expected}\n"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_span_covers_label_and_figure() {
     let metrics = found(
         "①②中小企業・業界団体\n<実績> 派遣回数：196回",
@@ -238,4 +281,82 @@ fn the_span_covers_label_and_figure() {
     assert_eq!((metrics[0].at.start, metrics[0].at.end), (17, 26));
     assert_eq!(metrics[0].qualifiers, ["中小企業・業界団体"]);
     assert_eq!(metrics[0].kind, Kind::Actual);
+}
+
+#[test]
+fn every_style_of_bracket_separator_and_line_says_the_same() {
+    let brackets = [
+        ("＜", "＞"),
+        ("<", ">"),
+        ("【", "】"),
+        ("〔", "〕"),
+        ("[", "]"),
+        ("［", "］"),
+        ("（", "）"),
+        ("(", ")"),
+        ("《", "》"),
+        ("≪", "≫"),
+        ("〈", "〉"),
+        ("＜", ">"),
+        ("■", ""),
+        ("○", ""),
+    ];
+    let separators = [
+        "：",
+        ":",
+        "： ",
+        " : ",
+        "…",
+        " … ",
+        "・・・",
+        "＝",
+        "　",
+        "  ",
+        "：\n",
+        "\n",
+    ];
+    let joints = ["\n", " ", "　", "、", "／"];
+    for (open, close) in brackets {
+        for separator in separators {
+            for joint in joints {
+                for after_caption in ["\n", " ", ""] {
+                    // A bare caption and a label above need lines of their own.
+                    let bare = close.is_empty() && after_caption != "\n";
+                    let above = separator.ends_with('\n') && joint != "\n";
+                    if bare || above {
+                        continue;
+                    }
+                    let block = |kind: &str, times: &str, people: &str| {
+                        format!(
+                            "{open}{kind}{close}{after_caption}派遣回数{separator}{times}回{joint}受講者数{separator}{people}人日"
+                        )
+                    };
+                    let text = [
+                        block("目標", "１００", "1,400"),
+                        block("実績", "96", "１，３００"),
+                        block("最終見込", "110", "1500"),
+                    ]
+                    .join("\n");
+                    assert_eq!(
+                        shown(&text, "", "(1)", Role::Status),
+                        "派遣回数 target 100 回; 受講者数 target 1400 人日; 派遣回数 actual 96 回; 受講者数 actual 1300 人日; \
+                         派遣回数 forecast 110 回; 受講者数 forecast 1500 人日",
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_survived(text in "[0-9０三十月年回人名目標実績予定派遣数約延べはをの（）()：:＜＞<>【】・…、。 　\n△×～-]{0,60}") {
+        let length = text.chars().count() as u32;
+        for metric in found(&text, "見出し（注）", "①②", Role::Plan) {
+            prop_assert!(metric.at.start < metric.at.end && metric.at.end <= length);
+        }
+    }
 }
