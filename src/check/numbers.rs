@@ -31,7 +31,7 @@ impl Numbered<'_> {
         Some((*self.ordinals.iter().min()?, *self.ordinals.iter().max()?))
     }
 
-    /// Its heading folded, to tell a repetition from another item.
+    /// Its heading folded, to tell a repetition from another item; a sentence without one stands for itself.
     pub(super) fn heading(&self) -> String {
         let own = fold(self.entry.heading.text());
         if own.is_empty() {
