@@ -78,7 +78,8 @@ def without_ink(word, picture):
     for c, size in zip(word.text, sizes):
         left, right = int(at * DOTS), int((at + step * size) * DOTS) + 1
         rows = picture[max(0, int(word.top * DOTS)):int(word.bottom * DOTS) + 1]
-        if visible(c) and not any(min(row[max(0, left):right], default=255) < DARK for row in rows):
+        # The ink of an underscore lies below the box that pdftotext gives.
+        if c not in "_＿" and visible(c) and not any(min(row[max(0, left):right], default=255) < DARK for row in rows):
             bare.append(c)
         at += step * size
     return bare

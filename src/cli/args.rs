@@ -75,11 +75,7 @@ pub(super) struct ReadingArgs {
 
     /// CSVなどの文字コード（cp932、utf-8、utf-16le、utf-16be、euc-jp、iso-2022-jp）。指定がなければ自動
     /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
-    #[arg(
-        long,
-        value_name = "NAME",
-        value_parser = charset
-    )]
+    #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(super) charset: Option<Charset>,
 }
 
@@ -118,7 +114,7 @@ pub(super) struct ConvertArgs {
 
     /// 同時に処理するファイルの数
     /// // how many files to work on at once
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -152,7 +148,7 @@ pub(super) struct CheckArgs {
 
     /// 同時に処理するファイルの数
     /// // how many files to work on at once
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -210,10 +206,20 @@ pub(super) enum ReportFormat {
     Json,
 }
 
-/// A character set by any of the names people call it.
+/// `cp932`, `sjis`, `UTF-8`: the reader knows the names.
 fn charset(name: &str) -> Result<Charset, String> {
     Charset::from_name(name).ok_or_else(|| {
         let known: Vec<&str> = Charset::ALL.iter().map(|charset| charset.name()).collect();
-        known.join(", ")
+        format!(
+            "使えるもの: {} // it may be {}",
+            known.join("、"),
+            known.join(", ")
+        )
     })
+}
+
+fn jobs(number: &str) -> Result<NonZeroUsize, String> {
+    number
+        .parse()
+        .map_err(|_| "1以上の数を指定してください。 // it is a number from 1".to_owned())
 }

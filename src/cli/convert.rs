@@ -1,12 +1,11 @@
 //! `convert`: each file to the workbook to hand in, and its review.
 
-use std::fs;
 use std::io::ErrorKind;
 
 use super::args::{ConvertArgs, To};
 use super::batch;
 use super::console::{self, Console};
-use super::disk::{self, Attempt, DiskError};
+use super::disk;
 use super::failure::{self, Failure};
 use super::inputs::{Input, Inputs};
 use super::lang::Lang;
@@ -40,18 +39,11 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
     }
     let (left_out, is_missing) = failure::tell_left_out(&inputs, lang);
     console.warn(&left_out);
-    if let Destination::Folder(folder) = &destination
-        && let Err(source) = fs::create_dir_all(folder)
-    {
-        let error = DiskError {
-            path: folder.clone(),
-            attempt: Attempt::Write,
-            source,
-        };
-        console.warn(&super::complaint(&error.message(), lang));
-        return Exit::Failed;
-    }
 
+    let into = match &destination {
+        Destination::Folder(folder) => Some(folder.clone()),
+        _ => None,
+    };
     let mut naming = Naming::new(destination, to, args.force, &inputs.files);
     let jobs: Vec<Job> = inputs
         .files
@@ -85,6 +77,8 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         |job| work(job, job.names.as_ref(), catalog),
         |job, result| {
             let saved = result.and_then(|converted| {
+                // Not before there is something to put into it.
+                into.as_deref().map_or(Ok(()), disk::make_folder)?;
                 save(job, converted, catalog, &mut naming, args.force, console)
             });
             match saved {
@@ -240,21 +234,15 @@ fn outcome(job: &Job, names: Option<&Names>, converted: &Converted, lang: Lang) 
     }
     text.push(Style::Plain, "  ");
     report::verdict(&mut text, &converted.findings, lang);
+    text.end();
     if !converted.findings.is_empty() {
         let counts = report::counts(&converted.findings, lang);
-        let where_to_look = if has_review {
-            lang.pick(
-                "くわしくは確認用のファイルをご覧ください",
-                "see the review workbook",
-            )
-        } else {
-            lang.pick(
-                "くわしくは yoshiki check で表示できます",
-                "yoshiki check shows them",
-            )
-        };
-        text.push(Style::Plain, format!("  {counts} {where_to_look}"));
+        text.plain(match (lang, has_review) {
+            (Lang::Ja, true) => format!("  指摘 {counts}: 確認用のファイルをご覧ください"),
+            (Lang::Ja, false) => format!("  指摘 {counts}: yoshiki check で表示できます"),
+            (Lang::En, true) => format!("  {counts}: see the review workbook"),
+            (Lang::En, false) => format!("  {counts}: yoshiki check shows them"),
+        });
     }
-    text.end();
     text
 }

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
+use thiserror::Error;
+
 use crate::model::Message;
 
 thread_local! {
@@ -10,7 +12,8 @@ thread_local! {
 }
 
 /// The program came to a state that its authors took for impossible.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("{place}")]
 pub(super) struct Defect {
     place: String,
 }

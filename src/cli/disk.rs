@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
+use thiserror::Error;
 
 use crate::model::Message;
 
@@ -20,7 +21,8 @@ pub(super) enum Attempt {
 }
 
 /// The disk said no.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("{}", path.display())]
 pub(super) struct DiskError {
     pub(super) path: PathBuf,
     pub(super) attempt: Attempt,
@@ -47,6 +49,15 @@ fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
         return Err(ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+/// Makes a folder, and those above it, where it is not there yet.
+pub(super) fn make_folder(path: &Path) -> Result<(), DiskError> {
+    fs::create_dir_all(path).map_err(|source| DiskError {
+        path: path.to_owned(),
+        attempt: Attempt::Write,
+        source,
+    })
 }
 
 /// Writes files so that each is there whole or not at all: every one is first written out beside its
@@ -196,7 +207,8 @@ impl Problem {
             ErrorKind::InvalidFilename => Self::NameTooLong,
             ErrorKind::NotFound => Self::NotFound,
             ErrorKind::IsADirectory => Self::IsFolder,
-            ErrorKind::NotADirectory => Self::NoFolder,
+            // A folder was to be made where a file stands.
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => Self::NoFolder,
             ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
                 Self::NetworkGone
             }
@@ -249,8 +261,8 @@ impl Problem {
                 "it is a folder; choose another name",
             ),
             Self::NoFolder => (
-                "途中の名前がフォルダーではありません。場所を確認してください。",
-                "a part of the path is not a folder; check it",
+                "フォルダーではないものが同じ名前であります。場所を確認してください。",
+                "it, or a part of its path, is a file and not a folder; check the path",
             ),
             Self::NetworkGone => (
                 "ネットワークの場所につながりません。接続を確認してからもう一度お試しください。",

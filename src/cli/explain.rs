@@ -3,7 +3,7 @@
 use super::check::is_called;
 use super::console::Console;
 use super::inspect::table;
-use super::text::Text;
+use super::text::{Style, Text};
 use super::{Exit, wrong_usage};
 use crate::check::{self, Language, RULES};
 
@@ -37,7 +37,14 @@ pub(super) fn explain(asked: Option<&str>, console: &mut Console) -> Exit {
         });
     match page {
         Some(page) => {
-            console.say(&Text::line(page.trim_end()));
+            let mut text = Text::default();
+            for line in page.trim_end().lines() {
+                match line.trim_start_matches('#').strip_prefix(' ') {
+                    Some(heading) if line.starts_with('#') => text.styled(Style::Strong, heading),
+                    _ => text.plain(line),
+                }
+            }
+            console.say(&text);
             Exit::Done
         }
         None => wrong_usage(

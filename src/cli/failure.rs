@@ -15,12 +15,12 @@ use crate::write::FileNames;
 /// Why one file gave nothing. The others are done all the same.
 #[derive(Debug, Error)]
 pub(super) enum Failure {
-    #[error("disk")]
-    Disk(DiskError),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
     #[error(transparent)]
     Convert(#[from] ConvertError),
-    #[error("defect")]
-    Defect(Defect),
+    #[error(transparent)]
+    Defect(#[from] Defect),
 }
 
 /// Reads one file and takes it down the staircase. `official` is the name of the file to hand in.
@@ -30,13 +30,13 @@ pub(super) fn work<'a>(
     catalog: &'a Catalog,
     choice: &Choice,
 ) -> Result<Converted<'a>, Failure> {
-    let bytes = disk::read(input.path.as_deref()).map_err(Failure::Disk)?;
+    let bytes = disk::read(input.path.as_deref())?;
     let names = FileNames {
         source: input.name(),
         official,
     };
     let converted = defect::catch(|| pipeline::convert(&bytes, &names, catalog, choice));
-    Ok(converted.map_err(Failure::Defect)??)
+    Ok(converted??)
 }
 
 impl Failure {

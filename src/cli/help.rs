@@ -1,5 +1,6 @@
 //! Help and complaints about the arguments, in one language.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
@@ -111,7 +112,13 @@ pub(super) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
 
 /// What is wrong with the arguments, without the word "error".
 pub(super) fn complaint(error: &clap::Error, lang: Lang) -> String {
-    let rendered = error.to_string();
+    // Our own parsers give their reason in both languages.
+    let reason = error.source().map(ToString::to_string).unwrap_or_default();
+    let (reason_ja, reason_en) = reason.split_once(BORDER).unwrap_or_default();
+    let rendered = match reason.as_str() {
+        "" => error.to_string(),
+        reason => error.to_string().replace(reason, reason_en),
+    };
     let english = rendered
         .strip_prefix("error: ")
         .unwrap_or(&rendered)
@@ -136,7 +143,7 @@ pub(super) fn complaint(error: &clap::Error, lang: Lang) -> String {
             let value = said(ContextKind::InvalidValue);
             let valid = said(ContextKind::ValidValue);
             let choices = if valid.is_empty() {
-                String::new()
+                reason_ja.to_owned()
             } else {
                 format!("使えるもの: {valid}")
             };

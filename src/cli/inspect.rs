@@ -1,6 +1,8 @@
 //! `inspect`: how a file was understood: format, sheet, header row, columns, rows joined, items, metrics, and what
 //! found no place.
 
+use std::fmt::Write as _;
+
 use super::args::InspectArgs;
 use super::console::Console;
 use super::failure;
@@ -202,7 +204,7 @@ impl View<'_> {
             metric.unit
         );
         if !metric.qualifiers.is_empty() {
-            line.push_str(&format!("（{}）", metric.qualifiers.join("、")));
+            let _ = write!(line, "（{}）", metric.qualifiers.join("、"));
         }
         text.push(Style::Info, line);
         text.push(
@@ -243,6 +245,17 @@ impl View<'_> {
             ]
         });
         table(text, rows);
+        if !self.document.undecodable.is_empty() {
+            heading(
+                text,
+                lang.pick("読めなかったバイト", "bytes that are no character"),
+            );
+            let rows = self.document.undecodable.iter().map(|bytes| {
+                let hex: Vec<String> = bytes.bytes.iter().map(|b| format!("{b:02X}")).collect();
+                vec![bytes.cell.to_string(), hex.join(" ")]
+            });
+            table(text, rows);
+        }
     }
 }
 

@@ -59,7 +59,7 @@ pub fn convert<'a>(
     catalog: &'a Catalog,
     choice: &Choice,
 ) -> Result<Converted<'a>, ConvertError> {
-    let book = read::read_with(bytes, &choice.reading)?;
+    let book = read::read_with(bytes, choice.reading)?;
     let found = recognize::identify(&book, catalog, choice.template.as_deref())?;
     let document = recognize::extract(&book, &found, &names.source);
     let template = found.template;

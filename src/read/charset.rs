@@ -12,7 +12,7 @@ use super::decoded::{self, Decoded};
 /// A character set that text files are read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
-    /// What Windows calls Shift_JIS: with ①, ㈱, 髙 and user-defined characters.
+    /// What Windows calls `Shift_JIS`: with ①, ㈱, 髙 and user-defined characters.
     Cp932,
     /// UTF-8, with or without a byte order mark.
     Utf8,
@@ -155,7 +155,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 
 /// UTF-16 without a mark has the same few high bytes (00, 30, 4E–9F) in every other place.
 fn utf_16(bytes: &[u8]) -> Option<Charset> {
-    if !bytes.contains(&0) || bytes.len() % 2 != 0 {
+    if !bytes.contains(&0) || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let high = |offset: usize| {

@@ -18,7 +18,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads the one sheet that a text file is.
-pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, None));
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, Read
     let delimiter = delimiter::find(&text);
     let mut grid = Grid::new("Sheet1");
     fill(&mut grid, &text, delimiter)?;
-    remember_bad(&mut grid, &decoded);
+    grid.undecodable = bad_cells(&grid, &decoded);
     Ok(Workbook {
         format: match delimiter.byte {
             Some(b'\t') => Format::Tsv,
@@ -98,11 +98,11 @@ fn unguarded(field: &str) -> &str {
 }
 
 /// Finds each replacement character again in the cell it came to stand in.
-fn remember_bad(grid: &mut Grid, decoded: &Decoded) {
-    if decoded.bad.is_empty() {
-        return;
-    }
+pub(super) fn bad_cells(grid: &Grid, decoded: &Decoded) -> Vec<Undecodable> {
     let mut undecodable = Vec::new();
+    if decoded.bad.is_empty() {
+        return undecodable;
+    }
     let mut marks = decoded.marks();
     for (row, column, Cell { shown, .. }) in grid.cells() {
         for (at, c) in shown.chars().enumerate() {
@@ -118,7 +118,7 @@ fn remember_bad(grid: &mut Grid, decoded: &Decoded) {
             }
         }
     }
-    grid.undecodable = undecodable;
+    undecodable
 }
 
 #[cfg(test)]
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     fn grid(bytes: &[u8]) -> Grid {
-        let mut book = read(bytes, &ReadOptions::default()).expect("the text is read");
+        let mut book = read(bytes, ReadOptions::default()).expect("the text is read");
         book.sheets.remove(0)
     }
 
@@ -188,7 +188,7 @@ mod tests {
     fn unicode_text_of_excel() {
         let text = "\u{FEFF}番号\t項目\r\n1\t\"甲\n乙\"\r\n";
         let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let book = read(&bytes, &ReadOptions::default()).expect("the text is read");
+        let book = read(&bytes, ReadOptions::default()).expect("the text is read");
         assert_eq!((book.format, book.charset), (Format::Tsv, Some("UTF-16LE")));
         assert_eq!(
             book.sheets[0].cell(1, 1).map(|c| c.shown.as_str()),
@@ -208,11 +208,11 @@ mod tests {
         .take(4096)
         .collect();
         let options = ReadOptions::default();
-        assert_eq!(read(&noise, &options).err(), Some(ReadError::Binary));
+        assert_eq!(read(&noise, options).err(), Some(ReadError::Binary));
         let options = ReadOptions {
             charset: Some(Charset::EucJp),
         };
-        let book = read(b"\xB2\xF3,\xBF\xF4", &options).expect("the text is read");
+        let book = read(b"\xB2\xF3,\xBF\xF4", options).expect("the text is read");
         assert_eq!(book.charset, Some("EUC-JP"));
         assert_eq!(
             book.sheets[0].cell(0, 0).map(|c| c.shown.as_str()),

@@ -30,8 +30,12 @@ impl Decoded {
         let is_control =
             |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
         let all = self.text.chars().count();
-        let control = self.text.chars().filter(is_control).count();
-        control * 30 > all || (self.bad.len() > 8 && self.bad.len() * 5 > all)
+        let controls = self.text.chars().filter(is_control).count();
+        // Scripts no office here writes: what noise looks like when it is taken for UTF-16.
+        let is_foreign =
+            |c: &char| matches!(*c as u32, 0x250..=0x36F | 0x530..=0x1FFF | 0xA000..=0xF8FF);
+        let strange = self.text.chars().filter(is_foreign).count();
+        controls * 30 > all || strange * 5 > all || (self.bad.len() > 8 && self.bad.len() * 5 > all)
     }
 }
 
@@ -41,9 +45,9 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
         Some((marked, rest)) if marked == charset => rest,
         _ => bytes,
     };
-    let mut decoder = charset.encoding().new_decoder_without_bom_handling();
+    let mut steps = charset.encoding().new_decoder_without_bom_handling();
     let mut decoded = Decoded::default();
-    let room = decoder
+    let room = steps
         .max_utf8_buffer_length_without_replacement(bytes.len())
         .unwrap_or(bytes.len());
     decoded.text.reserve(room);
@@ -51,7 +55,7 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         let (result, read) =
-            decoder.decode_to_string_without_replacement(rest, &mut decoded.text, true);
+            steps.decode_to_string_without_replacement(rest, &mut decoded.text, true);
         at += read;
         match result {
             DecoderResult::InputEmpty => return decoded,

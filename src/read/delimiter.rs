@@ -49,8 +49,7 @@ fn count(text: &str) -> (Vec<[u32; 3]>, bool) {
     let mut quoted = false;
     let mut field_start = true;
     let mut before = '\n';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         if c == '"' && (quoted || field_start) {
             quoted = !quoted;
             // `""` inside is a quotation mark, and leaves the field open.

@@ -143,7 +143,7 @@ fn whole_part(
     // Collected backwards; turned round at the end.
     let mut backwards: Vec<char> = Vec::new();
     let mut push_digit = |backwards: &mut Vec<char>, digit: char| {
-        if grouped && count > 0 && count % 3 == 0 {
+        if grouped && count > 0 && count.is_multiple_of(3) {
             backwards.push(',');
         }
         count += 1;
@@ -322,7 +322,7 @@ mod tests {
         for (value, shown) in [
             (0.1 + 0.2, "0.3"),
             (1.0 / 3.0, "0.333333333"),
-            (1234.567_890_12, "1234.56789"),
+            (1_234.567_890_12, "1234.56789"),
             (5_000_012_010_001.0, "5000012010001"),
             (0.000_012_3, "0.0000123"),
             (1e-12, "1E-12"),

@@ -70,7 +70,7 @@ pub enum ReadError {
 
 impl ReadError {
     /// The format is right and the content is not.
-    pub(super) fn corrupt(format: &'static str, detail: impl ToString) -> Self {
+    pub(super) fn corrupt(format: &'static str, detail: impl std::fmt::Display) -> Self {
         let detail = detail.to_string().chars().take(200).collect();
         Self::Corrupt { format, detail }
     }

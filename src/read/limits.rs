@@ -42,7 +42,12 @@ impl CellCount {
 
     /// One more cell is kept.
     pub(super) fn keep(&mut self) -> Result<(), ReadError> {
-        self.filled += 1;
+        self.keep_many(1)
+    }
+
+    /// `many` more cells are kept.
+    pub(super) fn keep_many(&mut self, many: u64) -> Result<(), ReadError> {
+        self.filled = self.filled.saturating_add(many);
         if self.filled > CELLS {
             return Err(too_many_cells(CELLS));
         }

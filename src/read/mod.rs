@@ -3,22 +3,35 @@
 //! [`READERS`] is the list of formats; the first that accepts the bytes reads them. What no reader accepts
 //! is refused by [`ReadError`], which says what it is and what to do.
 
+mod biff;
 mod builtin_format;
 mod cell_text;
 mod charset;
+mod compound;
 mod csv;
 mod date_format;
 mod decoded;
 mod delimiter;
 mod digits;
 mod error;
+mod html;
+mod html_grid;
 mod layout;
 mod limits;
 mod number_format;
+mod ods;
+mod ods_cell;
+mod ods_sheet;
 mod ooxml;
 mod package;
+mod refusal;
 mod serial;
 mod unwind;
+mod value;
+mod xls;
+mod xls_sheet;
+mod xlsb;
+mod xlsb_parts;
 mod xlsx;
 mod xlsx_layout;
 mod xlsx_styles;
@@ -41,21 +54,49 @@ pub struct ReadOptions {
 pub struct Reader {
     /// The name of the format.
     pub name: &'static str,
+    /// True when files of this format are text of some character set.
+    pub is_text: bool,
     /// True when the bytes are of this format; looks at the content alone.
     pub accepts: fn(&[u8]) -> bool,
     /// Reads the bytes.
-    pub read: fn(&[u8], &ReadOptions) -> Result<Workbook, ReadError>,
+    pub read: fn(&[u8], ReadOptions) -> Result<Workbook, ReadError>,
 }
 
 /// Every format, the surest sign first.
 pub const READERS: &[Reader] = &[
     Reader {
         name: "xlsx",
+        is_text: false,
         accepts: xlsx::accepts,
         read: xlsx::read,
     },
     Reader {
+        name: "xlsb",
+        is_text: false,
+        accepts: xlsb::accepts,
+        read: xlsb::read,
+    },
+    Reader {
+        name: "xls",
+        is_text: false,
+        accepts: xls::accepts,
+        read: xls::read,
+    },
+    Reader {
+        name: "ods",
+        is_text: false,
+        accepts: ods::accepts,
+        read: ods::read,
+    },
+    Reader {
+        name: "html",
+        is_text: true,
+        accepts: html::accepts,
+        read: html::read,
+    },
+    Reader {
         name: "csv",
+        is_text: true,
         accepts: csv::accepts,
         read: csv::read,
     },
@@ -63,13 +104,20 @@ pub const READERS: &[Reader] = &[
 
 /// Reads a spreadsheet or text table.
 pub fn read(bytes: &[u8]) -> Result<Workbook, ReadError> {
-    read_with(bytes, &ReadOptions::default())
+    read_with(bytes, ReadOptions::default())
 }
 
 /// Reads a spreadsheet or text table as the user says.
-pub fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Workbook, ReadError> {
-    match READERS.iter().find(|reader| (reader.accepts)(bytes)) {
-        Some(reader) => (reader.read)(bytes, options),
-        None => Err(ReadError::Binary),
+pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    if let Some(refusal) = refusal::refusal(bytes) {
+        return Err(refusal);
     }
+    let reader = READERS.iter().find(|reader| (reader.accepts)(bytes));
+    let book = reader.map_or(Err(ReadError::Binary), |reader| {
+        (reader.read)(bytes, options)
+    })?;
+    if book.sheets.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(book)
 }

@@ -79,11 +79,6 @@ impl NumberFormat {
         Self::new(super::builtin_format::code(id).unwrap_or("General"))
     }
 
-    /// True when the format shows a date or a time.
-    pub(super) fn is_date(&self) -> bool {
-        self.sections.iter().any(Section::is_date)
-    }
-
     /// The cell that shows this number.
     pub(super) fn cell(&self, value: f64, epoch: Epoch) -> Cell {
         let Some(number) = digits::decimal(value) else {
@@ -128,11 +123,13 @@ impl NumberFormat {
                 _ => {}
             }
         }
-        // `;;;` hides a text from the eye; it is still what the cell says.
-        if shown.trim().is_empty() {
-            return text.to_owned();
+        // `;;;` hides a text from the eye; it is still what the cell says. `@_ ` adds nothing but room.
+        let adds = shown.trim() != text.trim();
+        if adds && !shown.trim().is_empty() {
+            shown
+        } else {
+            text.to_owned()
         }
-        shown
     }
 
     /// The section for a number, and which one it is; none where the number is shown plainly.
@@ -427,6 +424,12 @@ mod tests {
 
     #[test]
     fn formats_that_look_like_dates_but_are_none() {
+        let is_date = |code: &str| {
+            NumberFormat::new(code)
+                .sections
+                .iter()
+                .any(Section::is_date)
+        };
         for code in [
             "0\"日\"",
             "#,##0\"円\"",
@@ -434,10 +437,10 @@ mod tests {
             "General\"年\"",
             "[Red]0",
         ] {
-            assert!(!NumberFormat::new(code).is_date(), "{code}");
+            assert!(!is_date(code), "{code}");
         }
         for code in ["ggge", "e\"年度\"", "aaa", "[h]", "mm:ss.0"] {
-            assert!(NumberFormat::new(code).is_date(), "{code}");
+            assert!(is_date(code), "{code}");
         }
     }
 
@@ -459,6 +462,7 @@ mod tests {
         assert_eq!(format.text("甲"), "氏名：甲");
         assert_eq!(NumberFormat::new("@\"様\"").text("甲"), "甲様");
         assert_eq!(NumberFormat::new(";;;").text("甲"), "甲");
+        assert_eq!(NumberFormat::built_in(41).text("甲"), "甲");
         assert_eq!(NumberFormat::new("General").text("甲"), "甲");
     }
 

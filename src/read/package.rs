@@ -29,6 +29,22 @@ pub(super) fn part_names(bytes: &[u8]) -> Option<Vec<String>> {
     Some(folded_names(&archive))
 }
 
+/// The first characters of a part, for telling what a package is.
+pub(super) fn beginning_of(bytes: &[u8], name: &str) -> Option<String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let name = fold(name);
+    let at = folded_names(&archive)
+        .iter()
+        .rposition(|known| *known == name)?;
+    let mut beginning = Vec::new();
+    let _ = archive
+        .by_index(at)
+        .ok()?
+        .take(4096)
+        .read_to_end(&mut beginning);
+    Some(String::from_utf8_lossy(&beginning).into_owned())
+}
+
 fn folded_names(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
     (0..archive.len())
         .map(|at| match archive.name_for_index(at) {

@@ -92,13 +92,12 @@ impl Moment {
     /// ISO 8601 duration since serial 0: `PT9H30M`.
     pub(super) fn iso_duration(&self) -> String {
         let seconds = self.elapsed / 1000;
-        let mut text = format!("PT{}H{}M", seconds / 3600, seconds / 60 % 60);
+        let minutes = format!("PT{}H{}M", seconds / 3600, seconds / 60 % 60);
         match (seconds % 60, self.elapsed % 1000) {
-            (0, 0) => {}
-            (whole, 0) => text.push_str(&format!("{whole}S")),
-            (whole, thousandths) => text.push_str(&format!("{whole}.{thousandths:03}S")),
+            (0, 0) => minutes,
+            (whole, 0) => format!("{minutes}{whole}S"),
+            (whole, thousandths) => format!("{minutes}{whole}.{thousandths:03}S"),
         }
-        text
     }
 }
 

@@ -3,16 +3,16 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
+use calamine::{Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
 
 use super::ReadOptions;
-use super::cell_text;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
 use super::ooxml::{self, Relations};
 use super::package::{self, Package};
 use super::serial::Epoch;
 use super::unwind::guarded;
+use super::value::Values;
 use super::xlsx_layout;
 use super::xlsx_styles::Formats;
 use crate::model::{Cell, Format, Grid, Raw, Workbook};
@@ -30,26 +30,28 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: &ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
     let mut package = Package::open(bytes, "xlsx")?;
     check_shared_strings(&mut package)?;
     let path = ooxml::workbook_path(&mut package, "xl/workbook.xml");
     let relations = Relations::of(&mut package, &path);
     let (entries, from_1904) = ooxml::workbook(&mut package, &path, &relations);
-    let epoch = if from_1904 {
-        Epoch::From1904
-    } else {
-        Epoch::From1900
-    };
     let styles = relations.by_kind("styles").unwrap_or("xl/styles.xml");
-    let formats = Formats::read(&package.part(styles).unwrap_or_default());
+    let values = Values {
+        formats: Formats::read(&package.part(styles).unwrap_or_default()),
+        epoch: if from_1904 {
+            Epoch::From1904
+        } else {
+            Epoch::From1900
+        },
+    };
     let format = if package.has("xl/vbaProject.bin") {
         Format::Xlsm
     } else {
         Format::Xlsx
     };
-    let mut values = guarded("xlsx", || open(bytes))?;
-    let worksheets: Vec<String> = values
+    let mut book = guarded("xlsx", || open(bytes))?;
+    let worksheets: Vec<String> = book
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
@@ -67,9 +69,7 @@ pub(super) fn read(bytes: &[u8], _: &ReadOptions) -> Result<Workbook, ReadError>
             Some(stream) => xlsx_layout::read(stream, &mut count)?,
             None => xlsx_layout::SheetParts::default(),
         };
-        guarded("xlsx", || {
-            fill(&mut values, &formats, epoch, &mut grid, &mut count)
-        })?;
+        guarded("xlsx", || fill(&mut book, &values, &mut grid, &mut count))?;
         for (row, column) in parts.without_value {
             count.keep()?;
             let (shown, raw) = (String::new(), Raw::FormulaWithoutValue);
@@ -119,14 +119,13 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), ReadError> {
 }
 
 fn fill(
-    values: &mut Xlsx<Cursor<&[u8]>>,
-    formats: &Formats,
-    epoch: Epoch,
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    values: &Values,
     grid: &mut Grid,
     count: &mut CellCount,
 ) -> Result<(), ReadError> {
     let name = grid.name.to_string();
-    let mut cells = match values.worksheet_cells_reader(&name) {
+    let mut cells = match book.worksheet_cells_reader(&name) {
         Ok(cells) => cells,
         // A sheet that is no worksheet after all, or has no data.
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
@@ -138,7 +137,7 @@ fn fill(
             Ok(Some((cell, style))) => {
                 let (row, column) = cell.get_position();
                 if let Some((row, column)) = limits::on_sheet(row, column)
-                    && let Some(cell) = shown_cell(cell.get_value(), style, formats, epoch)
+                    && let Some(cell) = values.cell(cell.get_value(), style)
                 {
                     count.keep()?;
                     grid.put(row, column, cell);
@@ -159,34 +158,6 @@ fn fill(
     }
 }
 
-fn shown_cell(value: &DataRef<'_>, style: usize, formats: &Formats, epoch: Epoch) -> Option<Cell> {
-    let format = formats.of_style(style);
-    Some(match value {
-        DataRef::Empty => return None,
-        DataRef::String(text) => return cell_text::cell(&format.text(text)),
-        DataRef::SharedString(text) => return cell_text::cell(&format.text(text)),
-        DataRef::Float(number) => format.cell(*number, epoch),
-        DataRef::DateTime(serial) => format.cell(serial.as_f64(), epoch),
-        DataRef::Int(number) => format.cell(number.to_string().parse().unwrap_or(0.0), epoch),
-        DataRef::Bool(value) => Cell {
-            shown: if *value { "TRUE" } else { "FALSE" }.to_owned(),
-            raw: Raw::Bool(*value),
-        },
-        DataRef::Error(error) => Cell {
-            shown: error.to_string(),
-            raw: Raw::Error,
-        },
-        DataRef::DateTimeIso(text) => Cell {
-            shown: text.clone(),
-            raw: Raw::Date(text.clone()),
-        },
-        DataRef::DurationIso(text) => Cell {
-            shown: text.clone(),
-            raw: Raw::Duration(text.clone()),
-        },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook as Written};
@@ -196,7 +167,7 @@ mod tests {
     fn read_back(written: &mut Written) -> Workbook {
         let bytes = written.save_to_buffer().expect("the workbook is written");
         assert!(accepts(&bytes));
-        read(&bytes, &ReadOptions::default()).expect("the workbook is read")
+        read(&bytes, ReadOptions::default()).expect("the workbook is read")
     }
 
     #[test]
@@ -207,7 +178,7 @@ mod tests {
         let era_year = CellFormat::new().set_num_format("ggge\"年度\"");
         let by_id = CellFormat::new().set_num_format_index(57);
         let sheet = written.add_worksheet();
-        let write = |result: Result<_, rust_xlsxwriter::XlsxError>| drop(result.expect("written"));
+        let write = |result: Result<(), rust_xlsxwriter::XlsxError>| result.expect("written");
         write(sheet.set_name("様式1").map(|_| ()));
         write(sheet.write(0, 0, "甲\r\n乙").map(|_| ()));
         write(sheet.write_with_format(1, 0, 1460, &people).map(|_| ()));
@@ -256,7 +227,7 @@ mod tests {
         written.add_worksheet();
         let bytes = written.save_to_buffer().expect("the workbook is written");
         let half = bytes.get(..bytes.len() / 2).unwrap_or_default();
-        let result = read(half, &ReadOptions::default());
+        let result = read(half, ReadOptions::default());
         assert!(matches!(result, Err(ReadError::Corrupt { .. })));
     }
 }

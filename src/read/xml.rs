@@ -6,6 +6,7 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart};
 
 /// A reader that forgives what other programs forgive: end tags are not compared.
@@ -26,11 +27,14 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
         .with_checks(false)
         .flatten()
         .find(|attribute| attribute.key.local_name().into_inner() == name)
-        .map(|attribute| {
-            attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned)
-        })
+        .map(|attribute| attribute_value(&attribute))
+}
+
+/// The value of an attribute as it is meant; as it is written where it holds an unknown reference.
+pub(super) fn attribute_value(attribute: &Attribute<'_>) -> String {
+    attribute
+        .normalized_value(XmlVersion::Implicit1_0)
+        .map_or_else(|_| attribute.value.to_string(), Cow::into_owned)
 }
 
 /// The value of an attribute that is a number.

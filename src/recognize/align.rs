@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use indexmap::IndexMap;
 
-use super::outline::{NodeId, Step, Tree};
+use super::tree::{NodeId, Step, Tree};
 use crate::model::{Role, fold};
 
 /// One item of the merged tree.

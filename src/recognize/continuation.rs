@@ -6,6 +6,7 @@ use super::heads;
 use super::joint::{append, overlap, unwrap_lines};
 use super::rows::BodyRow;
 use super::shape::Shape;
+use super::signs;
 use crate::model::{Placement, Role, RowKind, Traced, fold};
 use crate::template::Template;
 
@@ -37,11 +38,20 @@ pub(super) fn join(
             let current = joined.last_mut().filter(|last| last.kind == RowKind::Data);
             match current {
                 Some(current) if !shape.starts(&row, above.as_ref(), current) => {
-                    let whole_headings = whole_headings(current, &row);
+                    let headings = if shape.by_line {
+                        IndexMap::new()
+                    } else {
+                        shared_headings(current, &row)
+                    };
                     for (role, text) in &row.cells {
                         let entry = current.entries.entry(*role).or_default();
-                        let runs_on = !whole_headings.contains(role)
-                            && shape.runs_on(entry, text, *role, row.after_gap, above.as_ref());
+                        let runs_on = match headings.get(role) {
+                            Some(Heading::Whole) => false,
+                            Some(Heading::Cut) => true,
+                            None => {
+                                shape.runs_on(entry, text, *role, row.after_gap, above.as_ref())
+                            }
+                        };
                         append(entry, text, runs_on, shape.by_line, placement);
                     }
                 }
@@ -78,9 +88,17 @@ fn section(row: &BodyRow) -> LogicalRow {
     }
 }
 
-/// The columns whose last heading is whole: the same heading ends two columns, and they go on differently.
-fn whole_headings(current: &LogicalRow, row: &BodyRow) -> Vec<Role> {
+/// Whether a heading that ends a column stands there whole.
+enum Heading {
+    Whole,
+    Cut,
+}
+
+/// The columns that end with the same heading. It was cut if they go on alike below a page break, or below
+/// characters printed twice; else it is whole.
+fn shared_headings(current: &LogicalRow, row: &BodyRow) -> IndexMap<Role, Heading> {
     let mut ends: Vec<(Role, String, String)> = Vec::new();
+    let mut page_ends = row.after_gap;
     for (role, text) in &row.cells {
         let Some(above) = current.entries.get(role) else {
             continue;
@@ -88,23 +106,23 @@ fn whole_headings(current: &LogicalRow, row: &BodyRow) -> Vec<Role> {
         let Some(heading) = heads::last_heading(above.text()) else {
             continue;
         };
-        let rest = text.slice(overlap(above.text(), text.text())..text.len());
-        ends.push((
-            *role,
-            fold(&heading),
-            fold(&rest.text().chars().take(8).collect::<String>()),
-        ));
+        let repeated = overlap(above.text(), text.text());
+        page_ends |= repeated > 0;
+        let rest = text.slice(repeated..text.len());
+        let first: String = rest.text().trim_start().chars().take(2).collect();
+        ends.push((*role, fold(&heading), first));
     }
-    let is_whole = |(role, heading, rest): &(Role, String, String)| {
-        let mut others = ends
+    let mut headings = IndexMap::new();
+    for (role, heading, first) in &ends {
+        let others: Vec<&String> = ends
             .iter()
             .filter(|(other, same, _)| other != role && same == heading)
-            .peekable();
-        let first = |rest: &str| rest.chars().take(2).collect::<String>();
-        others.peek().is_some() && others.all(|(_, _, other)| first(other) != first(rest))
-    };
-    ends.iter()
-        .filter(|end| is_whole(end))
-        .map(|(role, ..)| *role)
-        .collect()
+            .map(|(_, _, first)| first)
+            .collect();
+        if !others.is_empty() {
+            let is_cut = page_ends && others.contains(&first) && !signs::starts_anew(first);
+            headings.insert(*role, if is_cut { Heading::Cut } else { Heading::Whole });
+        }
+    }
+    headings
 }

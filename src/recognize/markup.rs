@@ -57,6 +57,11 @@ pub(super) fn clean(text: Traced, dropped: &mut Vec<Dropped>) -> Traced {
                 reason: DropReason::Markup,
             });
         }
+        if glue == "\n" {
+            // `</p> <p>` is one line break, whatever blanks stand between.
+            let trailing = clean.text().chars().rev().take_while(|c| *c == ' ').count() as u32;
+            clean = clean.slice(0..clean.len() - trailing);
+        }
         if !clean.text().ends_with(glue) && !clean.is_empty() {
             clean.push_glue(glue);
         }
@@ -128,7 +133,7 @@ mod tests {
     fn tags_go_and_labels_stay() {
         assert_eq!(
             cleaned("<p>1 体制</p> <p>(1) 窓口</p>"),
-            ("1 体制\n \n(1) 窓口\n".to_owned(), 4)
+            ("1 体制\n(1) 窓口\n".to_owned(), 4)
         );
         assert_eq!(
             cleaned("<ul style=\"list-style-type: none\"> <li>・研修</li></ul>").1,

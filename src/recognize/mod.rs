@@ -3,6 +3,7 @@
 //!
 //! Recognition cannot fail, it can only find less: what finds no place is dropped with a reason, never in silence.
 
+mod account;
 mod align;
 mod caption;
 mod continuation;
@@ -10,6 +11,7 @@ mod extract;
 mod header;
 mod heads;
 mod identify;
+mod items;
 mod joint;
 mod markup;
 mod outline;
@@ -17,6 +19,8 @@ mod prose;
 mod rows;
 mod shape;
 mod signs;
+mod table;
+mod tree;
 
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};

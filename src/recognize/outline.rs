@@ -1,420 +1,145 @@
-//! Numbered text → a tree of items, one for each column. The rank of a scheme is found in the document
-//! itself: real ones put ① under ア and ア under ③.
+//! The logical rows → the trees of all columns, aligned.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
-use super::heads::{self, Candidate, Position};
-use crate::model::{Number, Scheme, Traced, read_number};
+use super::align::{self, Alignment};
+use super::continuation::LogicalRow;
+use super::tree::{FoundHead, NodeId, Step, Tree};
+use super::{heads, signs};
+use crate::model::{Number, Role, RowKind, Traced, fold};
+use crate::template::Template;
 
-/// How a node is told from its siblings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// By its number.
-    Numbered(Number),
-    /// By its heading.
-    Named(String),
+/// The trees of the columns, merged, and where each row's heads lead.
+pub(super) struct Outlined {
+    pub(super) trees: IndexMap<Role, Tree>,
+    pub(super) alignment: Alignment,
+    /// For each logical row and column, the heads found in it.
+    pub(super) heads: Vec<IndexMap<Role, Vec<FoundHead>>>,
+    /// The sections, as nodes of the column they stand in.
+    pub(super) sections: Vec<(Role, NodeId)>,
+    /// Depth of each row that is a section.
+    pub(super) depths: Vec<u32>,
 }
 
-impl Step {
-    /// The step as it stands in a path.
-    pub(super) fn key(&self) -> String {
-        match self {
-            Self::Numbered(number) => number.canonical.clone(),
-            // The slash parts the steps of a path.
-            Self::Named(heading) => heading.replace('/', "／"),
-        }
-    }
-
-    fn number(&self) -> Option<&Number> {
-        match self {
-            Self::Numbered(number) => Some(number),
-            Self::Named(_) => None,
-        }
-    }
-}
-
-/// Index of a node; 0 is the root.
-pub(super) type NodeId = usize;
-
-/// One item of one column.
-#[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) parent: NodeId,
-    pub(super) step: Option<Step>,
-    pub(super) children: Vec<NodeId>,
-    /// Text of the item without its sub-items, number and heading first.
-    pub(super) text: Traced,
-    /// Characters of `text` that are the number, and where the heading ends.
-    pub(super) number_end: u32,
-    pub(super) heading_end: u32,
-}
-
-/// The items of one column, and those that are open while it is read.
-#[derive(Clone, Debug)]
-pub(super) struct Tree {
-    pub(super) nodes: Vec<Node>,
-    open: Vec<NodeId>,
-    /// Where numbers of this row hang when nothing is open: the row's own item.
-    base: NodeId,
-    /// Items that this column numbers otherwise than the first column does: by the path they have there.
-    aliases: HashMap<Vec<String>, NodeId>,
-}
-
-/// A head found in a passage: where, and which node it opens.
-pub(super) type FoundHead = (u32, NodeId);
-
-impl Tree {
-    pub(super) fn new() -> Self {
-        let root = Node {
-            parent: 0,
-            step: None,
-            children: Vec::new(),
-            text: Traced::default(),
-            number_end: 0,
-            heading_end: 0,
-        };
-        Self {
-            nodes: vec![root],
-            open: Vec::new(),
-            base: 0,
-            aliases: HashMap::new(),
-        }
-    }
-
-    /// The steps from the root to a node.
-    pub(super) fn path(&self, node: NodeId) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut at = node;
-        while at != 0 {
-            steps.extend(self.nodes[at].step.clone());
-            at = self.nodes[at].parent;
-        }
-        steps.reverse();
-        steps
-    }
-
-    /// The node at the end of these steps, made where it is missing; it becomes the innermost open one.
-    pub(super) fn enter(&mut self, steps: &[Step]) -> NodeId {
-        self.open.clear();
-        let mut at = 0;
-        let mut keys = Vec::new();
-        for step in steps {
-            let key = step.key();
-            let has_key = |child: &&NodeId| {
-                self.nodes[**child]
-                    .step
-                    .as_ref()
-                    .is_some_and(|known| known.key() == key)
-            };
-            let known = self.nodes[at].children.iter().rev().find(has_key).copied();
-            keys.push(key);
-            at = match self.aliases.get(&keys).copied().or(known) {
-                Some(child) => child,
-                None => self.add(at, step.clone()),
-            };
-            self.open.push(at);
-        }
-        at
-    }
-
-    /// Opens the item of a row that has a number or name of its own: numbers in its texts hang below it.
-    pub(super) fn enter_row(&mut self, steps: &[Step], own: Step) -> NodeId {
-        let parent = self.enter(steps);
-        let node = self.add(parent, own);
-        self.open.clear();
-        self.base = node;
-        node
-    }
-
-    fn add(&mut self, parent: NodeId, step: Step) -> NodeId {
-        let id = self.nodes.len();
-        self.nodes.push(Node {
-            parent,
-            step: Some(step),
-            children: Vec::new(),
-            text: Traced::default(),
-            number_end: 0,
-            heading_end: 0,
-        });
-        self.nodes[parent].children.push(id);
-        id
-    }
-
-    /// The innermost open item.
-    pub(super) fn current(&self) -> NodeId {
-        self.open.last().copied().unwrap_or(self.base)
-    }
-
-    /// Gives an item its own line: number, heading and what follows.
-    pub(super) fn write_titled(&mut self, node: NodeId, text: &Traced) {
-        let text = text.trimmed();
-        let chars: Vec<char> = text.text().chars().collect();
-        let number_end = read_number(&chars, 0).map_or(0, |mark| mark.end);
-        self.nodes[node].number_end = number_end as u32;
-        self.nodes[node].heading_end = text.len();
-        self.nodes[node].text = text;
-    }
-
-    /// Opens a section: its number decides what it lies under; without one it lies outermost.
-    pub(super) fn open_section(&mut self, text: &str) -> NodeId {
-        let chars: Vec<char> = text.trim().chars().collect();
-        if let Some(mark) = read_number(&chars, 0).filter(|mark| !mark.lookalike) {
-            let parent = self.parent_for(&mark.number);
-            self.open_below(parent, mark.number, &[])
+pub(super) fn outline(rows: &[LogicalRow], template: &Template) -> Outlined {
+    let roles = template.columns.iter().map(|column| column.role);
+    let mut trees: IndexMap<Role, Tree> = roles.map(|role| (role, Tree::new())).collect();
+    let mut section_tree = Tree::new();
+    let mut section: Vec<Step> = Vec::new();
+    let mut heads = Vec::new();
+    let mut sections = Vec::new();
+    let mut depths = Vec::new();
+    let is_numbered = rows
+        .iter()
+        .flat_map(|row| row.entries.values())
+        .any(|text| heads::starts_with_number(text.text()));
+    for row in rows {
+        let mut found: IndexMap<Role, Vec<FoundHead>> = IndexMap::new();
+        if let RowKind::Section { .. } = row.kind {
+            for (role, text) in &row.entries {
+                let node = section_tree.open_section(text.text());
+                section = section_tree.path(node);
+                for tree in trees.values_mut() {
+                    tree.enter(&section);
+                }
+                if let Some(tree) = trees.get_mut(role) {
+                    let node = tree.enter(&section);
+                    tree.write_titled(node, text);
+                    sections.push((*role, node));
+                    found.insert(*role, vec![(0, node)]);
+                }
+            }
+            depths.push((section.len() as u32).saturating_sub(1));
         } else {
-            self.enter(&[]);
-            let node = self.add(0, Step::Named(text.trim().to_owned()));
-            self.open.push(node);
-            node
-        }
-    }
-
-    /// Adds text to an item.
-    pub(super) fn write(&mut self, node: NodeId, text: &Traced) {
-        let text = text.trimmed();
-        if text.is_empty() {
-            return;
-        }
-        let own = &mut self.nodes[node].text;
-        if !own.is_empty() {
-            own.push_glue("\n");
-        }
-        own.push(&text);
-    }
-
-    /// Reads a passage: opens an item at every head and gives each its text. Text before the first head
-    /// goes to the innermost open item. With `aligned`, the steps of the item that this row begins in the
-    /// first column, a first number of the same scheme hangs where it hangs there.
-    pub(super) fn read(&mut self, passage: &Traced, aligned: Option<&[Step]>) -> Vec<FoundHead> {
-        let chars: Vec<char> = passage.text().chars().collect();
-        let candidates = heads::candidates(&chars);
-        let mut heads: Vec<FoundHead> = Vec::new();
-        let mut bounds: Vec<(usize, usize)> = Vec::new();
-        let opened_before = self.current();
-        for (i, candidate) in candidates.iter().enumerate() {
-            let number = self.resolve(candidate, &candidates[i + 1..]);
-            let Some(number) = number else { continue };
-            let parent = match aligned {
-                Some(steps) if candidate.position == Position::Start => {
-                    self.aligned_parent(steps, &number)
-                }
-                _ => None,
-            };
-            let is_aligned = parent.is_some();
-            let parent = parent.unwrap_or_else(|| self.parent_for(&number));
-            let canonical = number.canonical.clone();
-            let node = self.open_below(parent, number, &heads);
-            if let Some(steps) = aligned.filter(|_| is_aligned) {
-                let keys: Vec<String> = steps.iter().map(Step::key).collect();
-                if keys.last() != Some(&canonical) {
-                    self.aliases.insert(keys, node);
-                }
-            }
-            heads.push((candidate.at as u32, node));
-            bounds.push((candidate.at, candidate.mark.end));
-        }
-        let first = bounds.first().map_or(chars.len(), |(at, _)| *at);
-        if first > 0 {
-            self.write(opened_before, &passage.slice(0..first as u32));
-        }
-        for (i, ((at, node), (_, number_end))) in heads.iter().zip(&bounds).enumerate() {
-            let end = bounds.get(i + 1).map_or(chars.len(), |(next, _)| *next);
-            let is_new = self.nodes[*node].text.is_empty();
-            self.write(*node, &passage.slice(*at..end as u32));
-            if is_new {
-                let heading_end = heads::heading_end(&chars[..end], *number_end);
-                self.nodes[*node].number_end = *number_end as u32 - at;
-                self.nodes[*node].heading_end = heading_end as u32 - at;
+            depths.push(0);
+            match own_step(row, is_numbered) {
+                Some(own) => read_own_row(row, &section, &own, &mut trees, &mut found),
+                None => read_row(row, &mut trees, &mut found),
             }
         }
-        heads
+        heads.push(found);
     }
-
-    /// Reads ambiguous marks by what is open: `イ` as アイウ or イロハ, `工` as エ, a bare digit inside a line.
-    fn resolve(&self, candidate: &Candidate, rest: &[Candidate]) -> Option<Number> {
-        let number = &candidate.mark.number;
-        if candidate.mark.lookalike {
-            return self.expects(number).then(|| number.clone());
-        }
-        match number.scheme {
-            Scheme::Num if candidate.position == Position::Inline => {
-                self.expects(number).then(|| number.clone())
-            }
-            Scheme::Kan => (self.expects(number) || number.first() == 1).then(|| number.clone()),
-            Scheme::Kata if self.is_open(Scheme::Iroha) => number
-                .as_iroha()
-                .filter(|iroha| self.expects(iroha))
-                .or_else(|| Some(number.clone())),
-            Scheme::Kata if number.canonical == "イ" && !self.expects(number) => {
-                let next = rest
-                    .iter()
-                    .find(|next| next.mark.number.scheme == Scheme::Kata);
-                match next {
-                    Some(next) if next.mark.number.canonical == "ロ" => number.as_iroha(),
-                    _ => Some(number.clone()),
-                }
-            }
-            Scheme::Kata | Scheme::Alpha if candidate.position == Position::Inline => {
-                // A lone kana inside a line is a number when it begins or goes on a list.
-                let known = self
-                    .open
-                    .iter()
-                    .rev()
-                    .find_map(|id| self.last_of(*id, number.scheme));
-                let fits = number.first() == 1
-                    || known
-                        .is_some_and(|last| number.first() > last && number.first() <= last + 3);
-                fits.then(|| number.clone())
-            }
-            _ => Some(number.clone()),
-        }
+    let alignment = align::align(&trees);
+    Outlined {
+        trees,
+        alignment,
+        heads,
+        sections,
+        depths,
     }
+}
 
-    fn is_open(&self, scheme: Scheme) -> bool {
-        self.open
-            .iter()
-            .any(|id| self.last_of(*id, scheme).is_some())
+/// What names a row of its own: its number, its item, or its heading where nothing is numbered.
+fn own_step(row: &LogicalRow, is_numbered: bool) -> Option<Step> {
+    if let Some(number) = row
+        .entries
+        .get(&Role::Number)
+        .filter(|number| !number.is_blank())
+    {
+        return Some(Step::Numbered(Number::column(number.text())));
     }
-
-    fn last_of(&self, node: NodeId, scheme: Scheme) -> Option<u32> {
-        let number = self.nodes[node].step.as_ref()?.number()?;
-        (number.scheme == scheme).then(|| number.last())
+    if let Some(item) = row.entries.get(&Role::Item) {
+        return Some(Step::Named(
+            item.text().split_whitespace().collect::<Vec<_>>().join(" "),
+        ));
     }
-
-    /// True when the number goes on an open list.
-    fn expects(&self, number: &Number) -> bool {
-        self.open
-            .iter()
-            .any(|id| self.last_of(*id, number.scheme) == Some(number.first().wrapping_sub(1)))
+    if let Some(shared) = signs::shared_heading(row.entries.values().map(Traced::text), false) {
+        return Some(Step::Named(shared));
     }
-
-    /// The parent an item with this number hangs under, by what is open.
-    fn parent_for(&self, number: &Number) -> NodeId {
-        let of_scheme = |id: &&NodeId| self.last_of(**id, number.scheme).is_some();
-        // It goes on a list: the innermost that expects it.
-        if let Some(id) =
-            self.open.iter().rev().find(|id| {
-                self.last_of(**id, number.scheme) == Some(number.first().wrapping_sub(1))
-            })
-        {
-            return self.nodes[*id].parent;
-        }
-        let innermost_is_sibling = self.open.last().as_ref().is_some_and(of_scheme);
-        if number.first() == 1 && !innermost_is_sibling {
-            return self.below(number.scheme);
-        }
-        // A gap forward, else a step back: both are siblings, and a finding for the checks.
-        let ahead = self.open.iter().rev().find(|id| {
-            self.last_of(**id, number.scheme)
-                .is_some_and(|last| number.first() > last)
-        });
-        match ahead.or_else(|| self.open.iter().rev().find(of_scheme)) {
-            Some(id) => self.nodes[*id].parent,
-            None => self.below(number.scheme),
-        }
+    if is_numbered {
+        return None;
     }
+    let first = row.entries.values().next()?.text();
+    let line = first.trim().split(['\n', '。']).next().unwrap_or_default();
+    Some(Step::Named(line.chars().take(40).collect()))
+}
 
-    /// Where a new list of this scheme begins: under the innermost open item that is no deeper on the ladder.
-    fn below(&self, scheme: Scheme) -> NodeId {
-        let is_known = self
-            .open
-            .iter()
-            .any(|id| self.last_of(*id, scheme).is_some());
-        let Some(rank) = scheme.rank().filter(|_| !is_known) else {
-            return self.current();
+fn read_own_row(
+    row: &LogicalRow,
+    section: &[Step],
+    own: &Step,
+    trees: &mut IndexMap<Role, Tree>,
+    found: &mut IndexMap<Role, Vec<FoundHead>>,
+) {
+    for (role, tree) in trees.iter_mut() {
+        let node = tree.enter_row(section, own.clone());
+        let Some(text) = row.entries.get(role) else {
+            continue;
         };
-        let is_deeper = |id: &NodeId| {
-            let number = self.nodes[*id].step.as_ref().and_then(Step::number);
-            number
-                .and_then(|number| number.scheme.rank())
-                .is_some_and(|other| other > rank)
+        if matches!(role, Role::Number | Role::Item) {
+            tree.write(node, text);
+            found.insert(*role, vec![(0, node)]);
+            continue;
+        }
+        let is_heading =
+            matches!(own, Step::Named(name) if fold(text.text()).starts_with(&fold(name)));
+        found.insert(*role, tree.read(text, None));
+        if is_heading && let Step::Named(name) = own {
+            tree.nodes[node].heading_end = name.chars().count() as u32;
+            found.entry(*role).or_default().insert(0, (0, node));
+        }
+    }
+}
+
+/// A row of numbered text: the first column leads, the others hang where it hangs.
+fn read_row(
+    row: &LogicalRow,
+    trees: &mut IndexMap<Role, Tree>,
+    found: &mut IndexMap<Role, Vec<FoundHead>>,
+) {
+    let mut lead: Option<Vec<Step>> = None;
+    for (role, tree) in trees.iter_mut() {
+        let Some(text) = row.entries.get(role) else {
+            continue;
         };
-        match self.open.iter().position(is_deeper) {
-            Some(at) => self.nodes[self.open[at]].parent,
-            None => self.current(),
+        let begins = heads::starts_with_number(text.text());
+        if !begins && let Some(steps) = &lead {
+            tree.enter(steps);
         }
-    }
-
-    /// In another column: under the same parent as in the first column, if the scheme is the same there and
-    /// this column's own numbering does not speak against it.
-    fn aligned_parent(&mut self, steps: &[Step], number: &Number) -> Option<NodeId> {
-        let (own, above) = steps.split_last()?;
-        if own.number()?.scheme != number.scheme {
-            return None;
+        let heads = tree.read(text, lead.as_deref());
+        if begins && lead.is_none() {
+            lead = heads.first().map(|(_, node)| tree.path(*node));
         }
-        let before = number.first().wrapping_sub(1);
-        let expecting = |id: &&NodeId| self.last_of(**id, number.scheme) == Some(before);
-        let parents: Vec<NodeId> = self
-            .open
-            .iter()
-            .filter(expecting)
-            .map(|id| self.nodes[*id].parent)
-            .collect();
-        match self.find(above) {
-            Some(parent) if parents.is_empty() || parents.contains(&parent) => Some(parent),
-            // The first column has a level in between that this one leaves out.
-            None if parents.is_empty() && !self.is_above(above) => Some(self.enter(above)),
-            _ => None,
-        }
-    }
-
-    /// The node at the end of these steps, if this column has it.
-    fn find(&self, steps: &[Step]) -> Option<NodeId> {
-        let mut at = 0;
-        let mut keys = Vec::new();
-        for step in steps {
-            keys.push(step.key());
-            let has_key = |child: &&NodeId| {
-                self.nodes[**child].step.as_ref().map(Step::key).as_ref() == keys.last()
-            };
-            let known = || self.nodes[at].children.iter().rev().find(has_key).copied();
-            at = self.aliases.get(&keys).copied().or_else(known)?;
-        }
-        Some(at)
-    }
-
-    /// True when the innermost open item lies on the way of these steps.
-    fn is_above(&self, steps: &[Step]) -> bool {
-        let open = self.path(self.current());
-        !open.is_empty()
-            && open.len() <= steps.len()
-            && open
-                .iter()
-                .zip(steps)
-                .all(|(own, other)| own.key() == other.key())
-    }
-
-    fn open_below(&mut self, parent: NodeId, number: Number, opened: &[FoundHead]) -> NodeId {
-        let mut chain = vec![];
-        let mut at = parent;
-        while at != 0 && at != self.base {
-            chain.push(at);
-            at = self.nodes[at].parent;
-        }
-        chain.reverse();
-        self.open = chain;
-        // A node that alignment made in advance, still without text, is this one; it is among the last.
-        // One that this passage opened waits for its own text: the same number again is another item.
-        let waiting = self.nodes[parent]
-            .children
-            .iter()
-            .rev()
-            .take(4)
-            .copied()
-            .find(|child| {
-                !opened.iter().any(|(_, node)| node == child)
-                    && self.nodes[*child].text.is_empty()
-                    && self.nodes[*child].children.is_empty()
-                    && self.nodes[*child]
-                        .step
-                        .as_ref()
-                        .is_some_and(|step| step.key() == number.canonical)
-            });
-        let node = match waiting {
-            Some(node) => node,
-            None => self.add(parent, Step::Numbered(number)),
-        };
-        self.open.push(node);
-        node
+        found.insert(*role, heads);
     }
 }

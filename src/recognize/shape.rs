@@ -230,8 +230,10 @@ impl Shape {
         above: Option<&BodyRow>,
     ) -> bool {
         if !self.by_line {
-            // A repeated stretch shows the cut even where the next page begins with a bullet.
-            return after_gap && overlap(entry.text(), text.text()) >= 3
+            // A repeated stretch shows the cut, a long one even where the next page begins with a bullet.
+            let repeated = overlap(entry.text(), text.text());
+            return repeated >= 3
+                || repeated > 0 && !signs::starts_anew(text.text())
                 || signs::runs_on(entry.text(), text.text(), after_gap);
         }
         let is_adjacent = above.is_some_and(|above| above.cell(role).is_some());

@@ -65,6 +65,22 @@ pub(super) fn starts_anew(text: &str) -> bool {
         || starts_with_label(text)
 }
 
+/// True for a bullet or a label in brackets: in the official table they begin a line.
+pub(super) fn begins_line(text: &[char]) -> bool {
+    const LABELS: &str = "＜<〈《≪【";
+    const CLOSING: &str = "＞>〉》≫】";
+    let Some(first) = text.first() else {
+        return false;
+    };
+    if LABELS.contains(*first) {
+        return text.iter().take(16).any(|c| CLOSING.contains(*c));
+    }
+    matches!(first, '・' | '･' | '○' | '●' | '◎' | '■' | '◆' | '※')
+        && text
+            .get(1)
+            .is_some_and(|c| !c.is_whitespace() && ascii_digit(*c).is_none())
+}
+
 /// `派遣回数：196回`: a short label and a colon.
 fn starts_with_label(text: &str) -> bool {
     let label = text.chars().take(16).position(|c| matches!(c, '：' | ':'));

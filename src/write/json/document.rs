@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::printed;
-use crate::model::{CaptionKind, Document, Entry, Item, ItemKind, Metric, Placement};
+use crate::model::{CaptionKind, Document, Entry, Item, ItemKind, Metric, Placement, Traced};
 
 /// Writes a document as JSON.
 #[must_use]
@@ -54,7 +54,7 @@ struct ItemShape<'a> {
     heading: &'a str,
     kind: &'static str,
     entries: IndexMap<&'static str, EntryShape<'a>>,
-    items: Vec<ItemShape<'a>>,
+    items: Vec<Self>,
 }
 
 #[derive(Serialize)]
@@ -93,7 +93,7 @@ struct DroppedShape<'a> {
 
 impl<'a> From<&'a Document> for Shape<'a> {
     fn from(document: &'a Document) -> Self {
-        let caption = |kind| document.caption(kind).map(|text| text.text());
+        let caption = |kind| document.caption(kind).map(Traced::text);
         Self {
             schema: "yoshiki/document/1",
             template: &document.template,

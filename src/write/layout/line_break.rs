@@ -12,10 +12,19 @@ const LONGEST_LINE: usize = 400;
 /// Breaks a text into lines no wider than `capacity` (thousandths of an em), as byte ranges without the line
 /// break itself. A text always has at least one line.
 pub(in crate::write) fn lines(text: &str, capacity: u32) -> Vec<Range<usize>> {
+    first_lines(text, capacity, usize::MAX)
+}
+
+/// The same, but no more lines than a few over `most`: a long text need not be broken to its end to see that it
+/// does not fit.
+pub(super) fn first_lines(text: &str, capacity: u32, most: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut line = Line::default();
     let mut before = None;
     for (at, c) in text.char_indices() {
+        if lines.len() > most {
+            return lines;
+        }
         if is_line_break(c) {
             lines.push(line.start..at);
             line = Line::from(at + c.len_utf8());

@@ -1,6 +1,6 @@
 //! Texts and column widths come in → lines, row heights and pieces that fit a page go out.
 //!
-//! Neither Excel nor LibreOffice makes rows tall enough by itself in every case, and both cut what is
+//! Neither Excel nor `LibreOffice` makes rows tall enough by itself in every case, and both cut what is
 //! taller than a page; so lines are broken here as a printer would, and rows are cut where they must be.
 //! Lengths are screen pixels (96 to the inch, as in the file format) and thousandths of an em.
 

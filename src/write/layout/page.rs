@@ -45,7 +45,7 @@ impl Paper {
 }
 
 /// How full the current page is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::write) struct Page {
     room: u32,
     used: u32,

@@ -6,7 +6,8 @@ use crate::model::ItemPath;
 /// never fall inside a column; the same item has the same rank in every column. Second, for each rank whether
 /// the item before it is its parent (a heading that should not be left alone).
 pub(in crate::write) fn head_ranks(columns: &[Vec<&ItemPath>]) -> (Vec<Vec<usize>>, Vec<bool>) {
-    let order = merged(columns);
+    let columns = aligned(columns);
+    let order = merged(&columns);
     let ranks = columns
         .iter()
         .map(|heads| {
@@ -29,21 +30,45 @@ pub(in crate::write) fn head_ranks(columns: &[Vec<&ItemPath>]) -> (Vec<Vec<usize
     (ranks, below_heading)
 }
 
+/// The paths of all columns, where a column that begins with another number than the one with the most items
+/// (`(1)` beside `(4)`: a slip of the writer) is read as if it began with the same.
+fn aligned(columns: &[Vec<&ItemPath>]) -> Vec<Vec<ItemPath>> {
+    // Of columns with equally many items the first leads.
+    let leading = columns.iter().rev().max_by_key(|heads| heads.len());
+    let known = |path: &ItemPath| leading.is_some_and(|heads| position(heads, path).is_some());
+    let top = leading.and_then(|heads| heads.first());
+    columns
+        .iter()
+        .map(|heads| {
+            let slip = heads
+                .first()
+                .zip(top)
+                .filter(|(first, top)| first.steps().len() == top.steps().len() && !known(first));
+            let renumbered = |path: &&ItemPath| match slip {
+                Some((first, top)) if first.contains(path) => path.steps()[first.steps().len()..]
+                    .iter()
+                    .fold((**top).clone(), |path, step| path.child(step.as_str())),
+                _ => (*path).clone(),
+            };
+            heads.iter().map(renumbered).collect()
+        })
+        .collect()
+}
+
 /// The paths of the column with the most items, with those of the others put in behind their predecessors.
-fn merged<'a>(columns: &[Vec<&'a ItemPath>]) -> Vec<&'a ItemPath> {
-    let mut by_length: Vec<&Vec<&ItemPath>> = columns.iter().collect();
+fn merged(columns: &[Vec<ItemPath>]) -> Vec<&ItemPath> {
+    let mut by_length: Vec<&Vec<ItemPath>> = columns.iter().collect();
     by_length.sort_by_key(|heads| std::cmp::Reverse(heads.len()));
     let mut order: Vec<&ItemPath> = Vec::new();
     for heads in by_length {
         let mut behind = 0;
         for path in heads {
-            behind = match position(&order, path) {
-                Some(at) => behind.max(at + 1),
-                None => {
-                    order.insert(behind, path);
-                    behind + 1
-                }
-            };
+            if let Some(at) = position(&order, path) {
+                behind = behind.max(at + 1);
+            } else {
+                order.insert(behind, path);
+                behind += 1;
+            }
         }
     }
     order
@@ -88,6 +113,14 @@ mod tests {
         let (ranks, below_heading) = head_ranks(&[plan.iter().collect(), status.iter().collect()]);
         assert_eq!(ranks, [vec![1, 2, 3, 4], vec![1, 2, 4]]);
         assert_eq!(below_heading, [false, false, true, false, false]);
+    }
+
+    #[test]
+    fn a_column_that_begins_with_a_wrong_number_is_still_aligned() {
+        let plan = ["3/(4)", "3/(4)/ア", "3/(4)/イ"].map(path);
+        let status = ["3/(1)", "3/(1)/ア", "3/(1)/イ"].map(path);
+        let (ranks, _) = head_ranks(&[plan.iter().collect(), status.iter().collect()]);
+        assert_eq!(ranks, [vec![1, 2, 3], vec![1, 2, 3]]);
     }
 
     #[test]

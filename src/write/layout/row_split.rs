@@ -1,6 +1,6 @@
 //! Cuts a row that is taller than what is left of the page, at the same item in every column where it can.
 
-use super::line_break::{is_line_break, lines};
+use super::line_break::{first_lines, is_line_break, lines};
 use super::{Face, Page, TALLEST_ROW};
 
 /// The text of one cell of a row.
@@ -28,6 +28,9 @@ pub(in crate::write) struct Piece<'a> {
 /// Lines a heading with text of its own must have to end a piece.
 const LINES_OF_TEXT: usize = 4;
 
+/// More lines than the tallest row has in the smallest type (49 of 6 pt).
+const MOST_LINES: usize = 60;
+
 /// Lays a row out on the page and the pages after it. No piece is taller than a page or than Excel allows, and
 /// together they hold every character but the line breaks at which they were cut.
 pub(in crate::write) fn split_row<'a>(
@@ -48,7 +51,7 @@ pub(in crate::write) fn split_row<'a>(
             let least = if whole <= tallest { limit / 2 } else { 0 };
             match row.last_item_within(limit, least) {
                 Some(ends) => ends,
-                None if row.is_better_on_next(page, whole.min(row.first_item()), tallest) => {
+                None if is_better_on_next(page, whole.min(row.first_item()), tallest) => {
                     page.turn();
                     continue;
                 }
@@ -120,7 +123,9 @@ impl<'r, 'a> Row<'r, 'a> {
                 .map(|rest| rest.lines_before(rest.cut(rank)));
             lines.max().unwrap_or(0)
         };
-        (1..self.below_heading.len()).filter_map(move |rank| {
+        let first = self.rests.iter().filter_map(Rest::next_rank).min();
+        let first = first.unwrap_or(self.below_heading.len()).max(1);
+        (first..self.below_heading.len()).filter_map(move |rank| {
             let cuts: Vec<usize> = self.rests.iter().map(|rest| rest.cut(rank)).collect();
             let moves = self
                 .rests
@@ -159,13 +164,6 @@ impl<'r, 'a> Row<'r, 'a> {
             .next()
             .map_or(self.lines(), |(_, lines)| lines);
         self.face.row_height(lines)
-    }
-
-    /// True when an item that cannot be kept whole here should wait for the next page: it fits there and
-    /// less than half a page stays empty, or there is hardly any room left.
-    fn is_better_on_next(&self, page: &Page, item: u32, tallest: u32) -> bool {
-        let (left, room) = (page.left(), page.room());
-        !page.is_empty() && (left < room / 4 || left < room / 2 && item <= tallest)
     }
 
     /// As many lines of the first item as fit `limit`, rather up to a line break of the text.
@@ -213,13 +211,20 @@ impl<'r, 'a> Row<'r, 'a> {
     }
 }
 
+/// True when an item that cannot be kept whole here should wait for the next page: it fits there and
+/// less than half a page stays empty, or there is hardly any room left.
+fn is_better_on_next(page: &Page, item: u32, tallest: u32) -> bool {
+    let (left, room) = (page.left(), page.room());
+    !page.is_empty() && (left < room / 4 || left < room / 2 && item <= tallest)
+}
+
 impl<'r, 'a> Rest<'r, 'a> {
     fn new(block: &'r Block<'a>, from: usize) -> Self {
         let text = block.text[from..].trim_end_matches(is_line_break);
         Self {
             block,
             from,
-            starts: lines(text, block.capacity)
+            starts: first_lines(text, block.capacity, MOST_LINES)
                 .into_iter()
                 .map(|line| from + line.start)
                 .collect(),
@@ -230,8 +235,9 @@ impl<'r, 'a> Rest<'r, 'a> {
     /// with the blanks before it on its line.
     fn cut(&self, rank: usize) -> usize {
         let text = self.block.text;
-        let head = self.block.heads.iter().find(|(_, known)| *known >= rank);
-        let at = head.map_or(text.len(), |(at, _)| *at);
+        let heads = &self.block.heads;
+        let head = heads.partition_point(|(_, known)| *known < rank);
+        let at = heads.get(head).map_or(text.len(), |(at, _)| *at);
         let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() && !is_line_break(c));
         let cut = if before.is_empty() || before.ends_with(is_line_break) {
             before.len()
@@ -239,6 +245,13 @@ impl<'r, 'a> Rest<'r, 'a> {
             at
         };
         cut.max(self.from)
+    }
+
+    /// Rank of the next head that is still to come.
+    fn next_rank(&self) -> Option<usize> {
+        let heads = &self.block.heads;
+        let next = heads.partition_point(|(at, _)| *at < self.from);
+        heads.get(next).map(|(_, rank)| *rank)
     }
 
     fn has_text_before(&self, cut: usize) -> bool {
@@ -252,13 +265,15 @@ impl<'r, 'a> Rest<'r, 'a> {
         if text.is_empty() {
             0
         } else {
-            self.starts.iter().take_while(|start| **start < end).count()
+            self.starts.partition_point(|start| *start < end)
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     const FACE: Face = Face::new(105);
@@ -270,13 +285,13 @@ mod tests {
         for (at, count) in lines.iter().enumerate() {
             heads.push((text.len(), at + 1));
             for line in 0..*count {
-                text.push_str(&format!("{} 行{line}\n", at + 1));
+                writeln!(text, "{} 行{line}", at + 1).expect("a string takes any text");
             }
         }
         (text, heads)
     }
 
-    fn block<'a>((text, heads): &'a (String, Vec<(usize, usize)>)) -> Block<'a> {
+    fn block((text, heads): &(String, Vec<(usize, usize)>)) -> Block<'_> {
         Block {
             text,
             heads: heads.clone(),

@@ -35,12 +35,21 @@ pub(super) fn set_up_paper(sheet: &mut Worksheet, setup: &PageSetup, style: &Sty
         .set_print_fit_to_pages(1, 0)
         .set_footer(format!(
             "&C&\"{},Regular\"&9&P / &N ページ",
-            style.heading_font()
+            footer_font(style.heading_font())
         ));
     match setup.orientation {
         Orientation::Landscape => sheet.set_landscape(),
         Orientation::Portrait => sheet.set_portrait(),
     };
+}
+
+/// Name of a font as it may stand in a page footer, which has 255 characters and marks of its own.
+fn footer_font(name: &str) -> String {
+    let marks = ['"', '&', ','];
+    name.chars()
+        .filter(|c| !marks.contains(c) && !c.is_control())
+        .take(60)
+        .collect()
 }
 
 fn inches(tenths_of_mm: i64) -> f64 {

@@ -32,7 +32,7 @@ pub(super) fn above(
         line(canvas, caption, style, FormatAlign::Left)?;
     }
     for caption in of_kind(document, CaptionKind::Title) {
-        canvas.block(caption.text.text().trim(), style.title_face(), 0, |_| {
+        canvas.block(caption.text.text().trim(), Style::title_face(), 0, |_| {
             style.title()
         })?;
     }

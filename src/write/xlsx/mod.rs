@@ -2,6 +2,7 @@
 //! handed in, and the one for review.
 
 mod block;
+mod body;
 mod book;
 mod captions;
 mod official;

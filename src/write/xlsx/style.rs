@@ -74,7 +74,7 @@ impl Style {
     }
 
     /// The font of the title, measured.
-    pub(super) fn title_face(&self) -> Face {
+    pub(super) fn title_face() -> Face {
         Face::new(TITLE_SIZE)
     }
 

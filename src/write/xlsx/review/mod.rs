@@ -38,27 +38,33 @@ pub fn review(
         ..template.page.clone()
     };
     let style = Style::review(&setup);
-    let quoted = Quoted::collect(document, findings);
+    let mut quoted = Quoted::collect(document, findings);
     let mut book = workbook(&style)?;
+    for _ in 0..5 {
+        book.add_worksheet();
+    }
+    // The source cells come last in the workbook and first here: the links need to know their rows.
+    quoted.write(book.worksheet_from_index(4)?, &style, &setup)?;
+    let subject = (document, template, findings, names);
     result::write(
-        book.add_worksheet(),
-        (document, template, findings, names),
+        book.worksheet_from_index(0)?,
+        subject,
         &quoted,
         &style,
         &setup,
     )?;
-    figures::write(book.add_worksheet(), document, &style, &setup)?;
-    twin_sheet::write(book.add_worksheet(), document, &style, &setup)?;
-    changes::write(book.add_worksheet(), document, &style, &setup)?;
-    quoted.write(book.add_worksheet(), &style, &setup)?;
+    figures::write(book.worksheet_from_index(1)?, document, &style, &setup)?;
+    twin_sheet::write(book.worksheet_from_index(2)?, document, &style, &setup)?;
+    changes::write(book.worksheet_from_index(3)?, document, &style, &setup)?;
     Ok(book.save_to_buffer()?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::readback::{part, rows, sheets};
     use super::*;
+    use crate::model::Role;
     use crate::write::sample;
+    use crate::write::xlsx::readback::{part, rows, sheets};
 
     fn names() -> FileNames {
         FileNames {
@@ -89,6 +95,38 @@ mod tests {
         let quoted = rows(&book, "原文");
         assert_eq!(quoted[2][0], "様式1!C5");
         assert_eq!(quoted[2][1], "＜実績＞派遣回数：80回\n=SUM(A1)から始まる行");
+    }
+
+    #[test]
+    fn links_are_right_behind_a_cell_that_takes_several_rows() {
+        let mut document = sample::Sheet::new("jisshi-jokyo")
+            .header(&[
+                (Role::Guideline, "要領"),
+                (Role::Plan, "計画"),
+                (Role::Status, "状況"),
+            ])
+            .row(&["", &"長い計画の文章です。".repeat(600), "状況です。"])
+            .document;
+        document.template = "jisshi-jokyo".to_owned();
+        let mut found = Findings::default();
+        for column in [1, 2] {
+            for mut finding in sample::findings() {
+                finding.place.at.cell.row = 1;
+                finding.place.at.cell.column = column;
+                finding.related.clear();
+                found.push(finding);
+            }
+        }
+        let template = sample::template("jisshi-jokyo");
+        let book = review(&document, &template, &found, &names()).expect("a workbook");
+        let quoted = rows(&book, "原文");
+        let at = quoted
+            .iter()
+            .position(|row| row[0] == "様式1!C2")
+            .expect("the cell");
+        assert!(at > 3 && quoted[at][1] == "状況です。");
+        let link = format!("location=\"'原文'!B{}\"", at + 1);
+        assert!(part(&book, "xl/worksheets/sheet1.xml").contains(&link));
     }
 
     #[test]

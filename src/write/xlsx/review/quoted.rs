@@ -43,38 +43,40 @@ impl Quoted {
             }
         }
         let mut texts = cell_texts(document, |cell| codes.contains_key(cell));
-        // The header is the first row of the sheet.
         let cells = codes
             .into_iter()
-            .zip(2..)
-            .map(|((cell, codes), row)| QuotedCell {
+            .map(|(cell, codes)| QuotedCell {
                 text: texts
                     .remove(cell)
                     .or_else(|| quotes.get(cell).map(|quote| (*quote).to_owned()))
                     .unwrap_or_default(),
                 cell: cell.clone(),
                 codes,
-                row,
+                row: 1,
             })
             .collect();
         Self { cells }
     }
 
-    /// Where a link to this cell leads.
+    /// Where a link to this cell leads, once the sheet is written.
     pub(super) fn link(&self, cell: &CellRef) -> Option<String> {
-        let quoted = self.cells.iter().find(|quoted| quoted.cell == *cell)?;
-        Some(format!("internal:'{SHEET}'!B{}", quoted.row))
+        let at = self
+            .cells
+            .binary_search_by(|quoted| quoted.cell.cmp(cell))
+            .ok()?;
+        Some(format!("internal:'{SHEET}'!B{}", self.cells.get(at)?.row))
     }
 
-    /// Writes the sheet.
+    /// Writes the sheet and notes the row of each cell.
     pub(super) fn write(
-        &self,
+        &mut self,
         sheet: &mut Worksheet,
         style: &Style,
         setup: &PageSetup,
     ) -> Result<(), WriteError> {
         let mut list = List::new(sheet, SHEET, &[], COLUMNS, style, setup)?;
-        for quoted in &self.cells {
+        for quoted in &mut self.cells {
+            quoted.row = list.next_row();
             list.push(&[
                 Value::text(quoted.cell.to_string()),
                 Value::text(&*quoted.text),

@@ -1,0 +1,273 @@
+//! What stands around a number and decides whether and what it counts: sign, label, 年 of 年2回.
+
+use crate::model::narrow::{ends_with, starts_with};
+
+use super::unit;
+
+/// What stands before a number and says that it is a figure: 参加者数：25, ＜件数＞ 25.
+pub(super) struct Label {
+    /// The unit the label gives: 事業費（千円）：1,200.
+    pub(super) unit: Option<String>,
+}
+
+/// Labels whose numbers name or place something, and count nothing.
+const NAMING: &[&str] = &[
+    "番号",
+    "電話",
+    "TEL",
+    "Tel",
+    "tel",
+    "FAX",
+    "Fax",
+    "fax",
+    "内線",
+    "ページ",
+    "頁",
+    "コード",
+    "郵便",
+    "〒",
+    "年",
+    "月日",
+    "No",
+    "NO",
+    "№",
+    "資料",
+    "別紙",
+    "別添",
+    "別表",
+    "様式",
+    "参考",
+    "ID",
+    "バージョン",
+    "日時",
+    "時刻",
+    "期日",
+    "期限",
+    "日程",
+    "開催日",
+    "実施日",
+    "年度",
+    "年月",
+    "住所",
+    "所在地",
+    "項番",
+    "連番",
+    "順位",
+    "学年",
+    "等級",
+    "版",
+    "締切",
+    "Ver",
+    "ver",
+    "第",
+];
+
+/// Words that begin like a unit and make no count of a number after a label: 3年, 2号館, 5丁目.
+const NO_COUNT: &[&str] = &[
+    "年",
+    "月",
+    "日",
+    "時",
+    "週",
+    "泊",
+    "級",
+    "号",
+    "条",
+    "章",
+    "節",
+    "款",
+    "項",
+    "番",
+    "歳",
+    "才",
+    "代",
+    "階",
+    "等",
+    "期",
+    "次",
+    "丁",
+    "限",
+    "ページ",
+    "頁",
+    "版",
+    "学年",
+    "か月",
+    "カ月",
+    "ヶ月",
+    "ヵ月",
+    "ケ月",
+    "箇月",
+    "か年",
+    "カ年",
+    "ヶ年",
+    "箇年",
+    "世紀",
+    "目",
+    "つ",
+    "K",
+    "D",
+    "G",
+];
+
+/// Whether the number at `start` has a minus, and where it begins with its sign.
+pub(super) fn sign(chars: &[char], start: usize) -> (bool, usize) {
+    let Some(at) = start.checked_sub(1) else {
+        return (false, start);
+    };
+    let behind = at.checked_sub(1).and_then(|b| chars.get(b)).copied();
+    match chars[at] {
+        '△' | '▲' | '▽' | '▼' => (true, at),
+        '+' | '±' => (false, at),
+        '-' if behind.is_none_or(|c| c.is_whitespace() || "比差減増(:…=、>】]〕".contains(c)) => {
+            (true, at)
+        }
+        _ => (false, start),
+    }
+}
+
+/// The label right before `at`, if there is one.
+pub(super) fn label(chars: &[char], at: usize) -> Option<Label> {
+    let mut end = at;
+    let mut lines = 0;
+    while let Some(c) = end
+        .checked_sub(1)
+        .and_then(|b| chars.get(b))
+        .filter(|c| c.is_whitespace())
+    {
+        lines += usize::from(*c == '\n');
+        end -= 1;
+    }
+    let blanks = at - end;
+    let last = *chars.get(end.checked_sub(1)?)?;
+    let separated = matches!(
+        last,
+        ':' | '…' | '=' | '→' | '>' | '】' | ']' | '〕' | '》' | '〉'
+    ) && lines <= 1
+        || ends_with(chars, end, "・・・");
+    let mut name_end = end;
+    while separated
+        && name_end
+            .checked_sub(1)
+            .and_then(|b| chars.get(b))
+            .is_some_and(|c| c.is_whitespace() || ":…=→>】]〕》〉・".contains(*c))
+    {
+        name_end -= 1;
+    }
+    let unit = bracketed_unit(chars, name_end);
+    let counted = blanks > 0
+        && lines == 0
+        && (unit.is_some() || "数値率額量高".contains(*chars.get(name_end.checked_sub(1)?)?));
+    if !separated && !counted || NAMING.iter().any(|word| ends_with(chars, name_end, word)) {
+        return None;
+    }
+    Some(Label { unit })
+}
+
+/// The unit in the bracket that ends at `end`: 事業費（千円）, 受講者数(単位：人).
+fn bracketed_unit(chars: &[char], end: usize) -> Option<String> {
+    let close = end.checked_sub(1)?;
+    if *chars.get(close)? != ')' {
+        return None;
+    }
+    let open = chars[..close].iter().rposition(|c| *c == '(')?;
+    let inner: String = chars[open + 1..close]
+        .iter()
+        .filter(|c| **c != ' ')
+        .collect();
+    let inner = inner.trim_start_matches("単位").trim_start_matches(':');
+    let (_, plain) = unit::scale(inner);
+    let known = unit::is_unit(&plain.chars().collect::<Vec<_>>());
+    known.then(|| inner.to_owned())
+}
+
+/// The unit a note before `at` states for all numbers: （単位：千円）.
+pub(super) fn stated_unit(chars: &[char], at: usize) -> Option<String> {
+    let open = (0..at).rev().find(|n| starts_with(chars, *n, "(単位"))?;
+    let close = open + chars[open..].iter().take(16).position(|c| *c == ')')?;
+    bracketed_unit(chars, close + 1)
+}
+
+/// The word right after a labelled number as its unit: empty when nothing stands there, none when what
+/// stands there makes it no count.
+pub(super) fn any_unit(chars: &[char], end: usize) -> Option<(String, usize)> {
+    let word: Vec<char> = chars[end..]
+        .iter()
+        .copied()
+        .take_while(|c| {
+            matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{30A1}'..='\u{30FC}')
+                || c.is_ascii_alphabetic()
+        })
+        .take(7)
+        .collect();
+    if NO_COUNT.iter().any(|no| starts_with(chars, end, no)) {
+        return None;
+    }
+    let next = chars.get(end + word.len()).copied();
+    let ends = next.is_none_or(|c| c.is_whitespace() || "、。,;()/~→・>】]〕「」%×".contains(c));
+    if word.is_empty() {
+        let particle = next.is_some_and(|c| matches!(c, '\u{3041}'..='\u{3096}'));
+        return (ends || particle).then(|| (String::new(), end));
+    }
+    (ends && word.len() <= 6).then(|| (word.iter().collect(), end + word.len()))
+}
+
+/// 年 of 年2回, 月 of 月2名, with its place; not of 今年2回 or 少年2名.
+pub(super) fn per_period(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
+    let mut end = at;
+    while end
+        .checked_sub(1)
+        .is_some_and(|b| chars.get(b) == Some(&' '))
+    {
+        end -= 1;
+    }
+    if ends_with(chars, end, "に") {
+        end -= 1;
+    }
+    for (word, per) in [("年間", "年"), ("年", "年"), ("月", "月"), ("週", "週")] {
+        if !ends_with(chars, end, word) {
+            continue;
+        }
+        let start = end - word.chars().count();
+        let behind = start.checked_sub(1).and_then(|b| chars.get(b)).copied();
+        let other = behind.is_some_and(|c| {
+            c.is_ascii_digit()
+                || "今昨本前同翌去来先半隔当例元少青学成新永中老若幼壮定近周数各一二三四五六七八九十両全通正".contains(c)
+        });
+        if other {
+            return None;
+        }
+        return Some((
+            per,
+            if behind == Some('毎') {
+                start - 1
+            } else {
+                start
+            },
+        ));
+    }
+    None
+}
+
+/// True when what was read is what others are counted by: 1人当たり, 1回につき.
+pub(super) fn per(chars: &[char], end: usize) -> bool {
+    ["当たり", "あたり", "当り", "につき", "毎", "ごと", "おき"]
+        .iter()
+        .any(|word| starts_with(chars, end, word))
+}
+
+/// True when a figure in days, hours or minutes is a count and no duration or day: after a label, as
+/// 稼働日数 240日, or alone.
+pub(super) fn measures_time(chars: &[char], start: usize, end: usize, labelled: bool) -> bool {
+    let duration = ["間", "前", "後", "以内", "まで", "以降", "目", "付", "頃"];
+    if duration.iter().any(|word| starts_with(chars, end, word)) {
+        return false;
+    }
+    let before = chars[..start]
+        .iter()
+        .rposition(|c| *c != ' ')
+        .map_or(0, |n| n + 1);
+    let alone = before == 0 && chars[end..].iter().all(|c| c.is_whitespace());
+    let spelt =
+        before > 0 && unit::counts_time(chars, before) && "数間".contains(chars[before - 1]);
+    labelled || alone || spelt
+}

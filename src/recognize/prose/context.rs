@@ -1,0 +1,325 @@
+//! What brackets, bullets and lines say of the figures below them: ＜目標＞, 【講座】, ・その他.
+
+use crate::model::{Kind, Quantity};
+
+use super::kind;
+use super::words::{is_bullet, is_close, is_open, lines, trim};
+
+/// A caption in brackets.
+#[derive(Clone, Debug)]
+pub(super) struct Bracket {
+    /// Position of the opening bracket.
+    pub(super) open: usize,
+    /// One past the closing bracket.
+    pub(super) end: usize,
+    /// What stands between, without blanks at the ends.
+    pub(super) text: String,
+    /// The kind, when the bracket says nothing else.
+    pub(super) kind: Option<Kind>,
+}
+
+/// What holds for the characters `from..until`.
+#[derive(Clone, Debug)]
+struct Scope {
+    from: usize,
+    until: usize,
+    /// A topic ends where one of its own depth or an outer one begins.
+    depth: u32,
+    says: Says,
+}
+
+#[derive(Clone, Debug)]
+enum Says {
+    Kind(Option<Kind>, Option<String>),
+    Topic(String),
+    Nothing,
+}
+
+/// The captions of a text and how far each reaches.
+#[derive(Debug)]
+pub(super) struct Contexts {
+    pub(super) brackets: Vec<Bracket>,
+    scopes: Vec<Scope>,
+}
+
+/// Captions that describe and do not limit: ＜内容＞, ＜対象者＞.
+const DESCRIBING: &[&str] = &[
+    "内容",
+    "対象",
+    "対象者",
+    "日時",
+    "日程",
+    "場所",
+    "会場",
+    "講師",
+    "時期",
+    "期間",
+    "概要",
+    "目的",
+    "備考",
+    "参考",
+    "構成メンバー",
+    "テーマ",
+    "主な内容",
+    "実施内容",
+    "事業内容",
+    "取組内容",
+    "成果",
+    "課題",
+    "効果",
+    "参加者",
+    "内訳",
+    "その他",
+    "開催日",
+    "実施時期",
+];
+
+impl Contexts {
+    /// Finds the captions. `chars` is narrowed, `source` the text as written.
+    pub(super) fn find(chars: &[char], source: &[char], figures: &[Quantity]) -> Self {
+        let brackets = brackets(chars);
+        let mut scopes = Vec::new();
+        for bracket in &brackets {
+            let depth = if matches!(chars[bracket.open], '【' | '〔' | '[') {
+                0
+            } else {
+                2
+            };
+            let figure = is_label(chars, bracket.end, figures);
+            let says = match kind::pure(&bracket.text) {
+                Some((kind, scope)) => Says::Kind(Some(kind), scope),
+                None if chars[bracket.open] == '(' => continue,
+                None if figure || !is_caption(chars, bracket, figures) => continue,
+                None if DESCRIBING.contains(&bracket.text.as_str()) => Says::Nothing,
+                None => Says::Topic(trim(source, bracket.open + 1, bracket.end - 1)),
+            };
+            scopes.push(Scope {
+                from: bracket.end,
+                until: chars.len(),
+                depth,
+                says,
+            });
+        }
+        for line in lines(chars) {
+            scopes.extend(of_line(chars, source, line, &brackets, figures));
+        }
+        scopes.sort_by_key(|scope| scope.from);
+        close(&mut scopes, chars, figures);
+        Self { brackets, scopes }
+    }
+
+    /// The kind the nearest caption gives, with the part of the year it names.
+    pub(super) fn kind(&self, at: usize) -> (Option<Kind>, Option<&str>) {
+        self.scopes
+            .iter()
+            .rev()
+            .find_map(|scope| match &scope.says {
+                Says::Kind(kind, part) if (scope.from..scope.until).contains(&at) => {
+                    Some((*kind, part.as_deref()))
+                }
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    /// The topics a figure stands under, outermost first.
+    pub(super) fn topics(&self, at: usize) -> Vec<String> {
+        let mut topics: Vec<(u32, String)> = self
+            .scopes
+            .iter()
+            .filter(|scope| (scope.from..scope.until).contains(&at))
+            .filter_map(|scope| match &scope.says {
+                Says::Topic(topic) => Some((scope.depth, topic.clone())),
+                _ => None,
+            })
+            .collect();
+        topics.sort_by_key(|(depth, _)| *depth);
+        topics.into_iter().map(|(_, topic)| topic).collect()
+    }
+
+    /// The bracket that ends at `end`.
+    pub(super) fn bracket_before(&self, end: usize) -> Option<&Bracket> {
+        self.brackets.iter().find(|bracket| bracket.end == end)
+    }
+}
+
+/// True for a bracket that heads what follows: not a note behind a word, not one with figures of its own,
+/// not a tag of a web page.
+fn is_caption(chars: &[char], bracket: &Bracket, figures: &[Quantity]) -> bool {
+    let behind = bracket.open.checked_sub(1).map(|at| chars[at]);
+    let apart = behind.is_none_or(|c| c.is_whitespace() || is_bullet(c) || is_close(c) || c == ')');
+    let figure = figures
+        .iter()
+        .any(|figure| (bracket.open..bracket.end).contains(&(figure.chars.start as usize)));
+    let tag = bracket.text.is_ascii()
+        && bracket
+            .text
+            .starts_with(|c: char| c == '/' || c.is_ascii_lowercase());
+    apart && !figure && !tag
+}
+
+fn brackets(chars: &[char]) -> Vec<Bracket> {
+    const LONGEST: usize = 40;
+    let mut found: Vec<Bracket> = Vec::new();
+    for open in 0..chars.len() {
+        let round = chars[open] == '(';
+        if !round && !is_open(chars[open]) || found.last().is_some_and(|last| open < last.end) {
+            continue;
+        }
+        let rest = chars[open + 1..]
+            .iter()
+            .take(LONGEST)
+            .take_while(|c| **c != '\n');
+        let Some(length) = rest
+            .clone()
+            .position(|c| if round { *c == ')' } else { is_close(*c) })
+        else {
+            continue;
+        };
+        let text = trim(chars, open + 1, open + 1 + length);
+        let kind = kind::pure(&text).map(|(kind, _)| kind);
+        // A round bracket is a caption only where it says a kind; else it is a note.
+        if text.is_empty() || round && kind.is_none() {
+            continue;
+        }
+        found.push(Bracket {
+            open,
+            end: open + length + 2,
+            text,
+            kind,
+        });
+    }
+    found
+}
+
+/// True when a figure follows right after a bracket: the bracket is the figure's label.
+fn is_label(chars: &[char], end: usize, figures: &[Quantity]) -> bool {
+    let Some(figure) = figures
+        .iter()
+        .find(|figure| figure.chars.start as usize >= end)
+    else {
+        return false;
+    };
+    let between = trim(chars, end, figure.chars.start as usize);
+    let between = between.trim_matches([':', ' ', '\n', '・', '全', '計', '各', '約']);
+    between.is_empty()
+        || kind::pure(between).is_some()
+        || figure.qualifiers.iter().any(|q| q == between)
+}
+
+/// A line that is a kind (`目標`, `■実績`), begins with one (`実績：派遣回数 10回`), or is a bullet over others.
+fn of_line(
+    chars: &[char],
+    source: &[char],
+    line: (usize, usize),
+    brackets: &[Bracket],
+    figures: &[Quantity],
+) -> Option<Scope> {
+    let (start, end) = line;
+    let bullet = (start..end)
+        .find(|at| chars[*at] != ' ')
+        .filter(|at| is_bullet(chars[*at]));
+    let first = bullet.map_or(start, |at| at + 1);
+    let until = chars.len();
+    let text = trim(chars, first, end);
+    if let Some((kind, part)) = kind::pure(text.trim_end_matches([':', ' ', '・'])) {
+        return Some(Scope {
+            from: end,
+            until,
+            depth: 2,
+            says: Says::Kind(Some(kind), part),
+        });
+    }
+    let has_figure = |from: usize, to: usize| {
+        figures
+            .iter()
+            .any(|f| (from..to).contains(&(f.chars.start as usize)))
+    };
+    if let Some(colon) = (first..end).find(|at| chars[*at] == ':')
+        && let Some((kind, part)) = kind::pure(&trim(chars, first, colon))
+    {
+        return Some(Scope {
+            from: colon,
+            until: end,
+            depth: 2,
+            says: Says::Kind(Some(kind), part),
+        });
+    }
+    let bullet = bullet?;
+    let bracket = brackets
+        .iter()
+        .find(|b| (first..end).contains(&b.open) && chars[b.open] != '(');
+    let head_end = bracket.map_or(end, |b| b.open);
+    let topic = trim(source, first, head_end);
+    let length = topic.chars().count();
+    let plain = (1..=25).contains(&length)
+        && !topic.contains(['。', '：', ':'])
+        && !has_figure(first, head_end);
+    if !plain {
+        return None;
+    }
+    let over = bracket.is_some() || {
+        let next = lines(chars)
+            .into_iter()
+            .find(|(from, to)| *from > end && !trim(chars, *from, *to).is_empty());
+        next.is_some_and(|(from, to)| {
+            let first = (from..to).find(|at| chars[*at] != ' ').unwrap_or(from);
+            let captioned = is_open(chars[first])
+                || chars[first] == '(' && brackets.iter().any(|b| b.open == first);
+            captioned
+                || chars[first] != chars[bullet]
+                    && has_figure(from, to)
+                    && chars[from..to].contains(&':')
+        })
+    };
+    over.then_some(Scope {
+        from: head_end,
+        until,
+        depth: 1,
+        says: Says::Topic(topic),
+    })
+}
+
+/// Ends each scope where the next of its sort begins.
+fn close(scopes: &mut [Scope], chars: &[char], figures: &[Quantity]) {
+    for n in 0..scopes.len() {
+        let (head, tail) = scopes.split_at_mut(n + 1);
+        let Some(scope) = head.last_mut() else {
+            continue;
+        };
+        let next = tail.iter().find(|next| match (&scope.says, &next.says) {
+            (Says::Kind(..), Says::Topic(_)) => false,
+            (Says::Kind(..), _) => true,
+            (Says::Topic(_), Says::Kind(..)) => false,
+            _ => next.depth <= scope.depth,
+        });
+        if let Some(next) = next {
+            scope.until = scope.until.min(next.from);
+        }
+        if matches!(scope.says, Says::Kind(..)) {
+            scope.until = sentence(chars, figures, scope.from, scope.until).unwrap_or(scope.until);
+        }
+    }
+}
+
+/// The bullet below a block of labelled figures that is a sentence of its own: the block's kind ends there.
+fn sentence(chars: &[char], figures: &[Quantity], from: usize, until: usize) -> Option<usize> {
+    let mut labelled = false;
+    for (start, end) in lines(chars) {
+        if end <= from || start >= until {
+            continue;
+        }
+        let figure = figures
+            .iter()
+            .any(|f| (start..end).contains(&(f.chars.start as usize)));
+        let text = trim(chars, start, end);
+        let told = ["た", "た。", "る。", "す。", "いる", "予定", "予定。"]
+            .iter()
+            .any(|word| text.ends_with(word));
+        if labelled && text.starts_with(is_bullet) && told {
+            return Some(start);
+        }
+        labelled |= figure && text.contains([':', '>', '】', '…']);
+    }
+    None
+}

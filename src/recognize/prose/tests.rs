@@ -1,0 +1,241 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::model::CellRef;
+
+fn found(text: &str, heading: &str, step: &str, role: Role) -> Vec<Metric> {
+    let sheet: Arc<str> = "S".into();
+    let text = Traced::cell(&CellRef::new(&sheet, 0, 0), text);
+    metrics(
+        &text,
+        heading,
+        &ItemPath::default().child("4").child(step),
+        role,
+    )
+}
+
+/// Each metric as `measure kind value unit[qualifiers]`.
+fn shown(text: &str, heading: &str, step: &str, role: Role) -> String {
+    found(text, heading, step, role)
+        .iter()
+        .map(|m| {
+            let qualifiers = if m.qualifiers.is_empty() {
+                String::new()
+            } else {
+                format!("[{}]", m.qualifiers.join(","))
+            };
+            format!(
+                "{} {} {} {}{qualifiers}",
+                m.measure,
+                m.kind.name(),
+                m.value.normalize(),
+                m.unit
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn check(role: Role, cases: &[(&str, &str)]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, expected)| {
+            let shown = shown(text, "", "(1)", role);
+            (shown != *expected)
+                .then(|| format!("{text}\n  found    {shown}\n  expected {expected}\n"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn figures_of_a_status_column() {
+    check(
+        Role::Status,
+        &[
+            (
+                "＜実績＞派遣回数：196回 受講者数：444人日",
+                "派遣回数 actual 196 回; 受講者数 actual 444 人日",
+            ),
+            (
+                "<目標>\n派遣回数：100 回 受講者数：400 人日\n<最終見込>\n派遣回数：246 回",
+                "派遣回数 target 100 回; 受講者数 target 400 人日; 派遣回数 forecast 246 回",
+            ),
+            (
+                "【実　績】派遣回数:１９６回\n受講者数:４４４人日",
+                "派遣回数 actual 196 回; 受講者数 actual 444 人日",
+            ),
+            (
+                "〔目標〕派遣回数…10回　〔年度末見込み〕派遣回数…12回",
+                "派遣回数 target 10 回; 派遣回数 forecast 12 回",
+            ),
+            (
+                "（目標）実施回数：10回（校）\n（実績）実施回数：4回（校）",
+                "実施回数 target 10 回（校）; 実施回数 actual 4 回（校）",
+            ),
+            (
+                "《目標》参加者数＝30名 ≪実績≫参加者数＝25名",
+                "参加者数 target 30 名; 参加者数 actual 25 名",
+            ),
+            (
+                "[目標]\n・派遣回数：10回\n・受講者数：20人\n[実績]\n・派遣回数：4回",
+                "派遣回数 target 10 回; 受講者数 target 20 人; 派遣回数 actual 4 回",
+            ),
+            (
+                "目標\n派遣回数：10回\n実績\n派遣回数：5回",
+                "派遣回数 target 10 回; 派遣回数 actual 5 回",
+            ),
+            (
+                "実績：派遣回数 10回、受講者数 20人",
+                "派遣回数 actual 10 回; 受講者数 actual 20 人",
+            ),
+            (
+                "＜目標＞派遣予定回数：10回　受講者数：130人日",
+                "派遣回数 target 10 回; 受講者数 target 130 人日",
+            ),
+            ("派遣回数\n196回", "派遣回数 actual 196 回"),
+            ("派遣回数：\n196回", "派遣回数 actual 196 回"),
+            (
+                "・今年度は、22名認定申請があった。",
+                "認定申請 actual 22 名",
+            ),
+            (
+                "＜認定者数＞目標4名\n・第1回認定4名\n（塗装、機械）\n・第3回認定申請中17名",
+                "認定者数 target 4 名; 認定 actual 4 名[第1回]; 認定申請中 actual 17 名[第3回]",
+            ),
+            (
+                "第61回全国大会へ19名、第18回競技大会へ8名の出場",
+                "全国大会 actual 19 名[第61回]; 出場 actual 8 名[第18回]",
+            ),
+            (
+                "旋盤2位、溶接5位の成績",
+                "旋盤 actual 2 位; 溶接 actual 5 位",
+            ),
+            ("年2回開催している。(6月、12月)", "開催 actual 2 回/年"),
+            ("講習を今年度は2回実施する予定。", "実施 plan 2 回"),
+            ("・創業セミナーを開催した。 全4回予定", "回数 plan 4 回"),
+            (
+                "室長 … 1名 一般職員… 2名 補佐員 … 1名",
+                "室長 actual 1 名; 一般職員 actual 2 名; 補佐員 actual 1 名",
+            ),
+            ("職員3名を配置。", "職員 actual 3 名"),
+            (
+                "参加者の満足度は平均97.6%(前年度比+2.4%)、参加者数1,496人",
+                "満足度 rate 97.6 %[平均]; 前年度比 diff 2.4 %; 参加者数 actual 1496 人",
+            ),
+            (
+                "派遣回数　目標：10回　実績：8回　達成率：80％",
+                "派遣回数 target 10 回; 派遣回数 actual 8 回; 達成率 rate 80 %",
+            ),
+            (
+                "参加者数（目標10名、実績12名）",
+                "参加者数 target 10 名; 参加者数 actual 12 名",
+            ),
+            ("参加者数（目標）10名", "参加者数 target 10 名"),
+            ("＜前期実績＞実施回数：3回", "実施回数 actual 3 回[前期]"),
+            (
+                "昨年度より5名増の25名が参加した",
+                "人数 diff 5 名; 参加 actual 25 名",
+            ),
+            (
+                "セミナーを3回開催し、延べ120名が参加した。",
+                "開催 actual 3 回; 参加 actual 120 名[延べ]",
+            ),
+            (
+                "【講座A】\n＜実績＞\n実施回数：10回（校）",
+                "実施回数 actual 10 回（校）[講座A]",
+            ),
+            (
+                "＜実績＞派遣回数：181回\n・その他（更生施設）\n＜実績＞派遣回数：26回",
+                "派遣回数 actual 181 回; 派遣回数 actual 26 回[その他（更生施設）]",
+            ),
+            ("(講座実施回数:50回)", "講座実施回数 actual 50 回"),
+            ("事業費：3億2,000万円", "事業費 actual 320000000 円"),
+            (
+                "10回の目標に対し12回実施した",
+                "回数 target 10 回; 実施 actual 12 回",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn figures_of_a_plan_column() {
+    check(
+        Role::Plan,
+        &[
+            (
+                "派遣目標回数： 270 回\n目標受講者数：1,600 人日",
+                "派遣回数 target 270 回; 受講者数 target 1600 人日",
+            ),
+            (
+                "＜実施予定回数＞10回（校）\n＜目標受講者数＞400人日",
+                "実施回数 plan 10 回（校）; 受講者数 target 400 人日",
+            ),
+            ("＜実施予定回数＞\n10回", "実施回数 plan 10 回"),
+            ("＜実施予定箇所＞2か所", "実施箇所 plan 2 か所"),
+            (
+                "派遣予定回数：10回　目標受講者数：130人",
+                "派遣回数 target 10 回; 受講者数 target 130 人",
+            ),
+            ("認定予定者数：4名", "認定者数 plan 4 名"),
+            (
+                "・講習会（再講習を含む。）\n実施予定回数：2回（前期・後期）",
+                "実施回数 plan 2 回",
+            ),
+            ("〔開催回数〕 年2回 (6月、12月)", "開催回数 plan 2 回/年"),
+            (
+                "・対象者数 選手8人、指導者5人 (6種、4校)",
+                "選手 plan 8 人; 指導者 plan 5 人; 種数 plan 6 種; 校数 plan 4 校",
+            ),
+            (
+                "相談員〔2名配置（月2名×4回程度派遣）〕",
+                "配置 plan 2 名; 派遣 plan 2 名/月; 派遣 plan 4 回[程度]",
+            ),
+            ("辞退が3割近くあった。", "辞退 rate 3 割[近く]"),
+            ("新たに指導員1名を配置し", "指導員 plan 1 名"),
+            (
+                "これまでの実績の3割アップした参加者数を見込んでいます。",
+                "実績 rate 3 割",
+            ),
+        ],
+    );
+    assert_eq!(
+        shown(
+            "③ 工業高校\n派遣予定回数：170 回",
+            "工業高校",
+            "③",
+            Role::Plan
+        ),
+        "派遣回数 target 170 回[工業高校]"
+    );
+}
+
+#[test]
+fn figures_of_a_guideline_column() {
+    check(
+        Role::Guideline,
+        &[
+            ("年2回程度を目安に実施すること", "回数 count 2 回/年[程度]"),
+            (
+                "会議は、年間2回以上開催するものとし",
+                "開催 count 2 回/年[以上]",
+            ),
+            ("被表彰者150名の技能を紹介する", "被表彰者 count 150 名"),
+        ],
+    );
+}
+
+#[test]
+fn the_span_covers_label_and_figure() {
+    let metrics = found(
+        "①②中小企業・業界団体\n<実績> 派遣回数：196回",
+        "中小企業・業界団体",
+        "①②",
+        Role::Status,
+    );
+    assert_eq!(metrics[0].text, "派遣回数：196回");
+    assert_eq!((metrics[0].at.start, metrics[0].at.end), (17, 26));
+    assert_eq!(metrics[0].qualifiers, ["中小企業・業界団体"]);
+    assert_eq!(metrics[0].kind, Kind::Actual);
+}
