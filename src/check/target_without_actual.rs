@@ -103,11 +103,13 @@ fn is_commitment(metric: &Metric) -> bool {
     }
 }
 
-/// 「2回実施する予定」 in the status column: a forecast in words.
+/// 「2回実施する予定」, 「計画した4職種」 in the status column: words of a sentence, no plan stated anew.
 fn is_outlook(metric: &Metric) -> bool {
     metric.kind == Kind::Plan
         && RESULTS.contains(&metric.role)
-        && !has_any(&metric.text, &["目標", "計画", "：", ":"])
+        && !metric
+            .text
+            .contains(['：', ':', '＞', '>', '〉', '》', '】', '〕', ']', '…'])
 }
 
 fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
@@ -147,7 +149,7 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     is_detailed
         || below().filter(answers).any(by_name)
         || above().filter(answers).any(by_name)
-        || is_answered_in_other_words(subject, at, target, &answers)
+        || is_answered_in_other_words(subject, at, target, answers)
         || is_not_done(subject, at)
 }
 
@@ -170,7 +172,7 @@ fn is_answered_in_other_words(
             .subtree(at)
             .flat_map(|below| &subject.nodes[below].figures)
             .filter(in_unit)
-            .any(|m| answers(&m))
+            .any(answers)
 }
 
 fn tells_a_result(subject: &Subject<'_>, at: usize, metric: &Metric) -> bool {
@@ -357,6 +359,19 @@ mod tests {
                 .found("G02");
             assert!(found.is_empty(), "{status} {found:?}");
         }
+    }
+
+    #[test]
+    fn a_status_that_speaks_of_the_plan_states_no_new_one() {
+        let found = Sample::new()
+            .item(
+                "(1)",
+                "予選",
+                &[(Plan, "行います。"), (Status, "計画した4職種を募った。")],
+            )
+            .figure("(1)", Status, Planned, ("職種数", "4", "職種"))
+            .found("G02");
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]
