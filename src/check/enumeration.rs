@@ -109,39 +109,22 @@ impl Spot<'_> {
             || rest.len() < self.after.len()
     }
 
-    /// 第1回 → (`第#回`, 1), 前期 → (`前期`, 1).
+    /// 第1回 → (`第#回`, 1), 前期 → (`前期後期`, 1): of its qualifiers, else the last in what stands before it.
     fn ordinal(&self) -> Option<(String, u32)> {
-        let label = self.before.trim_start_matches(|c: char| {
-            c.is_whitespace() || "・･○●◎◯〇■□◆-－*※、，,：:（(".contains(c)
-        });
-        for halves in HALVES {
-            if let Some(at) = halves.iter().position(|word| label.starts_with(word)) {
-                return Some((halves.concat(), at as u32 + 1));
-            }
-        }
-        let mut chars = label.chars().peekable();
-        let prefix = chars.next_if_eq(&'第');
-        let mut ordinal: u32 = 0;
-        let mut digits = 0;
-        while let Some(digit) = chars.peek().and_then(|c| ascii_digit(*c)) {
-            ordinal = ordinal.checked_mul(10)?.checked_add(digit)?;
-            digits += 1;
-            chars.next();
-        }
-        let unit = chars.next()?;
-        let counted = match prefix {
-            Some(_) => "回期次班部日組四講",
-            None => "月日班組",
-        };
-        let is_time = chars.next() == Some('目') && prefix.is_none() && unit == '回';
-        // 30日 is a number of days unless something else is counted behind it.
-        let has_label = fold(label).chars().filter(|c| !c.is_ascii_digit()).count()
-            > 1 + self.metric.unit.chars().count();
-        ((1..=2).contains(&digits) && has_label && (counted.contains(unit) || is_time)).then(|| {
-            (
-                format!("{}{unit}", if prefix.is_some() { "第" } else { "" }),
-                ordinal,
-            )
+        let stated = self.metric.qualifiers.iter().find_map(|q| ordinal(q));
+        stated.or_else(|| {
+            let before: Vec<char> = self.before.chars().collect();
+            let begins = |at: &usize| {
+                at.checked_sub(1)
+                    .is_none_or(|last| !before[last].is_alphanumeric())
+            };
+            (0..before.len()).rev().filter(begins).find_map(|at| {
+                let label: String = before[at..].iter().collect();
+                // 30日 is a number of days unless something else is counted behind it.
+                let is_label = fold(&label).chars().filter(|c| !c.is_ascii_digit()).count()
+                    > 1 + self.metric.unit.chars().count();
+                ordinal(&label).filter(|_| is_label)
+            })
         })
     }
 
@@ -176,6 +159,31 @@ impl Spot<'_> {
             || label.ends_with("計で")
             || label.trim_start_matches('・').starts_with('総')
     }
+}
+
+/// The ordinal a label begins with.
+fn ordinal(label: &str) -> Option<(String, u32)> {
+    for halves in HALVES {
+        if let Some(at) = halves.iter().position(|word| label.starts_with(word)) {
+            return Some((halves.concat(), at as u32 + 1));
+        }
+    }
+    let mut chars = label.chars().peekable();
+    let prefix = chars.next_if_eq(&'第');
+    let mut ordinal: u32 = 0;
+    let mut digits = 0;
+    while let Some(digit) = chars.peek().and_then(|c| ascii_digit(*c)) {
+        ordinal = ordinal.checked_mul(10)?.checked_add(digit)?;
+        digits += 1;
+        chars.next();
+    }
+    let unit = chars.next()?;
+    let is_counted = match prefix {
+        Some(_) => "回期次班部日組四講".contains(unit),
+        None => "月日班組".contains(unit) || (unit == '回' && chars.next() == Some('目')),
+    };
+    let family = || format!("{}{unit}", if prefix.is_some() { "第" } else { "" });
+    ((1..=2).contains(&digits) && is_counted).then(|| (family(), ordinal))
 }
 
 const HALVES: [&[&str]; 5] = [

@@ -68,7 +68,7 @@ const MAY_SHRINK: [&str; 20] = [
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for node in &subject.nodes {
-        for (forecast, actual) in pairs(&node.figures, Stage::Expected, Stage::Done) {
+        for (forecast, actual) in pairs(node.item, &node.figures, Stage::Expected, Stage::Done) {
             if forecast.role == actual.role || is_beside(forecast, actual) {
                 compare(forecast, actual, findings);
             }

@@ -28,11 +28,11 @@
 //! Check the figures against the original; if they are right, state the reason and what will be done.
 
 use super::measure::{
-    Stage, has_any, is_better_when_less, is_rate, is_rough, pairs, stage, topics,
+    Stage, has_any, is_better_when_less, is_rate, is_rough, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Message, Metric, Severity};
+use crate::model::{Findings, Item, Message, Metric, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "G01",
@@ -49,24 +49,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .as_ref()
         .is_some_and(|period| period.value.to.ends_with("-03-31"));
     for node in &subject.nodes {
-        for (forecast, target) in pairs(&node.figures, Stage::Expected, Stage::Aim) {
-            compare(forecast, target, findings);
+        for (forecast, target) in pairs(node.item, &node.figures, Stage::Expected, Stage::Aim) {
+            compare(node.item, forecast, target, findings);
         }
         if year_is_over {
-            for (actual, target) in pairs(&node.figures, Stage::Done, Stage::Aim) {
+            for (actual, target) in pairs(node.item, &node.figures, Stage::Done, Stage::Aim) {
                 let has_forecast = node.figures.iter().any(|other| {
                     stage(other) == Some(Stage::Expected)
                         && super::measure::comparable(other, actual)
                 });
                 if !has_forecast {
-                    compare(actual, target, findings);
+                    compare(node.item, actual, target, findings);
                 }
             }
         }
     }
 }
 
-fn compare(reached: &Metric, target: &Metric, findings: &mut Findings) {
+fn compare(item: &Item, reached: &Metric, target: &Metric, findings: &mut Findings) {
     let silent = is_rate(reached)
         || is_rate(target)
         || is_better_when_less(target)
@@ -75,7 +75,8 @@ fn compare(reached: &Metric, target: &Metric, findings: &mut Findings) {
         || is_rough(target)
         || has_any(&reached.text, &["うち", "内数", "再掲"])
         // A figure for a part of those aimed at says nothing of the whole.
-        || (topics(target).is_empty() && !topics(reached).is_empty() && reached.role != target.role);
+        || (topics_within(item, target).is_empty()
+            && !topics_within(item, reached).is_empty() && reached.role != target.role);
     if silent || reached.value >= target.value {
         return;
     }

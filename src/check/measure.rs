@@ -1,6 +1,6 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use crate::model::{Kind, Metric, Role, fold, same_unit};
+use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
 
 /// Whether a figure is aimed at, done or expected. Targets and plans agree across columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -155,6 +155,17 @@ pub(super) fn topics(metric: &Metric) -> Vec<String> {
         .collect()
 }
 
+/// What a figure is limited to beyond its item: the heading of the item itself limits nothing in it.
+pub(super) fn topics_within(item: &Item, metric: &Metric) -> Vec<String> {
+    let mut topics = topics(metric);
+    if !topics.is_empty() {
+        let entries = item.entries.values().map(|entry| entry.heading.text());
+        let headings: Vec<String> = entries.chain([item.heading.as_str()]).map(fold).collect();
+        topics.retain(|topic| !headings.contains(topic));
+    }
+    topics
+}
+
 /// True when a figure is a part named beside its whole (うち, 内数, 再掲), or was changed on purpose.
 pub(super) fn is_set_apart(metric: &Metric) -> bool {
     let words = [
@@ -234,6 +245,7 @@ pub(super) fn has_any(text: &str, words: &[&str]) -> bool {
 /// measure, unit and topic, the nearest before it in its own column. What is ambiguous is left out.
 /// `figures` are those of one item, in document order.
 pub(super) fn pairs<'a>(
+    item: &Item,
     figures: &[&'a Metric],
     of: Stage,
     with: Stage,
@@ -245,7 +257,7 @@ pub(super) fn pairs<'a>(
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
         if stage(figure) == Some(of)
-            && let Some(partner) = partner(figures, at, with)
+            && let Some(partner) = partner(item, figures, at, with)
         {
             pairs.push((at, partner));
         }
@@ -258,8 +270,9 @@ pub(super) fn pairs<'a>(
         .collect()
 }
 
-fn partner(figures: &[&Metric], at: usize, with: Stage) -> Option<usize> {
+fn partner(item: &Item, figures: &[&Metric], at: usize, with: Stage) -> Option<usize> {
     let figure = figures[at];
+    let topics = |metric: &Metric| topics_within(item, metric);
     let own = topics(figure);
     let candidates: Vec<usize> = (0..figures.len())
         .filter(|other| {

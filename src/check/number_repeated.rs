@@ -196,6 +196,19 @@ mod tests {
     }
 
     #[test]
+    fn sentences_without_headings_are_told_apart() {
+        let mut sample = Sample::new();
+        for (step, text) in [
+            ("①", "宛先を確認する。"),
+            ("②", "履歴を確認する。"),
+            ("②", "窓口を見直す。"),
+        ] {
+            sample = sample.item(step, "", &[(Plan, text)]);
+        }
+        assert_eq!(sample.found("N03"), ["B4 ②"]);
+    }
+
+    #[test]
     fn a_number_column_may_not_repeat_itself() {
         let row = [(Role::Number, ""), (Plan, "行います。")];
         let mut sample =

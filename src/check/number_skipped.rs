@@ -142,6 +142,16 @@ fn breaks<'s, 'a>(
             if let Some((highest, before)) = highest {
                 let missing = (highest.saturating_add(1))..first;
                 let count = first.saturating_sub(missing.start);
+                // (1) (2) (5) (4): the 5 is told; the 4 only shows it.
+                let is_told = gaps.iter().any(|gap| {
+                    std::ptr::eq(gap.series, series)
+                        && gap.missing.is_some_and(|missing| missing < first)
+                        && gap.here.bounds().is_some_and(|(told, _)| first < told)
+                });
+                if is_told {
+                    seen.extend(here.ordinals);
+                    continue;
+                }
                 if first <= highest && !seen.contains(&first) {
                     steps.push(Break {
                         series,
@@ -150,7 +160,7 @@ fn breaks<'s, 'a>(
                         missing: None,
                     });
                 } else if count > 0 && count <= LONGEST_GAP && series.scheme != Scheme::Column {
-                    let comes_later = missing.clone().any(|ordinal| has(series, ordinal));
+                    let comes_later = has(series, missing.start);
                     let is_left_out = missing.clone().all(elsewhere) && elsewhere(first);
                     // A number used twice explains the one that is missing (N03).
                     let is_explained = spare >= count;
@@ -254,6 +264,14 @@ mod tests {
     #[test]
     fn a_step_back_is_found() {
         assert_eq!(sample(&["(1)", "(3)", "(2)"]).found("N01"), ["B17 (2)"]);
+    }
+
+    #[test]
+    fn a_number_out_of_its_row_is_told_once() {
+        assert_eq!(
+            sample(&["(1)", "(2)", "(5)", "(4)"]).found("N01"),
+            ["B17 (5)/(3)"]
+        );
     }
 
     #[test]

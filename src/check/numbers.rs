@@ -31,14 +31,17 @@ impl Numbered<'_> {
         Some((*self.ordinals.iter().min()?, *self.ordinals.iter().max()?))
     }
 
-    /// Its heading folded, to tell a repetition from another item.
+    /// Its heading folded, to tell a repetition from another item; a sentence without one stands for itself.
     pub(super) fn heading(&self) -> String {
-        let own = fold(self.entry.heading.text());
-        if own.is_empty() {
-            fold(self.heading)
-        } else {
-            own
-        }
+        let said = [
+            self.entry.heading.text(),
+            self.heading,
+            self.entry.body.text(),
+        ];
+        said.into_iter()
+            .map(fold)
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
     }
 }
 

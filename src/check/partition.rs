@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::measure::{
-    NOT_DONE, bounds, comparable, has_any, is_rate, is_rough, is_set_apart, stage, topics,
+    NOT_DONE, bounds, comparable, has_any, is_rate, is_rough, is_set_apart, stage, topics_within,
 };
 use super::subject::{Subject, title};
-use crate::model::{Metric, fold};
+use crate::model::{Item, Metric, fold};
 
 /// A stated total, the parts that should make it up, and their sum.
 pub(super) struct Claim<'a> {
@@ -55,7 +55,7 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
         if node.children.len() < 2 || node.figures.len() > 200 {
             continue;
         }
-        let splits: Vec<Split<'a>> = totals(&node.figures)
+        let splits: Vec<Split<'a>> = totals(node.item, &node.figures)
             .into_iter()
             .filter_map(|total| split(subject, at, total))
             .collect();
@@ -86,10 +86,10 @@ fn claim<'a>(subject: &Subject<'a>, split: &Split<'a>) -> Claim<'a> {
 }
 
 /// The figures that can be a total, each measure and stage of a column once.
-fn totals<'a>(figures: &[&'a Metric]) -> Vec<&'a Metric> {
+fn totals<'a>(item: &Item, figures: &[&'a Metric]) -> Vec<&'a Metric> {
     let mut totals: Vec<&'a Metric> = Vec::new();
     let mut unclear: Vec<&'a Metric> = Vec::new();
-    for figure in figures.iter().copied().filter(|m| is_additive(m)) {
+    for figure in figures.iter().copied().filter(|m| is_additive(item, m)) {
         match totals.iter().find(|other| is_alike(other, figure)) {
             Some(other) if other.value != figure.value => unclear.push(figure),
             Some(_) => {}
@@ -105,14 +105,14 @@ fn is_alike(a: &Metric, b: &Metric) -> bool {
     a.role == b.role && stage(a) == stage(b) && comparable(a, b)
 }
 
-fn is_additive(metric: &Metric) -> bool {
+fn is_additive(item: &Item, metric: &Metric) -> bool {
     stage(metric).is_some()
         && !metric.measure.is_empty()
         && !is_rate(metric)
         && !is_rough(metric)
         && !is_set_apart(metric)
         && bounds(metric).is_empty()
-        && topics(metric).iter().all(|t| ["合計", "計", "全体", "総計", "総数"].contains(&t.as_str()))
+        && topics_within(item, metric).iter().all(|t| ["合計", "計", "全体", "総計", "総数"].contains(&t.as_str()))
         // Heads counted once do not add up over events.
         && !has_any(&metric.text, &["実人数", "実人員", "実数", "最大", "最小"])
 }

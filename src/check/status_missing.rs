@@ -206,6 +206,8 @@ fn is_past(sentence: &str) -> bool {
 /// Which families of numbers report below each item, and which numbers.
 struct Reports {
     numbers: HashMap<(Option<usize>, Scheme), HashSet<u32>>,
+    /// Those of items that no other column has.
+    strays: HashMap<(Option<usize>, Scheme), HashSet<u32>>,
     headings: HashMap<(Option<usize>, String), usize>,
     any: HashMap<Option<usize>, usize>,
 }
@@ -214,6 +216,7 @@ impl Reports {
     fn new(subject: &Subject<'_>, reported: &[bool]) -> Self {
         let mut reports = Self {
             numbers: HashMap::new(),
+            strays: HashMap::new(),
             headings: HashMap::new(),
             any: HashMap::new(),
         };
@@ -228,6 +231,10 @@ impl Reports {
             if let Some(number) = &node.item.number {
                 let numbers = reports.numbers.entry((parent, number.scheme)).or_default();
                 numbers.extend(&number.ordinals);
+                if node.item.entries.keys().all(|role| RESULTS.contains(role)) {
+                    let strays = reports.strays.entry((parent, number.scheme)).or_default();
+                    strays.extend(&number.ordinals);
+                }
             }
             reports
                 .headings
@@ -249,6 +256,20 @@ fn is_expected(subject: &Subject<'_>, at: usize, reports: &Reports) -> bool {
     let number = node.item.number.as_ref();
     let siblings = number.and_then(|n| reports.numbers.get(&(parent, n.scheme)));
     if let (Some(number), Some(reported)) = (number, siblings) {
+        // A number beside it that the status alone has may be this one, mistyped (N01).
+        let is_mistyped = node.item.entries.keys().all(|role| !RESULTS.contains(role))
+            && reports
+                .strays
+                .get(&(parent, number.scheme))
+                .is_some_and(|strays| {
+                    number
+                        .ordinals
+                        .iter()
+                        .any(|n| strays.contains(&n.saturating_add(1)))
+                });
+        if is_mistyped {
+            return false;
+        }
         // ①② together report for ① and for ②.
         return !number.ordinals.iter().all(|n| reported.contains(n));
     }
@@ -409,6 +430,17 @@ mod tests {
             .item("2/ア/①", "企業", &[(Plan, "派遣します。")])
             .item("2/ア/②", "団体", &[(Plan, "派遣します。")])
             .item("2/ア/①②", "企業・団体", &[(Status, "派遣した。")])
+            .found("S01");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_mistyped_number_is_not_a_missing_status() {
+        let found = Sample::new()
+            .item("1", "業務", &DONE)
+            .item("1/ア", "設置", &DONE)
+            .item("1/イ", "報告を行います", &[(Plan, "行います。")])
+            .item("1/ウ", "報告", &[(Status, "行った。")])
             .found("S01");
         assert!(found.is_empty(), "{found:?}");
     }

@@ -29,11 +29,11 @@
 //! Check the plan and correct the other column; if the plan was changed, say so.
 
 use super::measure::{
-    Stage, bounds, comparable, is_rough, is_set_apart, same_measure, stage, topics,
+    Stage, bounds, comparable, is_rough, is_set_apart, same_measure, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Finding, Findings, Kind, Message, Metric, Role, Severity, same_unit};
+use crate::model::{Finding, Findings, Item, Kind, Message, Metric, Role, Severity, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G03",
@@ -57,7 +57,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let mut told: Vec<&Metric> = Vec::new();
         for (later, target) in targets.iter().enumerate() {
-            let Some(earlier) = only_counterpart(&targets[..later], &targets, target) else {
+            let Some(earlier) = only_counterpart(node.item, &targets[..later], &targets, target)
+            else {
                 continue;
             };
             if earlier.value != target.value && !told.iter().any(|other| comparable(other, target))
@@ -89,10 +90,12 @@ fn is_target(metric: &Metric) -> bool {
 
 /// The one target of another, earlier column that must be the same, when both stand alone in their columns.
 fn only_counterpart<'a>(
+    item: &Item,
     before: &[&'a Metric],
     all: &[&'a Metric],
     target: &Metric,
 ) -> Option<&'a Metric> {
+    let topics = |metric: &Metric| topics_within(item, metric);
     let own = topics(target);
     let alike = |other: &Metric| {
         comparable(other, target) && topics(other) == own && bounds(other) == bounds(target)
@@ -138,7 +141,7 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
         && only.role == Role::Status
         && same_unit(&only.unit, &target.unit)
         && is_target(only)
-        && topics(only) == topics(target))
+        && topics_within(node.item, only) == topics_within(node.item, target))
     .then_some(only)
 }
 

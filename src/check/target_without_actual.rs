@@ -103,11 +103,13 @@ fn is_commitment(metric: &Metric) -> bool {
     }
 }
 
-/// 「2回実施する予定」 in the status column: a forecast in words.
+/// 「2回実施する予定」, 「計画した4職種」 in the status column: words of a sentence, no plan stated anew.
 fn is_outlook(metric: &Metric) -> bool {
     metric.kind == Kind::Plan
         && RESULTS.contains(&metric.role)
-        && !has_any(&metric.text, &["目標", "計画", "：", ":"])
+        && !metric
+            .text
+            .contains(['：', ':', '＞', '>', '〉', '》', '】', '〕', ']', '…'])
 }
 
 fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
@@ -123,7 +125,17 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
             .flat_map(|above| &subject.nodes[above].figures)
             .copied()
     };
-    let answers = |m: &&Metric| RESULTS.contains(&m.role) && tells_a_result(subject, at, m);
+    // 「その他（…）」 tells of those whom the target leaves out.
+    let is_rest = |m: &Metric| {
+        m.qualifiers
+            .iter()
+            .any(|q| has_any(q, &["その他", "以外", "うち"]))
+    };
+    let answers = |m: &&Metric| {
+        RESULTS.contains(&m.role)
+            && tells_a_result(subject, at, m)
+            && (!is_rest(m) || is_rest(target))
+    };
     let by_name = |m: &Metric| {
         same_measure(m, target)
             || (same_unit(&m.unit, &target.unit) && is_related(&m.measure, &target.measure))
@@ -137,12 +149,17 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     is_detailed
         || below().filter(answers).any(by_name)
         || above().filter(answers).any(by_name)
-        || is_answered_in_other_words(subject, at, target)
+        || is_answered_in_other_words(subject, at, target, answers)
         || is_not_done(subject, at)
 }
 
 /// The only figure of the target's unit, when the target is the only one in it: whatever it is called.
-fn is_answered_in_other_words(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
+fn is_answered_in_other_words(
+    subject: &Subject<'_>,
+    at: usize,
+    target: &Metric,
+    answers: impl Fn(&&Metric) -> bool,
+) -> bool {
     let in_unit = |m: &&&Metric| same_unit(&m.unit, &target.unit);
     let figures = &subject.nodes[at].figures;
     let is_alone = figures
@@ -155,7 +172,7 @@ fn is_answered_in_other_words(subject: &Subject<'_>, at: usize, target: &Metric)
             .subtree(at)
             .flat_map(|below| &subject.nodes[below].figures)
             .filter(in_unit)
-            .any(|m| RESULTS.contains(&m.role) && tells_a_result(subject, at, m))
+            .any(answers)
 }
 
 fn tells_a_result(subject: &Subject<'_>, at: usize, metric: &Metric) -> bool {
@@ -342,6 +359,19 @@ mod tests {
                 .found("G02");
             assert!(found.is_empty(), "{status} {found:?}");
         }
+    }
+
+    #[test]
+    fn a_status_that_speaks_of_the_plan_states_no_new_one() {
+        let found = Sample::new()
+            .item(
+                "(1)",
+                "予選",
+                &[(Plan, "行います。"), (Status, "計画した4職種を募った。")],
+            )
+            .figure("(1)", Status, Planned, ("職種数", "4", "職種"))
+            .found("G02");
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -28,7 +28,7 @@
 //! 計画の単位を確認し、異なる欄を直してください。
 //! Check the unit of the plan and correct the other place.
 
-use super::measure::{has_any, is_rate, is_set_apart, same_measure, stage, topics};
+use super::measure::{has_any, is_rate, is_set_apart, same_measure, stage, topics_within};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
 use crate::model::{Findings, Message, Metric, Severity, fold, same_unit};
@@ -55,7 +55,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let mut seen: Vec<&Metric> = Vec::new();
         for first in &figures {
-            let is_same = |m: &&Metric| same_measure(m, first) && topics(m) == topics(first);
+            let is_same = |m: &&Metric| {
+                same_measure(m, first)
+                    && topics_within(node.item, m) == topics_within(node.item, first)
+            };
             if seen.iter().any(is_same) {
                 continue;
             }
