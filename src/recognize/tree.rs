@@ -58,6 +58,8 @@ pub(super) struct Tree {
     base: NodeId,
     /// Items that this column numbers otherwise than the first column does: by the path they have there.
     aliases: HashMap<Vec<String>, NodeId>,
+    /// What lists of a scheme were first found under: the ladder of this document.
+    parents: HashMap<Scheme, Option<Scheme>>,
 }
 
 /// A head found in a passage: where, and which node it opens.
@@ -78,6 +80,7 @@ impl Tree {
             open: Vec::new(),
             base: 0,
             aliases: HashMap::new(),
+            parents: HashMap::new(),
         }
     }
 
@@ -300,8 +303,9 @@ impl Tree {
             return self.nodes[*id].parent;
         }
         let innermost_is_sibling = self.open.last().as_ref().is_some_and(of_scheme);
-        if number.first() == 1 && !innermost_is_sibling {
-            return self.below(number.scheme);
+        if number.first() == 1 && !innermost_is_sibling && !self.is_deeper_than_open(number.scheme)
+        {
+            return self.below(number);
         }
         // A gap forward, else a step back: both are siblings, and a finding for the checks.
         let ahead = self.open.iter().rev().find(|id| {
@@ -310,29 +314,54 @@ impl Tree {
         });
         match ahead.or_else(|| self.open.iter().rev().find(of_scheme)) {
             Some(id) => self.nodes[*id].parent,
-            None => self.below(number.scheme),
+            None => self.below(number),
         }
     }
 
-    /// Where a new list of this scheme begins: under the innermost open item that is no deeper on the ladder.
-    fn below(&self, scheme: Scheme) -> NodeId {
-        let is_known = self
+    /// True when the scheme is open and what is innermost lies deeper on the ladder: (1) after ア does not
+    /// begin a list inside it, it repeats a number.
+    fn is_deeper_than_open(&self, scheme: Scheme) -> bool {
+        let innermost = self.open.last().and_then(|id| self.rank_of(*id));
+        self.is_open(scheme) && innermost > scheme.rank().or(Some(u32::MAX))
+    }
+
+    /// Where a new list of this scheme begins: where the document began one before; else under the innermost
+    /// open item, which is the document's own ladder in the making, unless the list begins in its middle.
+    fn below(&self, number: &Number) -> NodeId {
+        let scheme = number.scheme;
+        let is_out_of_order = |id: &NodeId| self.rank_of(*id) > scheme.rank();
+        let innermost_is_ranked = self
             .open
-            .iter()
-            .any(|id| self.last_of(*id, scheme).is_some());
-        let Some(rank) = scheme.rank().filter(|_| !is_known) else {
+            .last()
+            .is_some_and(|id| self.rank_of(*id).is_some());
+        if scheme.rank().is_none() || self.is_open(scheme) {
             return self.current();
-        };
-        let is_deeper = |id: &NodeId| {
-            let number = self.nodes[*id].step.as_ref().and_then(Step::number);
-            number
-                .and_then(|number| number.scheme.rank())
-                .is_some_and(|other| other > rank)
-        };
-        match self.open.iter().position(is_deeper) {
+        }
+        if innermost_is_ranked && let Some(parent) = self.parents.get(&scheme) {
+            let is_such = |id: &&NodeId| self.scheme_of(**id) == *parent;
+            return self
+                .open
+                .iter()
+                .rev()
+                .find(is_such)
+                .copied()
+                .unwrap_or(self.base);
+        }
+        if innermost_is_ranked && number.first() == 1 {
+            return self.current();
+        }
+        match self.open.iter().position(is_out_of_order) {
             Some(at) => self.nodes[self.open[at]].parent,
             None => self.current(),
         }
+    }
+
+    fn scheme_of(&self, node: NodeId) -> Option<Scheme> {
+        Some(self.nodes[node].step.as_ref()?.number()?.scheme)
+    }
+
+    fn rank_of(&self, node: NodeId) -> Option<u32> {
+        self.scheme_of(node)?.rank()
     }
 
     /// In another column: under the same parent as in the first column, if the scheme is the same there and
@@ -410,11 +439,76 @@ impl Tree {
                         .as_ref()
                         .is_some_and(|step| step.key() == number.canonical)
             });
+        let above = self.scheme_of(parent);
+        self.parents.entry(number.scheme).or_insert(above);
         let node = match waiting {
             Some(node) => node,
             None => self.add(parent, Step::Numbered(number)),
         };
         self.open.push(node);
         node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::CellRef;
+
+    fn paths(text: &str) -> Vec<String> {
+        let sheet: Arc<str> = "S".into();
+        let mut tree = Tree::new();
+        let heads = tree.read(&Traced::cell(&CellRef::new(&sheet, 0, 0), text), None);
+        let path = |node| {
+            tree.path(node)
+                .iter()
+                .map(Step::key)
+                .collect::<Vec<_>>()
+                .join("/")
+        };
+        heads.into_iter().map(|(_, node)| path(node)).collect()
+    }
+
+    #[test]
+    fn the_ladder_is_the_documents_own() {
+        for (text, expected) in [
+            (
+                "1 甲\n(1) 乙\nア 丙\n① 丁\nイ 戊\n(2) 己",
+                "1 1/(1) 1/(1)/ア 1/(1)/ア/① 1/(1)/イ 1/(2)",
+            ),
+            (
+                "(2) 甲\nア 乙\n③ 丙\nア 丁\nイ 戊\n④ 己",
+                "(2) (2)/ア (2)/ア/③ (2)/ア/③/ア (2)/ア/③/イ (2)/ア/④",
+            ),
+            (
+                "1 甲\nア 乙\n(1) 丙\n(2) 丁\nイ 戊\n(1) 己",
+                "1 1/ア 1/ア/(1) 1/ア/(2) 1/イ 1/イ/(1)",
+            ),
+            ("ア 甲\nイ 乙\n1 丙", "ア イ イ/1"),
+        ] {
+            assert_eq!(paths(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_or_skipped_number_stays_among_its_siblings() {
+        for (text, expected) in [
+            ("1 甲\n(1) 乙\n(2) 丙\n1 丁\n3 戊", "1 1/(1) 1/(2) 1 3"),
+            ("(1) 甲\n(3) 乙\n(2) 丙", "(1) (3) (2)"),
+        ] {
+            assert_eq!(paths(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn iroha_and_lookalikes_are_read_by_their_neighbours() {
+        assert_eq!(paths("イ 甲\nロ 乙\nハ 丙"), ["イ", "ロ", "ハ"]);
+        assert_eq!(
+            paths("ア 甲\nイ 乙\nウ 丙\n工 丁"),
+            ["ア", "イ", "ウ", "エ"]
+        );
+        assert_eq!(paths("工 甲"), Vec::<String>::new());
     }
 }
