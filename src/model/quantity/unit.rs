@@ -1,21 +1,46 @@
 //! Units: which words count things, and which of them count the same.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::narrow::{ends_with, starts_with};
 
+/// Words by their first character, the longest first.
+type Words = BTreeMap<char, Vec<(&'static str, usize)>>;
+
 /// Words that count. The longest that fits wins.
-static UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("units.txt")));
+static UNITS: LazyLock<Words> = LazyLock::new(|| words(include_str!("units.txt")));
 
 /// Words that begin like a unit and are none: 3 本社, 2 人材.
-static NOT_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("not_units.txt")));
+static NOT_UNITS: LazyLock<Words> = LazyLock::new(|| words(include_str!("not_units.txt")));
 
 /// The words of a list; lines that begin with # are remarks.
-fn words(list: &'static str) -> Vec<&'static str> {
-    list.lines()
+fn words(list: &'static str) -> Words {
+    let mut words = Words::new();
+    for word in list
+        .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
-        .collect()
+    {
+        let first = word.chars().next().unwrap_or_default();
+        words
+            .entry(first)
+            .or_default()
+            .push((word, word.chars().count()));
+    }
+    for same_first in words.values_mut() {
+        same_first.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
+    }
+    words
+}
+
+/// The longest word of the list at `at`, with its length.
+fn longest(list: &Words, chars: &[char], at: usize) -> Option<(&'static str, usize)> {
+    let same_first = list.get(chars.get(at)?)?;
+    same_first
+        .iter()
+        .copied()
+        .find(|(word, _)| starts_with(chars, at, word))
 }
 
 /// The unit that stands at `at`, and where it ends. Two joined by ・ or / count as one: `社・校`, `円/人`.
@@ -50,15 +75,9 @@ fn continues(chars: &[char], at: usize) -> bool {
 }
 
 fn word_at(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
-    let length = |word: &str| word.chars().count();
-    let unit = UNITS
-        .iter()
-        .filter(|unit| starts_with(chars, at, unit))
-        .max_by_key(|unit| length(unit))?;
-    let other = NOT_UNITS
-        .iter()
-        .any(|word| length(word) > length(unit) && starts_with(chars, at, word));
-    let end = at + length(unit);
+    let (unit, length) = longest(&UNITS, chars, at)?;
+    let other = longest(&NOT_UNITS, chars, at).is_some_and(|(_, other)| other > length);
+    let end = at + length;
     // A unit in letters ends where the letters end: 3D, 5Gb.
     let letters = unit
         .chars()
@@ -68,7 +87,7 @@ fn word_at(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
     // 2回目 is an ordinal, 2回目標 is not.
     let ordinal =
         chars.get(end) == Some(&'目') && !"標的".contains(*chars.get(end + 1).unwrap_or(&' '));
-    (!other && !letters && !ordinal).then_some((*unit, end))
+    (!other && !letters && !ordinal).then_some((unit, end))
 }
 
 /// True when the whole text is a unit: the content of （校） in 10回（校）.

@@ -59,6 +59,10 @@ pub(in crate::model) fn dates_in(chars: &[char]) -> Vec<DateMention> {
     let mut found: Vec<DateMention> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        if !begins(chars[at]) {
+            at += 1;
+            continue;
+        }
         let before = found.last().and_then(|last| {
             let joint = joint(chars, last.chars.end as usize, at)?;
             Some((last, joint))
@@ -74,6 +78,11 @@ pub(in crate::model) fn dates_in(chars: &[char]) -> Vec<DateMention> {
         }
     }
     found
+}
+
+/// True for a character that a date can begin with.
+fn begins(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "明大昭平令㍾㍽㍼㍻㋿一二三四五六七八九十".contains(c)
 }
 
 /// What stands between two dates, when it is nothing but a joint.
