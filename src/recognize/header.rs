@@ -374,7 +374,9 @@ mod tests {
         grid
     }
 
-    fn roles(rows: &[&[&str]], id: &str) -> Option<(Vec<Option<Role>>, (u32, u32))> {
+    type Found = (Vec<Option<Role>>, (u32, u32));
+
+    fn roles(rows: &[&[&str]], id: &str) -> Option<Found> {
         let catalog = Catalog::built_in().expect("catalog");
         let template = catalog.get(id).expect("template");
         let header = find(&grid(rows), template, &catalog)?;
