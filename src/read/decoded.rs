@@ -57,7 +57,9 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
         let rest = bytes.get(at..).unwrap_or_default();
         let (result, read, written) =
             stream.decode_to_utf8_without_replacement(rest, &mut buffer, true);
-        decoded.text.push_str(&String::from_utf8_lossy(&buffer[..written]));
+        decoded
+            .text
+            .push_str(&String::from_utf8_lossy(&buffer[..written]));
         at += read;
         match result {
             DecoderResult::InputEmpty => return decoded,
