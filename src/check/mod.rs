@@ -3,6 +3,7 @@
 mod enumeration;
 mod likeness;
 mod measure;
+mod naming;
 mod numbers;
 mod page;
 mod partition;
@@ -69,11 +70,12 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 9] = [
+    const NOUNS: [&str; 10] = [
         "enumeration",
         "likeness",
         "measure",
         "mod",
+        "naming",
         "numbers",
         "page",
         "partition",
