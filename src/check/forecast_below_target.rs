@@ -78,12 +78,30 @@ fn is_over(subject: &Subject<'_>) -> bool {
     };
     let captions = document.captions.iter().map(|caption| caption.text.text());
     // A month or a day (9月末現在, ～12月) speaks of a part of the year.
-    let is_part = |text: &str| has_any(&fold(text), &["月", "現在", "中間", "途中", "半期", "四半期", "時点", "進捗", "見込"]);
+    let is_part = |text: &str| {
+        has_any(
+            &fold(text),
+            &[
+                "月",
+                "現在",
+                "中間",
+                "途中",
+                "半期",
+                "四半期",
+                "時点",
+                "進捗",
+                "見込",
+            ],
+        )
+    };
     document.fiscal_year.is_some()
         && headings().any(|heading| has_any(&fold(heading), &["実績", "結果"]))
         && !headings().any(is_part)
         && !captions.into_iter().any(is_part)
-        && !document.metrics.iter().any(|m| stage(m) == Some(Stage::Expected))
+        && !document
+            .metrics
+            .iter()
+            .any(|m| stage(m) == Some(Stage::Expected))
 }
 
 fn compare(item: &Item, reached: &Metric, target: &Metric, findings: &mut Findings) {

@@ -61,7 +61,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         sheet.sort_by_key(|d| (d.at.cell.row, d.at.cell.column, d.at.start));
         let mut places: Vec<Place> = Vec::new();
         for dropped in &sheet {
-            if places.last().is_none_or(|place| place.at.cell != dropped.at.cell) {
+            if places
+                .last()
+                .is_none_or(|place| place.at.cell != dropped.at.cell)
+            {
                 places.push(Place {
                     at: dropped.at.clone(),
                     quote: dropped.text.clone(),

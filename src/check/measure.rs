@@ -1,6 +1,6 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use super::naming::comparable;
+use super::naming::{comparable, key};
 use crate::model::{Item, Kind, Metric, Role, fold};
 
 /// Whether a figure is aimed at, done or expected. Targets and plans agree across columns.
@@ -253,10 +253,22 @@ pub(super) fn pairs<'a>(
             pairs.push((at, partner));
         }
     }
-    let shared = |partner| pairs.iter().filter(|(_, other)| *other == partner).count() > 1;
+    // Of several (24名の応募があった, 応募者数：24名) the one with the very name of the partner counts.
+    let is_named =
+        |at: usize, partner: usize| key(&figures[at].measure) == key(&figures[partner].measure);
+    let rivals = |at: usize, partner: usize| {
+        let mut rivals = pairs
+            .iter()
+            .filter(|(other, with)| *with == partner && *other != at);
+        if is_named(at, partner) {
+            rivals.any(|(other, _)| is_named(*other, partner))
+        } else {
+            rivals.next().is_some()
+        }
+    };
     pairs
         .iter()
-        .filter(|(_, partner)| !shared(*partner))
+        .filter(|(at, partner)| !rivals(*at, *partner))
         .map(|(at, partner)| (figures[*at], figures[*partner]))
         .collect()
 }

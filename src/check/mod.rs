@@ -10,6 +10,7 @@ mod partition;
 mod rule;
 #[cfg(test)]
 mod sample;
+mod spot;
 mod subject;
 
 mod forecast_below_actual;
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 10] = [
+    const NOUNS: [&str; 11] = [
         "enumeration",
         "likeness",
         "measure",
@@ -80,6 +81,7 @@ mod tests {
         "page",
         "partition",
         "rule",
+        "spot",
         "subject",
     ];
 

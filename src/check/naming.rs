@@ -14,7 +14,8 @@ pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
     // The unit says what the label leaves out: 派遣 10回, 派遣回数 10回.
     let (one, other) = (key(&a.measure), key(&b.measure));
     is_same(item, &one, &other)
-        || uncounted(&one, &a.unit).is_some_and(|bare| bare == uncounted(&other, &b.unit).unwrap_or(&other))
+        || uncounted(&one, &a.unit)
+            .is_some_and(|bare| bare == uncounted(&other, &b.unit).unwrap_or(&other))
         || uncounted(&other, &b.unit).is_some_and(|bare| bare == one)
 }
 
@@ -30,8 +31,27 @@ fn is_same(item: &Item, one: &str, other: &str) -> bool {
 /// True when the longer name only repeats the heading before the shorter: 専門家の派遣, 派遣回数 → 回数.
 fn is_prefixed(item: &Item, long: &str, short: &str) -> bool {
     const GENERIC: [&str; 21] = [
-        "者", "回", "件", "社", "校", "企業", "団体", "施設", "事業所", "時間", "日", "額", "金額", "費", "部",
-        "箇所", "か所", "戸", "台", "組", "世帯",
+        "者",
+        "回",
+        "件",
+        "社",
+        "校",
+        "企業",
+        "団体",
+        "施設",
+        "事業所",
+        "時間",
+        "日",
+        "額",
+        "金額",
+        "費",
+        "部",
+        "箇所",
+        "か所",
+        "戸",
+        "台",
+        "組",
+        "世帯",
     ];
     GENERIC.contains(&short)
         && long
@@ -43,12 +63,29 @@ fn is_prefixed(item: &Item, long: &str, short: &str) -> bool {
 pub(super) fn key(measure: &str) -> String {
     let folded = fold(measure);
     let mut key = folded.clone();
-    for word in ["目標", "予定", "計画", "実績", "最終見込", "見込", "延べ", "のべ", "年間"] {
+    for word in [
+        "目標",
+        "予定",
+        "計画",
+        "実績",
+        "最終見込",
+        "見込",
+        "延べ",
+        "のべ",
+        "年間",
+    ] {
         if key.contains(word) {
             key = key.replace(word, "");
         }
     }
-    for (suffix, of) in [("人数", "者"), ("者数", "者"), ("人員", "者"), ("員数", "員"), ("名数", "者"), ("数", "")] {
+    for (suffix, of) in [
+        ("人数", "者"),
+        ("者数", "者"),
+        ("人員", "者"),
+        ("員数", "員"),
+        ("名数", "者"),
+        ("数", ""),
+    ] {
         if let Some(rest) = key.strip_suffix(suffix)
             && !(rest.is_empty() && of.is_empty())
         {
@@ -91,9 +128,18 @@ mod tests {
             .figure("1", Plan, Target, (b.0, "1", b.1))
             .document();
         let (item, m) = (&document.items[0], &document.metrics);
-        assert_eq!(same_measure(item, &m[0], &m[1]), same_measure(item, &m[1], &m[0]));
-        assert_eq!(comparable(item, &m[0], &m[1]), comparable(item, &m[1], &m[0]));
-        (same_measure(item, &m[0], &m[1]), comparable(item, &m[0], &m[1]))
+        assert_eq!(
+            same_measure(item, &m[0], &m[1]),
+            same_measure(item, &m[1], &m[0])
+        );
+        assert_eq!(
+            comparable(item, &m[0], &m[1]),
+            comparable(item, &m[1], &m[0])
+        );
+        (
+            same_measure(item, &m[0], &m[1]),
+            comparable(item, &m[0], &m[1]),
+        )
     }
 
     #[test]
@@ -108,8 +154,14 @@ mod tests {
         ] {
             assert_eq!(pair(heading, a, b), (true, true), "{a:?} {b:?}");
         }
-        assert_eq!(pair("業務", ("支援企業", "件"), ("支援企業数", "社")), (true, false));
-        assert_eq!(pair("業務", ("派遣", "回"), ("派遣回数", "回")), (false, true));
+        assert_eq!(
+            pair("業務", ("支援企業", "件"), ("支援企業数", "社")),
+            (true, false)
+        );
+        assert_eq!(
+            pair("業務", ("派遣", "回"), ("派遣回数", "回")),
+            (false, true)
+        );
     }
 
     #[test]
@@ -125,6 +177,9 @@ mod tests {
         ] {
             assert_eq!(pair(heading, a, b).1, false, "{a:?} {b:?}");
         }
-        assert_eq!(pair("業務", ("派遣回数", "回"), ("回数", "回")), (false, false));
+        assert_eq!(
+            pair("業務", ("派遣回数", "回"), ("回数", "回")),
+            (false, false)
+        );
     }
 }

@@ -67,10 +67,16 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
         // Parts that do not repeat what is counted, and totals under the last part.
         let rest = totals
             .iter()
-            .filter(|total| splits.iter().all(|split| !std::ptr::eq(split.total, **total)))
+            .filter(|total| {
+                splits
+                    .iter()
+                    .all(|split| !std::ptr::eq(split.total, **total))
+            })
             .filter_map(|total| unnamed(subject, node.item, below, total, &node.figures));
         let last = closing(subject, below);
-        let closed = last.iter().filter_map(|total| unnamed(subject, node.item, below, total, &[]));
+        let closed = last
+            .iter()
+            .filter_map(|total| unnamed(subject, node.item, below, total, &[]));
         for found in rest.chain(closed).filter(|split| !split.adds_up()) {
             claims.push(claim(subject, &found));
         }
@@ -122,7 +128,9 @@ fn is_alike(item: &Item, a: &Metric, b: &Metric) -> bool {
 }
 
 /// Words of a total. 計 alone ends too many other words.
-pub(super) const TOTALS: [&str; 8] = ["合計", "総計", "総数", "全体", "全部", "年間", "通算", "累計"];
+pub(super) const TOTALS: [&str; 8] = [
+    "合計", "総計", "総数", "全体", "全部", "年間", "通算", "累計",
+];
 
 fn is_additive(item: &Item, metric: &Metric) -> bool {
     let is_named = !metric.measure.is_empty() || has_any(&metric.text, &TOTALS);
@@ -187,9 +195,9 @@ fn is_counted_jointly(subject: &Subject<'_>, item: &Item, child: usize, found: &
             return false;
         };
         let figures = &subject.nodes[*joint].figures;
-        figures.iter().any(|m| {
-            stage(m) == stage(only) && m.value == only.value && comparable(item, m, only)
-        })
+        figures
+            .iter()
+            .any(|m| stage(m) == stage(only) && m.value == only.value && comparable(item, m, only))
     })
 }
 
@@ -203,7 +211,9 @@ fn unnamed<'a>(
     beside: &[&Metric],
 ) -> Option<Split<'a>> {
     let is_in_unit = |m: &Metric| {
-        m.role == total.role && stage(m) == stage(total) && same_unit(year(&m.unit), year(&total.unit))
+        m.role == total.role
+            && stage(m) == stage(total)
+            && same_unit(year(&m.unit), year(&total.unit))
     };
     // Another figure in the unit beside the total may be what the parts belong to.
     if beside.iter().filter(|m| is_in_unit(m)).count() > 1 {
@@ -270,10 +280,21 @@ fn closing<'a>(subject: &Subject<'a>, below: &[usize]) -> Vec<&'a Metric> {
     let mut found: Vec<(Role, &'a Metric)> = Vec::new();
     for at in subject.subtree(*last) {
         for metric in subject.nodes[at].figures.iter().copied() {
-            let label = metric.text.trim_start_matches(['（', '(', '【', '〔', '＜', '<', '・', '※']);
-            let is_total = ["合計", "総計", "総数", "全体で", "計 ", "計：", "計:", "計　"]
-                .iter()
-                .any(|word| label.starts_with(word))
+            let label = metric
+                .text
+                .trim_start_matches(['（', '(', '【', '〔', '＜', '<', '・', '※']);
+            let is_total = [
+                "合計",
+                "総計",
+                "総数",
+                "全体で",
+                "計 ",
+                "計：",
+                "計:",
+                "計　",
+            ]
+            .iter()
+            .any(|word| label.starts_with(word))
                 || is_total_word(&fold(&metric.measure));
             if is_total && is_countable(metric) && stage(metric).is_some() {
                 found.push((metric.role, metric));
@@ -281,7 +302,11 @@ fn closing<'a>(subject: &Subject<'a>, below: &[usize]) -> Vec<&'a Metric> {
         }
     }
     let once = |role: Role| found.iter().filter(|(other, _)| *other == role).count() == 1;
-    found.iter().filter(|(role, _)| once(*role)).map(|(_, metric)| *metric).collect()
+    found
+        .iter()
+        .filter(|(role, _)| once(*role))
+        .map(|(_, metric)| *metric)
+        .collect()
 }
 
 /// What was found for an item below.

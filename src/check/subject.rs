@@ -147,7 +147,10 @@ fn joined(nodes: &[Node<'_>], siblings: &[usize], all: &mut HashMap<usize, Vec<u
         if let Some(number) = number(*at)
             && let [ordinal] = number.ordinals.as_slice()
         {
-            singles.entry((number.scheme, *ordinal)).or_default().push(*at);
+            singles
+                .entry((number.scheme, *ordinal))
+                .or_default()
+                .push(*at);
         }
     }
     for joint in siblings.iter().copied().filter(is_joint) {
@@ -155,7 +158,11 @@ fn joined(nodes: &[Node<'_>], siblings: &[usize], all: &mut HashMap<usize, Vec<u
             continue;
         };
         for ordinal in &number.ordinals {
-            for single in singles.get(&(number.scheme, *ordinal)).into_iter().flatten() {
+            for single in singles
+                .get(&(number.scheme, *ordinal))
+                .into_iter()
+                .flatten()
+            {
                 all.entry(joint).or_default().push(*single);
                 all.entry(*single).or_default().push(joint);
             }

@@ -60,7 +60,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             else {
                 continue;
             };
-            if earlier.value != target.value && !told.iter().any(|other| comparable(node.item, other, target))
+            if earlier.value != target.value
+                && !told
+                    .iter()
+                    .any(|other| comparable(node.item, other, target))
             {
                 told.push(target);
                 findings.push(finding(subject, earlier, target));
@@ -69,7 +72,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for target in &targets {
             if let Some(below) = moved_below(subject, at, target)
                 && below.value != target.value
-                && !told.iter().any(|other| comparable(node.item, other, target))
+                && !told
+                    .iter()
+                    .any(|other| comparable(node.item, other, target))
             {
                 told.push(target);
                 findings.push(finding(subject, target, below));
@@ -124,7 +129,9 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
     let node = &subject.nodes[at];
     if target.role != Role::Plan
         || node.figures.iter().any(|m| {
-            m.role == Role::Status && same_measure(node.item, m, target) && stage(m) == Some(Stage::Aim)
+            m.role == Role::Status
+                && same_measure(node.item, m, target)
+                && stage(m) == Some(Stage::Aim)
         })
         || node
             .figures
@@ -157,7 +164,9 @@ fn joint<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<&'a Me
             .subtree(of)
             .flat_map(|below| &subject.nodes[below].figures)
             .copied()
-            .filter(move |m| m.role == role && stage(m) == Some(Stage::Aim) && same_measure(item, m, target))
+            .filter(move |m| {
+                m.role == role && stage(m) == Some(Stage::Aim) && same_measure(item, m, target)
+            })
     };
     let is_only = |mut of: Box<dyn Iterator<Item = &'a Metric> + '_>| {
         let first = of.next()?;
@@ -171,7 +180,9 @@ fn joint<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<&'a Me
         return None;
     }
     let covered = || subject.joined_with(joint).iter().copied();
-    is_only(Box::new(covered().flat_map(|other| aims(other, Role::Plan))))?;
+    is_only(Box::new(
+        covered().flat_map(|other| aims(other, Role::Plan)),
+    ))?;
     let stated = is_only(Box::new(aims(joint, Role::Status)))?;
     (aims(joint, Role::Plan).next().is_none()
         && same_unit(&stated.unit, &target.unit)

@@ -73,10 +73,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn is_compared(metric: &Metric) -> bool {
-    stage(metric).is_some()
-        && !metric.unit.is_empty()
-        && !is_rate(metric)
-        && !is_set_apart(metric)
+    stage(metric).is_some() && !metric.unit.is_empty() && !is_rate(metric) && !is_set_apart(metric)
 }
 
 /// Labels such as 受講者数; a topic alone (セミナー 2回 30名) goes with any unit.

@@ -147,7 +147,10 @@ fn quotes(text: &mut Text, finding: &Finding, lang: Lang) {
     }
     let more = finding.related.len().saturating_sub(RELATED);
     if more > 0 {
-        let rest = lang.pick(format!("ほか {more}か所"), format!("and {}", plural(more, "more place")));
+        let rest = lang.pick(
+            format!("ほか {more}か所"),
+            format!("and {}", plural(more, "more place")),
+        );
         text.styled(Style::Faint, format!("   | {rest}"));
     }
 }
