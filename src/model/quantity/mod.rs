@@ -134,7 +134,9 @@ fn read(chars: &[char], start: usize) -> Option<(Quantity, usize)> {
     {
         return None;
     }
-    if setting::per(chars, end) || is_idiom(chars, start, number_end, end) {
+    // 1か所平均248人: the figure is what others are counted by.
+    let one = value == Decimal::ONE && starts_with(chars, end, "平均");
+    if one || setting::per(chars, end) || is_idiom(chars, start, number_end, end) {
         return None;
     }
     end = with_note(chars, end, &mut unit);

@@ -6,24 +6,39 @@ use crate::model::narrow::digit_run;
 
 /// A number in Arabic digits at `at` with its magnitude words, and where it ends.
 pub(super) fn arabic(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
-    let mut total = Decimal::ZERO;
+    let (mut total, mut section) = (Decimal::ZERO, Decimal::ZERO);
     let mut end = at;
-    let mut least: Option<Decimal> = None;
+    let (mut least_large, mut least_small): (Option<u64>, Option<u64>) = (None, None);
     while let Some((segment, after)) = plain(chars, end) {
-        let (factor, after_words) = magnitude(chars, after);
-        // Segments fall in size: 3億2,000万. Anything else begins another number.
-        if least.is_some_and(|least| factor >= least) {
+        let (small, after_small) = magnitude(chars, after, &[('百', 100), ('千', 1000)]);
+        let (large, after_words) = magnitude(chars, after_small, LARGE);
+        // Segments fall in size: 3億2,000万, 3千5百万. Anything else begins another number.
+        if least_small.is_some_and(|least| small >= least)
+            || large > 1 && least_large.is_some_and(|least| large >= least)
+        {
             break;
         }
-        total = total.checked_add(segment.checked_mul(factor)?)?;
+        section = section.checked_add(segment.checked_mul(Decimal::from(small))?)?;
         end = after_words;
-        least = Some(factor);
-        if factor == Decimal::ONE {
+        if large > 1 {
+            total = total.checked_add(section.checked_mul(Decimal::from(large))?)?;
+            section = Decimal::ZERO;
+            (least_large, least_small) = (Some(large), None);
+        } else if small > 1 {
+            least_small = Some(small);
+        } else {
             break;
         }
     }
-    (end > at).then_some((total, end))
+    (end > at).then_some((total.checked_add(section)?, end))
 }
+
+/// Magnitude words that stand over 千 and 百.
+const LARGE: &[(char, u64)] = &[
+    ('万', 10_000),
+    ('億', 100_000_000),
+    ('兆', 1_000_000_000_000),
+];
 
 /// Digits with thousands separators and decimals, without magnitude words.
 fn plain(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
@@ -52,25 +67,18 @@ fn plain(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
     Some((text.parse().ok()?, end))
 }
 
-/// 千, 百万, 億 … as one factor.
-fn magnitude(chars: &[char], at: usize) -> (Decimal, usize) {
+/// The magnitude words at `at` as one factor.
+fn magnitude(chars: &[char], at: usize, words: &[(char, u64)]) -> (u64, usize) {
     let mut factor = 1_u64;
     let mut end = at;
-    while let Some(times) = chars.get(end).and_then(|c| match c {
-        '百' => Some(100),
-        '千' => Some(1000),
-        '万' => Some(10_000),
-        '億' => Some(100_000_000),
-        '兆' => Some(1_000_000_000_000),
-        _ => None,
-    }) {
-        match factor.checked_mul(times) {
+    while let Some((_, times)) = words.iter().find(|(word, _)| chars.get(end) == Some(word)) {
+        match factor.checked_mul(*times) {
             Some(product) if product <= 1_000_000_000_000_000 => factor = product,
             _ => break,
         }
         end += 1;
     }
-    (Decimal::from(factor), end)
+    (factor, end)
 }
 
 /// The value of a kanji numeral: `二十三`, `百五十`, `一五〇`.
@@ -150,6 +158,10 @@ mod tests {
             ("2百万円", "2000000", 3),
             ("1万2千人", "12000", 4),
             ("1.5億円", "150000000", 4),
+            ("2百50万円", "2500000", 5),
+            ("3千5百万円", "35000000", 5),
+            ("2千万円", "20000000", 3),
+            ("1億2千5百万円", "125000000", 7),
         ] {
             let (found, end) = arabic(&narrow(text), 0).expect(text);
             assert_eq!(

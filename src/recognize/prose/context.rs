@@ -388,7 +388,9 @@ fn sentence(chars: &[char], figures: &[Quantity], from: usize, until: usize) -> 
         let told = ["た", "た。", "る。", "す。", "いる", "予定", "予定。"]
             .iter()
             .any(|word| text.ends_with(word));
-        if labelled && text.starts_with(is_bullet) && told {
+        // What is told as done ends a block of aims and forecasts, bullet or not.
+        let done = text.ends_with("た。") && figure && !text.contains(':');
+        if labelled && (text.starts_with(is_bullet) && told || done) {
             return Some(start);
         }
         labelled |= figure && text.contains([':', '>', '】', '…']);

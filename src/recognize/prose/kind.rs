@@ -146,6 +146,12 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
         return (label.to_owned(), None);
     };
     let (before, after) = (&label[..at], &label[at + length..]);
+    // 決算見込額 → 決算額: the word in front of 見込 names what is counted.
+    let before = if label[at..].starts_with("決算") {
+        &label[..at + "決算".len()]
+    } else {
+        before
+    };
     // 認定目標 → 認定, 目標値 → nothing, 実績の参加者数 → 参加者数.
     let measure = format!(
         "{}{}",
@@ -322,10 +328,12 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
     target.then_some(Kind::Target)
 }
 
-/// True for 増 and 減 right after a figure: 10名増, 2割減.
+/// True for 増 and 減 right after a figure: 10名増, 2割減, 3名上回った.
 pub(super) fn changes(after: &str) -> bool {
     let after = after.trim_start_matches(['の', 'の']);
+    let words = ["上回", "下回", "超過", "不足", "多く", "多い", "少な"];
     (after.starts_with('増') || after.starts_with('減')) && !after.starts_with("増田")
+        || words.iter().any(|word| after.starts_with(word))
 }
 
 /// True when the measure is a share of the way to something.
@@ -359,6 +367,7 @@ mod tests {
             ("事業計画数", "事業計画数", None),
             ("実績報告書", "実績報告書", None),
             ("派遣回数", "派遣回数", None),
+            ("決算見込額", "決算額", Some(Said::Clearly(Forecast))),
         ] {
             assert_eq!(split(label), (measure.to_owned(), said), "{label}");
         }

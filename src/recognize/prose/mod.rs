@@ -8,11 +8,11 @@ mod reading;
 mod settle;
 mod words;
 
-use crate::model::{ItemPath, Metric, Quantity, Role, Traced, narrow, quantities, same_unit};
+use crate::model::{ItemPath, Kind, Metric, Quantity, Role, Traced, narrow, quantities, same_unit};
 
 use context::Contexts;
+use kind::Said;
 use label::Label;
-use settle::{beside_target, clause, default_kind, derivative, glued_kinds, resolve};
 
 /// Finds the quantities a column states of one item. `text` is the column's text of the item without the
 /// items below it, number and heading included; `heading` is the heading alone.
@@ -25,25 +25,27 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
     let mut labels: Vec<Label> = (0..figures.len())
         .filter_map(|n| label::find(&chars, &figures, n, &contexts))
         .collect();
+    if matches!(role, Role::Guideline | Role::Plan | Role::Target) {
+        for label in labels.iter_mut().filter(|label| label.measure == "現状") {
+            label.measure.clear();
+            label.said = Some(Said::Clearly(Kind::Baseline));
+        }
+    }
     share_measures(&mut labels, &figures, &chars);
     let shares = is_circled(path);
-    let glued = glued_kinds(&chars, &figures, &labels, &contexts);
-    (0..figures.len().min(labels.len()))
+    let kinds = settle::kinds(&chars, &figures, &labels, &contexts, role, shares);
+    (0..figures.len().min(labels.len()).min(kinds.len()))
         .filter_map(|n| {
             let (figure, label) = (&figures[n], &labels[n]);
-            let after = clause(&chars, figure.chars.end as usize, chars.len());
             let start = figure.chars.start as usize;
-            let (context, part) = contexts.kind(start);
-            let aimed = shares || beside_target(&labels, &figures, n);
-            let kind = derivative(figure, label, &chars, &after)
-                .or_else(|| resolve(label, glued.get(n).copied().flatten(), context, aimed))
-                .unwrap_or_else(|| default_kind(figure, &label.measure, role));
+            let (_, part) = contexts.kind(start);
+            let kind = kinds[n];
             let topics = if shares { topic_of(heading) } else { None };
             let mut qualifiers: Vec<String> = topics.into_iter().collect();
             qualifiers.extend(contexts.topics(start));
             qualifiers.extend(part.map(str::to_owned));
             qualifiers.extend(label.ordinal.clone());
-            if is_part(&chars, label.start) {
+            if settle::is_part(&chars, label.start) {
                 qualifiers.push("うち".to_owned());
             }
             qualifiers.extend(figure.qualifiers.iter().cloned());
@@ -79,6 +81,11 @@ fn measure(said: &str, unit: &str) -> String {
         }
         _ => said,
     };
+    // 延べ says how people were counted, not what they are.
+    let said = ["延べ", "のべ"]
+        .iter()
+        .find_map(|word| said.strip_prefix(word))
+        .unwrap_or(said);
     if said.chars().count() > 1 {
         return said.to_owned();
     }
@@ -95,6 +102,7 @@ fn measure(said: &str, unit: &str) -> String {
 
 /// `派遣回数 目標：10回 実績：8回`: a label that is a kind alone goes on with the measure before it.
 fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
+    const NEAR: usize = 4;
     for n in 1..labels.len() {
         let (Some(last), Some(figure)) = (figures.get(n - 1), figures.get(n)) else {
             continue;
@@ -111,23 +119,21 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
         let compared = ["上回", "下回", "に対し", "超え"]
             .iter()
             .any(|word| text.contains(word))
-            && labels[n].measure.is_empty();
+            && labels[n].measure.is_empty()
+            || text == "から" && labels[n].said.is_none();
         if (near && alone || compared) && same_unit(&last.unit, &figure.unit) {
             let measure = labels[n - 1].measure.clone();
             labels[n].measure = measure;
+        } else if alone && labels[n].separated {
+            // 受診率：51.2％ and on the next line 年度末見込み：58.0％.
+            let above = (n.saturating_sub(NEAR)..n)
+                .rev()
+                .find(|m| same_unit(&figures[*m].unit, &figure.unit));
+            if let Some(above) = above.filter(|m| labels[*m].said != labels[n].said) {
+                labels[n].measure = labels[above].measure.clone();
+            }
         }
     }
-}
-
-/// True for a figure that is part of the one before: 参加者20名（うち女性5名）.
-fn is_part(chars: &[char], start: usize) -> bool {
-    let before: String = chars[..start.min(chars.len())]
-        .iter()
-        .rev()
-        .filter(|c| **c != ' ')
-        .take(2)
-        .collect();
-    before == "ちう" || before.starts_with("ち内")
 }
 
 /// True for items that are shares or cases of the item above: ①, ①②.

@@ -3,7 +3,7 @@
 use super::kind;
 use super::label::Label;
 use super::reading::Reading;
-use super::words::{is_hiragana, is_noun, is_open, is_separator, trim};
+use super::words::{is_bullet, is_close, is_hiragana, is_noun, is_open, is_separator, trim};
 
 /// Words before a figure that name nothing: 全4回, 計3名, 今年度は2回.
 const ADVERBS: &str = "\
@@ -50,6 +50,7 @@ impl Reading<'_> {
                 break;
             }
         }
+        start = self.widened(start, at);
         let mut ordinal = None;
         // 第1回認定4名: the counter of an ordinal is no part of the noun.
         if self.behind(start).is_some_and(|c| c.is_ascii_digit()) {
@@ -122,6 +123,57 @@ impl Reading<'_> {
             start,
             ..none
         })
+    }
+
+    /// Where a noun begins that is written with hiragana in it: ものづくり教室, おはなし会. A phrase with の in it is
+    /// taken whole only where a blank sets it off from its figure: 助成金の交付　12件.
+    fn widened(&self, start: usize, at: usize) -> usize {
+        const LONGEST: usize = 14;
+        const WORDS: [&str; 8] = [
+            "ものづくり",
+            "おはなし",
+            "ふるさと",
+            "はたらく",
+            "ことば",
+            "ひと",
+            "にぎわい",
+            "であい",
+        ];
+        const OPENERS: [&str; 9] = [
+            "うち",
+            "および",
+            "また",
+            "さらに",
+            "なお",
+            "のべ",
+            "すべて",
+            "あわせて",
+            "このほか",
+        ];
+        if start == at || !self.behind(start).is_some_and(is_hiragana) {
+            return start;
+        }
+        let from = self.back_over(start, |c| is_noun(c) || is_hiragana(c));
+        let phrase = trim(self.chars, from, start);
+        let opened = self.behind(from).is_none_or(|c| {
+            c.is_whitespace() || "、。(/・:".contains(c) || is_bullet(c) || is_close(c)
+        });
+        let plain = WORDS
+            .iter()
+            .fold(phrase.clone(), |rest, word| rest.replace(word, ""));
+        let set_off = self.at(at).is_some_and(char::is_whitespace);
+        let sentence = plain.contains(['は', 'が', 'を', 'に', 'へ', 'で', 'と', 'も'])
+            || !set_off && plain.contains(['の', 'た'])
+            || plain.contains("から")
+            || plain.contains("より")
+            || OPENERS.iter().any(|word| phrase.starts_with(word));
+        let first = self.at(from).is_some_and(|c| !is_hiragana(c)) || plain.len() < phrase.len();
+        let first = first || phrase.chars().count() >= 2 && !phrase.ends_with('の');
+        if opened && first && !sentence && at - from <= LONGEST {
+            from
+        } else {
+            start
+        }
     }
 
     /// True when one inflected syllable before `at` is part of a noun: 空き家, 子育て.

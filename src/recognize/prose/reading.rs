@@ -51,6 +51,14 @@ impl Reading<'_> {
             let start = self.back_over(noun, |c| c.is_ascii_digit());
             return (start, Some(trim(self.chars, start, at)));
         }
+        // 1施設平均75人
+        if figure.qualifiers.iter().any(|word| word == "平均") {
+            let noun = self.back_over(at, is_noun);
+            let start = self.back_over(noun, |c| c.is_ascii_digit());
+            if start < noun && noun < at && self.behind(start) != Some('第') {
+                return (start, Some(trim(self.chars, start, at)));
+            }
+        }
         (at, None)
     }
 
@@ -187,6 +195,13 @@ impl Reading<'_> {
             return label;
         }
         let end = self.back_over(label.start, |c| " (:・/、".contains(c));
+        // 受診率の目標値: the noun before の is the measure.
+        let of = self.back_over(end, |c| c == 'の');
+        let end = if of + 1 == end && self.behind(of).is_some_and(is_noun) {
+            of
+        } else {
+            end
+        };
         if let Some(bracket) = self.contexts.bracket_before(end)
             && bracket.kind.is_none()
         {

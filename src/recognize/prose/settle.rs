@@ -1,18 +1,115 @@
 //! Settles the kind of a figure from all that was found around it.
 
-use crate::model::{Kind, Quantity, Role};
+use crate::model::{Kind, Quantity, Role, same_unit};
 
 use super::context::Contexts;
 use super::kind::{self, Said};
 use super::label::{self, Label};
 
-/// The order in which words decide the kind: label, word at the figure, caption, 予定 inside the label.
-pub(super) fn resolve(
+/// The kind of every figure of a text.
+pub(super) fn kinds(
+    chars: &[char],
+    figures: &[Quantity],
+    labels: &[Label],
+    contexts: &Contexts,
+    role: Role,
+    shares: bool,
+) -> Vec<Kind> {
+    let glued = glued_kinds(chars, figures, labels, contexts);
+    let mut said: Option<Kind> = None;
+    let mut last: Option<&Quantity> = None;
+    figures
+        .iter()
+        .zip(labels)
+        .enumerate()
+        .map(|(n, (figure, label))| {
+            let start = figure.chars.start as usize;
+            let (context, _) = contexts.kind(start);
+            let after = clause(chars, figure.chars.end as usize, chars.len());
+            let share = is_share(figure);
+            let aimed = shares || beside_target(labels, figures, n);
+            // 20名の参加を見込む in a plan plans them.
+            let word = glued.get(n).copied().flatten().map(|kind| match kind {
+                Kind::Forecast if matches!(role, Role::Plan | Role::Guideline) => Kind::Plan,
+                kind => kind,
+            });
+            let going = last.filter(|last| goes_on(chars, last, figure, label));
+            let rated = share && contexts.topics(start).iter().any(|t| kind::is_progress(t));
+            let own = derivative(figure, label, chars, &after)
+                .or_else(|| rated.then_some(Kind::Rate))
+                .or_else(|| resolve(label, word, context, aimed))
+                .or_else(|| planned(chars, figures, n, label, role));
+            let kind = own.or_else(|| {
+                let part = !share && (going.is_some() || is_part_of(chars, last, figure, label));
+                said.filter(|_| part)
+            });
+            said = kind.filter(|kind| !matches!(kind, Kind::Rate | Kind::Diff));
+            last = Some(figure);
+            kind.unwrap_or_else(|| default_kind(figure, &label.measure, role))
+        })
+        .collect()
+}
+
+/// True for a figure without words of its own right behind another: 目標 12回、60件.
+fn goes_on(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) -> bool {
+    let from = label::tail(chars, last);
+    let between = chars
+        .get(from..figure.chars.start as usize)
+        .unwrap_or_default();
+    label.said.is_none()
+        && label.caption.is_none()
+        && !between.is_empty()
+        && between.iter().all(|c| "、, ".contains(*c))
+        && !same_unit(&last.unit, &figure.unit)
+}
+
+/// True for a part of the figure before, which is what the whole is: 目標 200人（うち女性80人）.
+fn is_part_of(chars: &[char], last: Option<&Quantity>, figure: &Quantity, label: &Label) -> bool {
+    last.is_some_and(|last| same_unit(&last.unit, &figure.unit)) && is_part(chars, label.start)
+}
+
+/// 20社に対し18社: in a status the first is what was planned, unless it is whom something was done for.
+fn planned(
+    chars: &[char],
+    figures: &[Quantity],
+    n: usize,
     label: &Label,
-    glued: Option<Kind>,
-    context: Option<Kind>,
-    aimed: bool,
+    role: Role,
 ) -> Option<Kind> {
+    const WHOLES: [&str; 9] = [
+        "対象", "会員", "配布", "送付", "発送", "調査", "回答", "応募", "全",
+    ];
+    let (figure, next) = (figures.get(n)?, figures.get(n + 1)?);
+    let between: String = chars
+        .get(label::tail(chars, figure)..next.chars.start as usize)?
+        .iter()
+        .filter(|c| !" 、,".contains(**c))
+        .collect();
+    let whole = WHOLES.iter().any(|word| label.measure.contains(word));
+    (role == Role::Status
+        && matches!(
+            between.as_str(),
+            "に対し" | "に対して" | "に対し実績" | "に対して実績"
+        )
+        && same_unit(&figure.unit, &next.unit)
+        && !label.measure.is_empty()
+        && !whole)
+        .then_some(Kind::Plan)
+}
+
+/// True for a figure that is part of the one before: 参加者20名（うち女性5名）.
+pub(super) fn is_part(chars: &[char], start: usize) -> bool {
+    let before: String = chars[..start.min(chars.len())]
+        .iter()
+        .rev()
+        .filter(|c| **c != ' ')
+        .take(2)
+        .collect();
+    before == "ちう" || before.starts_with("ち内")
+}
+
+/// The order in which words decide the kind: label, word at the figure, caption, 予定 inside the label.
+fn resolve(label: &Label, glued: Option<Kind>, context: Option<Kind>, aimed: bool) -> Option<Kind> {
     if let Some(Said::Clearly(kind)) = label.said {
         return Some(kind);
     }
@@ -26,7 +123,7 @@ pub(super) fn resolve(
 }
 
 /// The kind that the words after each figure give it. Figures joined by nothing but 、 share it: 45回、560人日の見込み.
-pub(super) fn glued_kinds(
+fn glued_kinds(
     chars: &[char],
     figures: &[Quantity],
     labels: &[Label],
@@ -53,12 +150,7 @@ pub(super) fn glued_kinds(
 }
 
 /// Rates of progress and differences are what they are, whatever caption they stand under.
-pub(super) fn derivative(
-    figure: &Quantity,
-    label: &Label,
-    chars: &[char],
-    after: &str,
-) -> Option<Kind> {
+fn derivative(figure: &Quantity, label: &Label, chars: &[char], after: &str) -> Option<Kind> {
     let signed = chars
         .get(figure.chars.start as usize)
         .is_some_and(|c| "+±△▲▽▼-".contains(*c));
@@ -84,9 +176,13 @@ pub(super) fn derivative(
     compares.then_some(Kind::Diff)
 }
 
-pub(super) fn default_kind(figure: &Quantity, measure: &str, role: Role) -> Kind {
-    let share = matches!(figure.unit.as_str(), "%" | "割" | "倍" | "パーセント" | "‰");
-    if share || measure.ends_with('率') && figure.unit.is_empty() {
+/// True for a figure in a unit of shares.
+fn is_share(figure: &Quantity) -> bool {
+    matches!(figure.unit.as_str(), "%" | "割" | "倍" | "パーセント" | "‰")
+}
+
+fn default_kind(figure: &Quantity, measure: &str, role: Role) -> Kind {
+    if is_share(figure) || measure.ends_with('率') && figure.unit.is_empty() {
         return Kind::Rate;
     }
     match role {
@@ -102,7 +198,7 @@ pub(super) fn default_kind(figure: &Quantity, measure: &str, role: Role) -> Kind
 }
 
 /// True when the figure stands in a row of labelled figures beside one that says 目標.
-pub(super) fn beside_target(labels: &[Label], figures: &[Quantity], n: usize) -> bool {
+fn beside_target(labels: &[Label], figures: &[Quantity], n: usize) -> bool {
     let near = |a: usize, b: usize| {
         let (Some(first), Some(second)) = (figures.get(a), labels.get(b)) else {
             return false;
@@ -119,7 +215,7 @@ pub(super) fn beside_target(labels: &[Label], figures: &[Quantity], n: usize) ->
 }
 
 /// What follows a figure in its clause, up to the label of the next.
-pub(super) fn clause(chars: &[char], end: usize, next: usize) -> String {
+fn clause(chars: &[char], end: usize, next: usize) -> String {
     const LONGEST: usize = 20;
     let rest = &chars[end.min(chars.len())..next.clamp(end.min(chars.len()), chars.len())];
     let opened = rest.iter().find(|c| **c != ' ') == Some(&'(');
