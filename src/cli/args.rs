@@ -8,6 +8,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 use super::lang::Lang;
 use crate::read::Charset;
+use crate::write::{WRITERS, Writer};
 
 /// 役所や団体のExcel・CSVを読み取り、提出用の様式に整えます。
 /// // Reads the spreadsheets Japanese offices keep and writes the forms they must hand in.
@@ -95,12 +96,10 @@ pub(super) struct ConvertArgs {
     /// // output format: xlsx, csv or json
     #[arg(
         long,
-        value_enum,
         value_name = "FORMAT",
-        hide_possible_values = true,
-        ignore_case = true
+        value_parser = writer
     )]
-    pub(super) to: Option<To>,
+    pub(super) to: Option<&'static Writer>,
 
     /// 確認用のファイルを作りません
     /// // do not write the review workbook
@@ -194,32 +193,28 @@ pub(super) struct ExplainArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum To {
-    Xlsx,
-    Csv,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     Text,
     Json,
 }
 
-/// `cp932`, `sjis`, `UTF-8`: the reader knows the names.
+/// A character set by any of the names people call it.
 fn charset(name: &str) -> Result<Charset, String> {
-    Charset::from_name(name).ok_or_else(|| {
-        let known: Vec<&str> = Charset::ALL.iter().map(|charset| charset.name()).collect();
-        format!(
-            "使えるもの: {} // it may be {}",
-            known.join("、"),
-            known.join(", ")
-        )
-    })
+    let known = Charset::ALL.iter().map(|charset| charset.name());
+    Charset::from_name(name).ok_or_else(|| choices(known))
 }
 
-fn jobs(number: &str) -> Result<NonZeroUsize, String> {
-    number
-        .parse()
-        .map_err(|_| "1以上の数を指定してください。 // it is a number from 1".to_owned())
+/// A format that is written, by its name.
+fn writer(name: &str) -> Result<&'static Writer, String> {
+    Writer::named(name).ok_or_else(|| choices(WRITERS.iter().map(|writer| writer.format)))
+}
+
+/// What an argument may be, in both languages.
+fn choices(known: impl Iterator<Item = &'static str>) -> String {
+    let known: Vec<&str> = known.collect();
+    format!(
+        "使えるもの: {} // it may be {}",
+        known.join("、"),
+        known.join(", ")
+    )
 }

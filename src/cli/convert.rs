@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use super::args::{ConvertArgs, To};
+use super::args::ConvertArgs;
 use super::batch;
 use super::console::{self, Console};
 use super::disk;
@@ -16,6 +16,7 @@ use super::{Exit, choice, wrong_usage};
 use crate::model::{Message, Severity};
 use crate::pipeline::{Choice, Converted, Products};
 use crate::template::Catalog;
+use crate::write::{WRITERS, Writer};
 
 /// One file to convert, and the names of its results; none for standard output.
 struct Job<'a> {
@@ -49,13 +50,10 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         .files
         .iter()
         .map(|input| {
-            let review = to == To::Xlsx && !args.no_review;
-            let names = naming.names(input, review);
-            let products = match to {
-                To::Xlsx if review && names.is_some() => Products::OfficialAndReview,
-                To::Xlsx => Products::Official,
-                To::Csv => Products::Csv,
-                To::Json => Products::Json,
+            let names = naming.names(input, to.is_workbook && !args.no_review);
+            let products = Products {
+                writer: Some(to),
+                review: to.is_workbook && !args.no_review && names.is_some(),
             };
             let choice = Choice {
                 products,
@@ -102,10 +100,14 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
 }
 
 /// The format to write, or what is wrong with the way the results are asked for.
-fn format(args: &ConvertArgs, destination: &Destination, files: &[Input]) -> Result<To, Message> {
+fn format(
+    args: &ConvertArgs,
+    destination: &Destination,
+    files: &[Input],
+) -> Result<&'static Writer, Message> {
     let to = match (args.to, destination.format()) {
         (Some(to), _) => to,
-        (None, Ok(to)) => to.unwrap_or(To::Xlsx),
+        (None, Ok(to)) => to.unwrap_or(&WRITERS[0]),
         (None, Err(ending)) => {
             let ending = ending.to_string_lossy();
             return Err(Message::new(
@@ -133,7 +135,7 @@ fn format(args: &ConvertArgs, destination: &Destination, files: &[Input]) -> Res
     }
     let to_out = *destination == Destination::Out
         || (*destination == Destination::Beside && files.iter().any(|file| file.path.is_none()));
-    if to_out && to == To::Xlsx && console::out_is_terminal() {
+    if to_out && to.is_workbook && console::out_is_terminal() {
         return Err(Message::new(
             "Excelファイルを画面に書き出すことはできません。-o でファイル名を指定してください。",
             "a workbook cannot be shown on a terminal; name a file with -o",

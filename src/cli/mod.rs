@@ -151,7 +151,7 @@ fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
         reading: ReadOptions {
             charset: reading.charset,
         },
-        products: Products::None,
+        products: Products::default(),
     })
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use super::args::To;
 use super::inputs::Input;
+use crate::write::Writer;
 
 /// Ends the name of the file to hand in.
 pub(super) const FIRST: &str = "_提出用";
@@ -44,16 +44,14 @@ impl Destination {
     }
 
     /// The format that the name given with `-o` asks for. `Err` for an ending that is not written.
-    pub(super) fn format(&self) -> Result<Option<To>, OsString> {
+    pub(super) fn format(&self) -> Result<Option<&'static Writer>, OsString> {
         let Self::File(path) = self else {
             return Ok(None);
         };
         let ending = path.extension().unwrap_or_default();
-        match ending.to_string_lossy().to_ascii_lowercase().as_str() {
-            "xlsx" => Ok(Some(To::Xlsx)),
-            "csv" => Ok(Some(To::Csv)),
-            "json" => Ok(Some(To::Json)),
-            _ => Err(ending.to_owned()),
+        match Writer::named(&ending.to_string_lossy()) {
+            Some(writer) => Ok(Some(writer)),
+            None => Err(ending.to_owned()),
         }
     }
 }
@@ -78,14 +76,15 @@ pub(super) struct Naming {
 
 impl Naming {
     /// Keeps clear of every input, whatever the way to it.
-    pub(super) fn new(destination: Destination, to: To, force: bool, inputs: &[Input]) -> Self {
+    pub(super) fn new(
+        destination: Destination,
+        to: &'static Writer,
+        force: bool,
+        inputs: &[Input],
+    ) -> Self {
         Self {
             destination,
-            ending: match to {
-                To::Xlsx => "xlsx",
-                To::Csv => "csv",
-                To::Json => "json",
-            },
+            ending: to.extension,
             force,
             taken: inputs
                 .iter()
@@ -182,6 +181,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::write::WRITERS;
 
     fn input(path: &Path) -> Input {
         Input {
@@ -209,7 +209,7 @@ mod tests {
         let name = |force| {
             Naming::new(
                 Destination::Beside,
-                To::Xlsx,
+                &WRITERS[0],
                 force,
                 std::slice::from_ref(&file),
             )
@@ -234,7 +234,7 @@ mod tests {
         let way = folder.path().join("x").join("..").join("R5.xlsx");
         let mut naming = Naming::new(
             Destination::File(way),
-            To::Xlsx,
+            &WRITERS[0],
             true,
             std::slice::from_ref(&file),
         );
@@ -247,7 +247,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let files = [input(Path::new("甲/R5.xls")), input(Path::new("乙/R5.csv"))];
         let into = Destination::Folder(folder.path().to_owned());
-        let mut naming = Naming::new(into, To::Csv, true, &files);
+        let mut naming = Naming::new(into, &WRITERS[1], true, &files);
         assert_eq!(shown(naming.names(&files[0], false)).0, "R5_提出用.csv");
         assert_eq!(shown(naming.names(&files[1], false)).0, "R5_提出用_2.csv");
         Ok(())
@@ -260,7 +260,7 @@ mod tests {
         assert_eq!(of("ない.d/"), Destination::Folder("ない.d/".into()));
         assert_eq!(of("提出"), Destination::Folder("提出".into()));
         assert_eq!(of("R5.json"), Destination::File("R5.json".into()));
-        assert_eq!(of("R5.JSON").format(), Ok(Some(To::Json)));
+        assert_eq!(of("R5.JSON").format(), Ok(Writer::named("json")));
         assert_eq!(of("R5.xls").format(), Err("xls".into()));
         assert_eq!(Destination::of(None), Destination::Beside);
     }

@@ -1,23 +1,16 @@
-//! What is written of a document: the workbook to hand in, its review, the machine-readable twins.
+//! What is written of a document: the file to hand in, and its review.
 
 use crate::model::{Document, Findings};
 use crate::template::Template;
-use crate::write::{self, FileNames, WriteError};
+use crate::write::{self, FileNames, WriteError, Writer};
 
-/// What to write.
+/// What to write. By default nothing: the document and the findings are enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Products {
-    /// Nothing: the document and the findings are enough.
-    #[default]
-    None,
-    /// The official workbook alone.
-    Official,
-    /// The official workbook and the review workbook.
-    OfficialAndReview,
-    /// The table as CSV.
-    Csv,
-    /// The document as JSON.
-    Json,
+pub struct Products {
+    /// The format of the file to hand in.
+    pub writer: Option<&'static Writer>,
+    /// Whether the review workbook goes with it.
+    pub review: bool,
 }
 
 /// One file to be.
@@ -38,20 +31,19 @@ impl Products {
         findings: &Findings,
         names: &FileNames,
     ) -> Result<Vec<Product>, WriteError> {
-        let first = match self {
-            Self::None => return Ok(Vec::new()),
-            Self::Official | Self::OfficialAndReview => write::official(document, template)?,
-            Self::Csv => write::csv::document(document)?,
-            Self::Json => write::json::document(document).into_bytes(),
-        };
-        let mut products = vec![Product {
-            is_review: false,
-            bytes: first,
-        }];
-        if self == Self::OfficialAndReview {
+        let mut products = Vec::new();
+        if let Some(writer) = self.writer {
+            let bytes = (writer.write)(document, template)?;
+            products.push(Product {
+                is_review: false,
+                bytes,
+            });
+        }
+        if self.review {
+            let bytes = write::review(document, template, findings, names)?;
             products.push(Product {
                 is_review: true,
-                bytes: write::review(document, template, findings, names)?,
+                bytes,
             });
         }
         Ok(products)

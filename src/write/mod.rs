@@ -31,25 +31,48 @@ pub struct Writer {
     pub format: &'static str,
     /// Extension of the file, without the dot.
     pub extension: &'static str,
+    /// Whether it is a workbook to hand in, which a review workbook goes with.
+    pub is_workbook: bool,
     /// Writes the document.
     pub write: fn(&Document, &Template) -> Result<Vec<u8>, WriteError>,
 }
 
+impl Writer {
+    /// The writer of the format with this name, or of files with this extension.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        WRITERS.iter().find(|writer| {
+            writer.format.eq_ignore_ascii_case(name) || writer.extension.eq_ignore_ascii_case(name)
+        })
+    }
+}
+
+impl PartialEq for Writer {
+    fn eq(&self, other: &Self) -> bool {
+        self.format == other.format
+    }
+}
+
+impl Eq for Writer {}
+
 /// Every format; the first is the default.
-pub const WRITERS: &[Writer] = &[
+pub static WRITERS: &[Writer] = &[
     Writer {
         format: "xlsx",
         extension: "xlsx",
+        is_workbook: true,
         write: official,
     },
     Writer {
         format: "csv",
         extension: "csv",
+        is_workbook: false,
         write: |document, _| csv::document(document),
     },
     Writer {
         format: "json",
         extension: "json",
+        is_workbook: false,
         write: |document, _| Ok(json::document(document).into_bytes()),
     },
 ];
