@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::measure::{
     NOT_DONE, bounds, has_any, is_rate, is_rough, is_set_apart, stage, topics_within,
 };
-use super::naming::{comparable, key, yearly};
+use super::naming::{comparable, is_generic, key, yearly};
 use super::spot::is_total_line;
 use super::subject::{Subject, title};
 use crate::model::{Item, Metric, Role, fold, same_unit};
@@ -259,7 +259,7 @@ fn is_named_so(item: &Item, of: &Item, total: &Metric, part: &Metric) -> bool {
     name.is_empty()
         || fold(&of.heading).contains(name.as_str())
         || whole.ends_with(name.as_str())
-        || total.measure.is_empty()
+        || is_generic(total)
         || is_total_word(&whole)
         || comparable(item, total, part)
 }

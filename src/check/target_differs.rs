@@ -31,7 +31,7 @@
 use rust_decimal::Decimal;
 
 use super::measure::{Stage, bounds, is_rough, is_set_apart, stage, topics_within};
-use super::naming::{comparable, same_measure};
+use super::naming::{comparable, is_generic, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
 use crate::model::{Finding, Findings, Item, Kind, Message, Metric, Role, Severity, same_unit};
@@ -58,8 +58,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let mut told: Vec<&Metric> = Vec::new();
         for (later, target) in targets.iter().enumerate() {
-            let Some(earlier) = only_counterpart(node.item, &targets[..later], &targets, target)
-            else {
+            let earlier = only_counterpart(node.item, &targets[..later], &targets, target)
+                .or_else(|| only_unnamed(&targets, target));
+            let Some(earlier) = earlier else {
                 continue;
             };
             if earlier.value != target.value
@@ -154,6 +155,23 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
         && is_target(only)
         && topics_within(node.item, only) == topics_within(node.item, target))
     .then_some(only)
+}
+
+/// The one 目標 of the plan in the unit, where one of the two has no name of its own (受講者の目標は150名とする).
+fn only_unnamed<'a>(all: &[&'a Metric], target: &Metric) -> Option<&'a Metric> {
+    let in_unit = |role: Role| {
+        all.iter().copied().filter(move |m| {
+            m.role == role && m.kind == Kind::Target && same_unit(&m.unit, &target.unit)
+        })
+    };
+    let earlier = in_unit(Role::Plan).next()?;
+    (target.role == Role::Status
+        && target.kind == Kind::Target
+        && in_unit(Role::Plan).count() == 1
+        && in_unit(Role::Status).count() == 1
+        && (is_generic(earlier) || is_generic(target))
+        && bounds(earlier) == bounds(target))
+    .then_some(earlier)
 }
 
 /// The target of ①② in the status column repeats what the plan states under ① and under ②, or under one for both.
