@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::measure::{Stage, has_any, is_set_apart, stage, stem};
+use super::naming::yearly;
 use super::partition::Claim;
 use super::spot::{Spot, spots};
 use super::subject::{Subject, position};
@@ -56,7 +57,7 @@ fn in_brackets<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
             part.is_countable()
                 && part.is_listed()
                 && part.depth == total.depth + 1
-                && same_unit(&part.metric.unit, &total.metric.unit)
+                && same_unit(&part.metric.unit, yearly(&total.metric.unit))
                 && !has_any(&fold(&part.before), &NO_PARTS)
         });
         // 「など」 behind the last part leaves the list open.

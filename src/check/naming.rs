@@ -101,6 +101,18 @@ pub(super) fn key(measure: &str) -> String {
     if key.is_empty() { folded } else { key }
 }
 
+/// True when a name says no more than the unit: 人数, 回数, 件数.
+pub(super) fn is_generic(metric: &Metric) -> bool {
+    let name = key(&metric.measure);
+    let unit = yearly(&metric.unit);
+    name.is_empty() || same_unit(&name, unit) || (name == "者" && same_unit("人", unit))
+}
+
+/// 回/年 → 回: what is counted in a year need not say so.
+pub(super) fn yearly(unit: &str) -> &str {
+    unit.strip_suffix("/年").unwrap_or(unit)
+}
+
 /// A name without the counter that the unit repeats: 派遣回 in 回 → 派遣.
 fn uncounted<'k>(key: &'k str, unit: &str) -> Option<&'k str> {
     let is_of = |counter: &str| {

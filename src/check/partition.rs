@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::measure::{
     NOT_DONE, bounds, has_any, is_rate, is_rough, is_set_apart, stage, topics_within,
 };
-use super::naming::{comparable, key};
+use super::naming::{comparable, is_generic, key, yearly};
+use super::spot::is_total_line;
 use super::subject::{Subject, title};
 use crate::model::{Item, Metric, Role, fold, same_unit};
 
@@ -213,7 +214,7 @@ fn unnamed<'a>(
     let is_in_unit = |m: &Metric| {
         m.role == total.role
             && stage(m) == stage(total)
-            && same_unit(year(&m.unit), year(&total.unit))
+            && same_unit(yearly(&m.unit), yearly(&total.unit))
     };
     // Another figure in the unit beside the total may be what the parts belong to.
     if beside.iter().filter(|m| is_in_unit(m)).count() > 1 {
@@ -258,18 +259,13 @@ fn is_named_so(item: &Item, of: &Item, total: &Metric, part: &Metric) -> bool {
     name.is_empty()
         || fold(&of.heading).contains(name.as_str())
         || whole.ends_with(name.as_str())
-        || total.measure.is_empty()
+        || is_generic(total)
         || is_total_word(&whole)
         || comparable(item, total, part)
 }
 
 fn is_total_word(name: &str) -> bool {
     name == "計" || TOTALS.contains(&name)
-}
-
-/// 回/年 → 回: the parts of a year need not say so.
-fn year(unit: &str) -> &str {
-    unit.strip_suffix("/年").unwrap_or(unit)
 }
 
 /// Totals at the end of the last item: ③ … 50回 ⏎ 合計 270回. One in each column.
@@ -280,22 +276,7 @@ fn closing<'a>(subject: &Subject<'a>, below: &[usize]) -> Vec<&'a Metric> {
     let mut found: Vec<(Role, &'a Metric)> = Vec::new();
     for at in subject.subtree(*last) {
         for metric in subject.nodes[at].figures.iter().copied() {
-            let label = metric
-                .text
-                .trim_start_matches(['（', '(', '【', '〔', '＜', '<', '・', '※']);
-            let is_total = [
-                "合計",
-                "総計",
-                "総数",
-                "全体で",
-                "計 ",
-                "計：",
-                "計:",
-                "計　",
-            ]
-            .iter()
-            .any(|word| label.starts_with(word))
-                || is_total_word(&fold(&metric.measure));
+            let is_total = is_total_line(subject.nodes[at].item, metric);
             if is_total && is_countable(metric) && stage(metric).is_some() {
                 found.push((metric.role, metric));
             }

@@ -1,7 +1,8 @@
 //! Figures in a running text, each with the words around it.
 
 use super::measure::{bounds, has_any, is_rate, is_rough};
-use crate::model::{Entry, Metric, ascii_digit, fold};
+use super::subject::position;
+use crate::model::{Entry, Item, Metric, ascii_digit, fold};
 
 /// One figure in a text and the words around it.
 pub(super) struct Spot<'a> {
@@ -143,23 +144,42 @@ impl Spot<'_> {
 
     /// True when a word such as 合計 stands before it.
     pub(super) fn is_total(&self) -> bool {
-        let label: String = self
-            .before
-            .chars()
-            .take_while(|c| ascii_digit(*c).is_none())
-            .filter(|c| !c.is_whitespace() && *c != '：' && *c != ':')
-            .collect();
-        has_any(&label, &["合計", "総計", "総数", "全体で", "全部で"])
-            || label.ends_with('計')
-                && !has_any(
-                    &label,
-                    &[
-                        "小計", "会計", "統計", "設計", "累計", "集計", "家計", "推計",
-                    ],
-                )
-            || label.ends_with("計で")
-            || label.trim_start_matches('・').starts_with('総')
+        is_total_label(&self.before)
     }
+}
+
+/// True when the line of a figure begins with a word such as 合計.
+pub(super) fn is_total_line(item: &Item, metric: &Metric) -> bool {
+    let Some((range, entry)) = position(item, metric).zip(item.entries.get(&metric.role)) else {
+        return false;
+    };
+    let before = entry.text.slice(0..range.end);
+    let line = before.text().rsplit('\n').next().unwrap_or_default();
+    let line = line
+        .trim_start_matches(BULLETS)
+        .trim_start_matches(['（', '(', '【', '〔', '＜', '<', '※', '《', '≪']);
+    ["合計", "総計", "総数", "全体", "全部で"]
+        .iter()
+        .any(|word| line.starts_with(word))
+        || (line.starts_with('計') && !line.starts_with("計画") && !line.starts_with("計測"))
+}
+
+fn is_total_label(before: &str) -> bool {
+    let label: String = before
+        .chars()
+        .take_while(|c| ascii_digit(*c).is_none())
+        .filter(|c| !c.is_whitespace() && *c != '：' && *c != ':')
+        .collect();
+    has_any(&label, &["合計", "総計", "総数", "全体で", "全部で"])
+        || label.ends_with('計')
+            && !has_any(
+                &label,
+                &[
+                    "小計", "会計", "統計", "設計", "累計", "集計", "家計", "推計",
+                ],
+            )
+        || label.ends_with("計で")
+        || label.trim_start_matches('・').starts_with('総')
 }
 
 /// The ordinal a label begins with.

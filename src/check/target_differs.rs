@@ -28,8 +28,10 @@
 //! 実施計画の値を確認し、異なる欄を直してください。計画を変更したのであれば、そのことを記載してください。
 //! Check the plan and correct the other column; if the plan was changed, say so.
 
+use rust_decimal::Decimal;
+
 use super::measure::{Stage, bounds, is_rough, is_set_apart, stage, topics_within};
-use super::naming::{comparable, same_measure};
+use super::naming::{comparable, is_generic, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
 use crate::model::{Finding, Findings, Item, Kind, Message, Metric, Role, Severity, same_unit};
@@ -56,8 +58,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let mut told: Vec<&Metric> = Vec::new();
         for (later, target) in targets.iter().enumerate() {
-            let Some(earlier) = only_counterpart(node.item, &targets[..later], &targets, target)
-            else {
+            let earlier = only_counterpart(node.item, &targets[..later], &targets, target)
+                .or_else(|| only_unnamed(&targets, target));
+            let Some(earlier) = earlier else {
                 continue;
             };
             if earlier.value != target.value
@@ -79,11 +82,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 told.push(target);
                 findings.push(finding(subject, target, below));
             }
-            if let Some(joint) = joint(subject, at, target)
-                && joint.value != target.value
-            {
-                findings.push(finding(subject, target, joint));
-            }
+        }
+        if subject.is_joint(at) {
+            joint(subject, at, findings);
         }
     }
 }
@@ -156,39 +157,71 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
     .then_some(only)
 }
 
-/// The target of ①② in the status column, which repeats the one that the plan states under ① or ② for both.
-fn joint<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<&'a Metric> {
+/// The one 目標 of the plan in the unit, where one of the two has no name of its own (受講者の目標は150名とする).
+fn only_unnamed<'a>(all: &[&'a Metric], target: &Metric) -> Option<&'a Metric> {
+    let in_unit = |role: Role| {
+        all.iter().copied().filter(move |m| {
+            m.role == role && m.kind == Kind::Target && same_unit(&m.unit, &target.unit)
+        })
+    };
+    let earlier = in_unit(Role::Plan).next()?;
+    (target.role == Role::Status
+        && target.kind == Kind::Target
+        && in_unit(Role::Plan).count() == 1
+        && in_unit(Role::Status).count() == 1
+        && (is_generic(earlier) || is_generic(target))
+        && bounds(earlier) == bounds(target))
+    .then_some(earlier)
+}
+
+/// The target of ①② in the status column repeats what the plan states under ① and under ②, or under one for both.
+fn joint(subject: &Subject<'_>, at: usize, findings: &mut Findings) {
     let item = subject.nodes[at].item;
-    let aims = |of: usize, role: Role| {
-        subject
-            .subtree(of)
-            .flat_map(|below| &subject.nodes[below].figures)
-            .copied()
-            .filter(move |m| {
-                m.role == role && stage(m) == Some(Stage::Aim) && same_measure(item, m, target)
+    let own = &subject.nodes[at].figures;
+    for target in own
+        .iter()
+        .copied()
+        .filter(|m| m.role == Role::Status && is_target(m))
+    {
+        let alike =
+            |m: &Metric| is_target(m) && comparable(item, m, target) && bounds(m) == bounds(target);
+        if own.iter().filter(|m| alike(m)).count() > 1 {
+            continue;
+        }
+        let parts: Vec<Vec<&Metric>> = subject
+            .joined_with(at)
+            .iter()
+            .map(|other| {
+                let below = subject
+                    .subtree(*other)
+                    .flat_map(|below| &subject.nodes[below].figures);
+                below.copied().filter(|m| alike(m)).collect()
             })
-    };
-    let is_only = |mut of: Box<dyn Iterator<Item = &'a Metric> + '_>| {
-        let first = of.next()?;
-        of.next().is_none().then_some(first)
-    };
-    if target.role != Role::Plan || aims(at, Role::Status).next().is_some() {
-        return None;
+            .collect();
+        let all: Vec<&Metric> = parts.concat();
+        let is_plan = all.iter().all(|m| m.role == Role::Plan);
+        let is_whole = all.len() == 1 || parts.iter().all(|part| part.len() == 1);
+        let sum = all
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, m| sum.checked_add(m.value));
+        if let Some(first) = all.first()
+            && let Some(sum) = sum
+            && is_plan
+            && is_whole
+            && sum != target.value
+        {
+            let whole = Metric {
+                value: sum,
+                ..(*first).clone()
+            };
+            let column = subject.column(first.role);
+            let places = all
+                .iter()
+                .map(|m| figure_place(m, column.clone()))
+                .collect();
+            findings.push(finding(subject, &whole, target).related(places));
+        }
     }
-    let joint = *subject.joined_with(at).first()?;
-    if !subject.is_joint(joint) {
-        return None;
-    }
-    let covered = || subject.joined_with(joint).iter().copied();
-    is_only(Box::new(
-        covered().flat_map(|other| aims(other, Role::Plan)),
-    ))?;
-    let stated = is_only(Box::new(aims(joint, Role::Status)))?;
-    (aims(joint, Role::Plan).next().is_none()
-        && same_unit(&stated.unit, &target.unit)
-        && is_target(stated)
-        && covered().all(|other| aims(other, Role::Status).next().is_none()))
-    .then_some(stated)
 }
 
 fn finding(subject: &Subject<'_>, first: &Metric, second: &Metric) -> Finding {

@@ -29,8 +29,9 @@
 //! State the actual or the forecast; if nothing was done, write 0 or that there was none.
 
 use super::measure::{NOT_DONE, RESULTS, Stage, has_any, is_related, is_set_apart, stage};
-use super::naming::same_measure;
+use super::naming::{is_generic, same_measure};
 use super::rule::{Details, Rule, grouped};
+use super::spot::is_total_line;
 use super::status_missing::missing;
 use super::subject::{Subject, figure_place, position, title};
 use crate::model::{Findings, Kind, Message, Metric, Role, Severity, fold, same_unit};
@@ -63,7 +64,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .figures
             .iter()
             .copied()
-            .filter(|m| is_commitment(m))
+            .filter(|m| is_commitment(m) && !is_total_line(node.item, m))
             .collect();
         for (nth, target) in targets.iter().enumerate() {
             let is_repeated = targets[..nth]
@@ -163,7 +164,7 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
         || is_not_done(subject, at)
 }
 
-/// The only figure of the target's unit, when the target is the only one in it: whatever it is called.
+/// A figure of the target's unit, whatever it is called: when the target is the only one in it, or has no name of its own.
 fn is_answered_in_other_words(
     subject: &Subject<'_>,
     at: usize,
@@ -177,7 +178,7 @@ fn is_answered_in_other_words(
         .filter(in_unit)
         .filter(|m| is_commitment(m))
         .all(|m| same_measure(subject.nodes[at].item, m, target));
-    is_alone
+    (is_alone || is_generic(target))
         && subject
             .subtree(at)
             .flat_map(|below| &subject.nodes[below].figures)

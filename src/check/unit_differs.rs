@@ -78,12 +78,27 @@ fn is_compared(metric: &Metric) -> bool {
 
 /// Labels such as 受講者数; a topic alone (セミナー 2回 30名) goes with any unit.
 fn names_a_count(measure: &str) -> bool {
-    has_any(
-        measure,
-        &[
-            "数", "量", "額", "箇所", "か所", "規模", "定員", "時間", "日程",
-        ],
-    )
+    let is_counted = [
+        "企業",
+        "団体",
+        "学生",
+        "生徒",
+        "者",
+        "学校",
+        "事業所",
+        "世帯",
+        "チーム",
+        "会員",
+    ]
+    .iter()
+    .any(|end| measure.ends_with(end));
+    is_counted
+        || has_any(
+            measure,
+            &[
+                "数", "量", "額", "箇所", "か所", "規模", "定員", "時間", "日程",
+            ],
+        )
 }
 
 /// One measure of one item: the unit used most is taken for right, in a tie the one stated first.
