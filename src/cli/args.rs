@@ -218,3 +218,9 @@ fn choices(known: impl Iterator<Item = &'static str>) -> String {
         known.join(", ")
     )
 }
+
+fn jobs(number: &str) -> Result<NonZeroUsize, String> {
+    number
+        .parse()
+        .map_err(|_| "1以上の数を指定してください。 // it is a number from 1".to_owned())
+}
