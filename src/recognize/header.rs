@@ -60,6 +60,9 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         .collect();
     let mut best: Option<Header> = None;
     for (i, (first, _)) in rows.iter().enumerate() {
+        if !may_begin_header(grid.row(*first)) {
+            continue;
+        }
         for depth in 1..=DEEPEST {
             let Some((last, _)) = rows.get(i + depth - 1) else {
                 break;
@@ -98,6 +101,17 @@ fn names_a_column(cells: &[(u32, Cell)], template: &Template) -> bool {
                         .any(|column| column.names.weigh(name).is_some())
                 })
         })
+}
+
+/// Two short texts or more; a title stands alone.
+fn may_begin_header(cells: &[(u32, Cell)]) -> bool {
+    let texts = || {
+        cells
+            .iter()
+            .map(|(_, cell)| cell.shown.trim())
+            .filter(|text| !text.is_empty())
+    };
+    texts().nth(1).is_some() && texts().all(|text| text.len() <= LONGEST_LABEL * 4)
 }
 
 /// The headings of a candidate header row, or none when the row holds running text.
