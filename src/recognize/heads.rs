@@ -225,6 +225,9 @@ pub(super) fn heading_end(chars: &[char], from: usize) -> usize {
         if c == '。' {
             return from;
         }
+        if end > start && matches!(c, '（' | '(') && remark_has_sentence(chars, end) {
+            break;
+        }
         if c.is_whitespace() {
             let next = chars[end..]
                 .iter()
@@ -249,6 +252,14 @@ pub(super) fn heading_end(chars: &[char], from: usize) -> usize {
         end += 1;
     }
     if end - start > 60 { from } else { end }
+}
+
+/// `（…をいう。以下同じ。）`: a definition in brackets is no part of the heading before it.
+fn remark_has_sentence(chars: &[char], open: usize) -> bool {
+    let inner = chars[open..]
+        .iter()
+        .take_while(|c| !matches!(c, '）' | ')' | '\n'));
+    inner.take(80).any(|c| *c == '。')
 }
 
 /// `(現代の名工)の表彰…`: after the closing bracket the heading goes on.
@@ -319,5 +330,9 @@ mod tests {
         assert_eq!(heading("窓口を設置する。"), "");
         assert_eq!(heading("中小企業<目標> 10回"), "中小企業");
         assert_eq!(heading("対象地域…県内"), "対象地域");
+        assert_eq!(
+            heading("小規模事業者（従業員が少ない者をいう。以下同じ。）"),
+            "小規模事業者"
+        );
     }
 }
