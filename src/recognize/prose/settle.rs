@@ -170,9 +170,11 @@ fn derivative(figure: &Quantity, label: &Label, chars: &[char], after: &str) -> 
     if point || signed && (compares || figure.unit == "%") || kind::changes(after) {
         return Some(Kind::Diff);
     }
-    if kind::is_progress(&label.measure) {
+    let beside_last_year = label.measure.starts_with("対前") && !is_share(figure);
+    if kind::is_progress(&label.measure) && !beside_last_year {
         return Some(Kind::Rate);
     }
+    let compares = compares || beside_last_year || label.measure == "不用額";
     compares.then_some(Kind::Diff)
 }
 
