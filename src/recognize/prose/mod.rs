@@ -70,7 +70,11 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
                 value: figure.value,
                 unit: figure.unit.clone(),
                 qualifiers,
-                text: text.slice(range.clone()).text().to_owned(),
+                text: source
+                    .get(label.start..label.end)
+                    .unwrap_or_default()
+                    .iter()
+                    .collect(),
                 at: text.locate(range).into_iter().next()?,
             })
         })

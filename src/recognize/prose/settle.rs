@@ -17,6 +17,7 @@ pub(super) fn kinds(
 ) -> Vec<Kind> {
     let glued = glued_kinds(chars, figures, labels, contexts);
     let mut said: Option<Kind> = None;
+    let mut by_label = false;
     let mut last: Option<&Quantity> = None;
     figures
         .iter()
@@ -35,14 +36,18 @@ pub(super) fn kinds(
             });
             let going = last.filter(|last| goes_on(chars, last, figure, label));
             let rated = share && contexts.topics(start).iter().any(|t| kind::is_progress(t));
+            // 前年度は4件、1,900万円 under ＜実績＞: the word at the figure before outweighs the caption.
+            let carried = said.filter(|_| by_label && going.is_some() && !share);
             let own = derivative(figure, label, chars, &after)
                 .or_else(|| rated.then_some(Kind::Rate))
+                .or(carried)
                 .or_else(|| resolve(label, word, context, aimed))
                 .or_else(|| planned(chars, figures, n, label, role));
             let kind = own.or_else(|| {
                 let part = !share && (going.is_some() || is_part_of(chars, last, figure, label));
                 said.filter(|_| part)
             });
+            by_label = matches!(label.said, Some(Said::Clearly(_))) || carried.is_some();
             said = kind.filter(|kind| !matches!(kind, Kind::Rate | Kind::Diff));
             last = Some(figure);
             kind.unwrap_or_else(|| default_kind(figure, &label.measure, role))
