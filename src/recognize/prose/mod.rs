@@ -163,7 +163,8 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
                 .rev()
                 .find(|m| same_unit(&figures[*m].unit, &figure.unit));
             if let Some(above) = above.filter(|m| labels[*m].said != labels[n].said) {
-                labels[n].measure = labels[above].measure.clone();
+                let measure = labels[above].measure.clone();
+                labels[n].measure = measure;
             }
         }
     }
