@@ -2,23 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::measure::{Stage, bounds, has_any, is_rate, is_rough, is_set_apart, stage, stem};
+use super::measure::{Stage, has_any, is_set_apart, stage, stem};
 use super::partition::Claim;
+use super::spot::{Spot, spots};
 use super::subject::{Subject, position};
-use crate::model::{Entry, Metric, ascii_digit, fold, same_unit};
-
-/// One figure in a text and the words around it.
-struct Spot<'a> {
-    metric: &'a Metric,
-    /// Line it ends in.
-    line: usize,
-    /// Brackets that are open where it begins.
-    depth: usize,
-    /// What stands before it: from the figure before, or from the start of the line.
-    before: String,
-    /// What stands behind it in its line.
-    after: String,
-}
+use crate::model::{Metric, fold, same_unit};
 
 /// Every total of a text that the parts enumerated beside it contradict.
 pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
@@ -40,159 +28,11 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
             claims.extend(in_brackets(&spots));
             claims.extend(by_ordinals(&spots));
             claims.extend(by_total_words(&spots));
+            claims.extend(by_lines(&spots));
         }
     }
     claims
 }
-
-fn spots<'a>(entry: &Entry, found: &[(u32, u32, &'a Metric)]) -> Vec<Spot<'a>> {
-    let chars: Vec<char> = entry.text.text().chars().collect();
-    let mut spots = Vec::new();
-    let mut line = 0;
-    let mut line_start = 0;
-    let mut depth: usize = 0;
-    let mut at = 0;
-    let mut last_end = 0;
-    for (start, end, metric) in found {
-        let (start, end) = (*start as usize, (*end as usize).min(chars.len()));
-        let mut depth_at_start = depth;
-        while at < end {
-            if at == start {
-                depth_at_start = depth;
-            }
-            match chars[at] {
-                '（' | '(' | '〔' | '［' => depth += 1,
-                '）' | ')' | '〕' | '］' => depth = depth.saturating_sub(1),
-                '\n' => {
-                    line += 1;
-                    line_start = at + 1;
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        let from = line_start.max(last_end).min(end);
-        let before: String = chars[from..end].iter().collect();
-        let after: String = chars[end..]
-            .iter()
-            .take_while(|c| **c != '\n')
-            .take(20)
-            .collect();
-        spots.push(Spot {
-            metric,
-            line,
-            depth: depth_at_start,
-            before,
-            after,
-        });
-        last_end = end;
-    }
-    spots
-}
-
-impl Spot<'_> {
-    fn is_countable(&self) -> bool {
-        !self.metric.unit.is_empty()
-            && !is_rate(self.metric)
-            && !is_rough(self.metric)
-            && bounds(self.metric).is_empty()
-    }
-
-    /// True when nothing but a separator follows: an entry of a list, not a word of a sentence.
-    fn is_listed(&self) -> bool {
-        let rest = self.after.trim_start();
-        rest.is_empty()
-            || rest.starts_with([
-                '、', '，', ',', '・', ')', '）', '（', '(', '/', '／', '+', '＋', ';', '；', '。',
-                'と',
-            ])
-            || rest.len() < self.after.len()
-    }
-
-    /// 第1回 → (`第#回`, 1), 前期 → (`前期後期`, 1): of its qualifiers, else the last in what stands before it.
-    fn ordinal(&self) -> Option<(String, u32)> {
-        let stated = self.metric.qualifiers.iter().find_map(|q| ordinal(q));
-        stated.or_else(|| {
-            let before: Vec<char> = self.before.chars().collect();
-            let begins = |at: &usize| {
-                at.checked_sub(1)
-                    .is_none_or(|last| !before[last].is_alphanumeric())
-            };
-            (0..before.len()).rev().filter(begins).find_map(|at| {
-                let label: String = before[at..].iter().collect();
-                // 30日 is a number of days unless something else is counted behind it.
-                let is_label = fold(&label).chars().filter(|c| !c.is_ascii_digit()).count()
-                    > 1 + self.metric.unit.chars().count();
-                ordinal(&label).filter(|_| is_label)
-            })
-        })
-    }
-
-    /// What the label says beside the ordinal, the number and the unit.
-    fn words(&self) -> String {
-        let label = fold(&self.before);
-        let label = label
-            .strip_suffix(&fold(&self.metric.unit))
-            .unwrap_or(&label);
-        let bare = label.trim_matches(|c: char| !c.is_alphabetic() || "第回期次目月日".contains(c));
-        HALVES
-            .iter()
-            .flat_map(|halves| halves.iter())
-            .fold(bare.to_owned(), |bare, half| bare.replace(half, ""))
-    }
-
-    fn is_total(&self) -> bool {
-        let label: String = self
-            .before
-            .chars()
-            .take_while(|c| ascii_digit(*c).is_none())
-            .filter(|c| !c.is_whitespace() && *c != '：' && *c != ':')
-            .collect();
-        has_any(&label, &["合計", "総計", "総数", "全体で", "全部で"])
-            || label.ends_with('計')
-                && !has_any(
-                    &label,
-                    &[
-                        "小計", "会計", "統計", "設計", "累計", "集計", "家計", "推計",
-                    ],
-                )
-            || label.ends_with("計で")
-            || label.trim_start_matches('・').starts_with('総')
-    }
-}
-
-/// The ordinal a label begins with.
-fn ordinal(label: &str) -> Option<(String, u32)> {
-    for halves in HALVES {
-        if let Some(at) = halves.iter().position(|word| label.starts_with(word)) {
-            return Some((halves.concat(), at as u32 + 1));
-        }
-    }
-    let mut chars = label.chars().peekable();
-    let prefix = chars.next_if_eq(&'第');
-    let mut ordinal: u32 = 0;
-    let mut digits = 0;
-    while let Some(digit) = chars.peek().and_then(|c| ascii_digit(*c)) {
-        ordinal = ordinal.checked_mul(10)?.checked_add(digit)?;
-        digits += 1;
-        chars.next();
-    }
-    let unit = chars.next()?;
-    let is_counted = match prefix {
-        Some(_) => "回期次班部日組四講".contains(unit),
-        None => "月日班組".contains(unit) || (unit == '回' && chars.next() == Some('目')),
-    };
-    let family = || format!("{}{unit}", if prefix.is_some() { "第" } else { "" });
-    ((1..=2).contains(&digits) && is_counted).then(|| (family(), ordinal))
-}
-
-const HALVES: [&[&str]; 5] = [
-    &["前期", "後期"],
-    &["上期", "下期"],
-    &["上半期", "下半期"],
-    &["前半", "後半"],
-    &["午前", "午後"],
-];
 
 /// Words in brackets after a figure that are not its breakdown.
 const NO_PARTS: [&str; 24] = [
@@ -354,6 +194,68 @@ fn by_total_words<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
         }
     }
     claims
+}
+
+/// Words of those who remain of all, and of other counts of the same people: they are no parts.
+const NO_SHARE: [&str; 26] = [
+    "うち", "内数", "再掲", "参考", "修了", "卒業", "終了", "就職", "合格", "内定", "採用", "決定",
+    "満足", "継続", "申込", "応募", "定員", "欠席", "欠員", "前年", "昨年", "目標", "予定", "見込",
+    "平均", "累計",
+];
+
+/// 相談員3名を配置した。⏎ 主任相談員 … 1名 ⏎ 相談員 … 2名
+fn by_lines<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
+    let mut claims = Vec::new();
+    for (at, total) in spots.iter().enumerate() {
+        let is_alone =
+            total.is_first && spots.get(at + 1).is_some_and(|next| next.line > total.line);
+        if !is_alone || !total.is_countable() || total.is_total() || is_set_apart(total.metric) {
+            continue;
+        }
+        let list: Vec<(&Spot<'a>, String)> = spots[at + 1..]
+            .iter()
+            .zip(total.line + 1..)
+            .map_while(|(spot, line)| (spot.line == line).then_some(spot))
+            .map_while(|spot| Some((spot, spot.line_label()?)))
+            .take_while(|(spot, _)| same_unit(&spot.metric.unit, &total.metric.unit))
+            .collect();
+        let parts: Vec<&Spot<'a>> = list.iter().map(|(spot, _)| *spot).collect();
+        // A further figure of the unit leaves it open where the list ends.
+        let goes_on = spots[at + 1..].get(parts.len()).is_some_and(|next| {
+            same_unit(&next.metric.unit, &total.metric.unit)
+                && parts.last().is_some_and(|last| next.line <= last.line + 1)
+        });
+        let is_sentence = total
+            .after
+            .chars()
+            .filter(|c| ('ぁ'..='ん').contains(c))
+            .count()
+            >= 2;
+        let is_set_in = parts.iter().all(|part| part.is_bulleted()) && !total.is_bulleted();
+        let is_part = |(part, label): &(&Spot<'a>, String)| {
+            part.is_countable()
+                && !is_set_apart(part.metric)
+                && !has_any(label, &NO_SHARE)
+                && stage(part.metric) == stage(total.metric)
+                && part.ordinal().is_none()
+        };
+        if parts.len() >= 2
+            && !goes_on
+            && (is_sentence || (is_set_in && total.line_label().is_some()))
+            && list.iter().all(is_part)
+            && is_near(total, &parts, if is_sentence { 1 } else { 3 })
+        {
+            claims.extend(judge(total, &parts));
+        }
+    }
+    claims
+}
+
+/// True when the parts miss the total by no more than this share of it: figures far from it are of something else.
+fn is_near(total: &Spot<'_>, parts: &[&Spot<'_>], share: u32) -> bool {
+    let gap = sum(parts).and_then(|sum| sum.checked_sub(total.metric.value));
+    gap.and_then(|gap| gap.abs().checked_mul(Decimal::from(share)))
+        .is_some_and(|gap| gap < total.metric.value)
 }
 
 /// Figures of the same unit and stage that follow each other as a list, line by line, away from the total.

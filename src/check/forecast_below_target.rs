@@ -3,8 +3,8 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 同じ項目・同じ指標・同じ単位の目標と最終見込を比べます。報告の期間が年度末（3月31日）で終わり、見込の記載がなければ実績を比べます。
-//! Target and final forecast of the same item, measure and unit; the actual, when the period ends on 31 March and no forecast is given.
+//! 同じ項目・同じ指標・同じ単位の目標と最終見込を比べます。報告の期間が年度末（3月31日）で終わるとき、または期間がなく欄の見出しが年度の実績であるときは、見込の記載がなければ実績を比べます。
+//! Target and final forecast of the same item, measure and unit; the actual, where no forecast is given and the period ends on 31 March or the column is headed as the results of a year.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -28,11 +28,11 @@
 //! Check the figures against the original; if they are right, state the reason and what will be done.
 
 use super::measure::{
-    Stage, has_any, is_better_when_less, is_rate, is_rough, pairs, stage, topics_within,
+    RESULTS, Stage, has_any, is_better_when_less, is_rate, is_rough, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Item, Message, Metric, Severity};
+use crate::model::{Findings, Item, Message, Metric, Severity, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "G01",
@@ -43,11 +43,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let year_is_over = subject
-        .document
-        .period
-        .as_ref()
-        .is_some_and(|period| period.value.to.ends_with("-03-31"));
+    let year_is_over = is_over(subject);
     for node in &subject.nodes {
         for (forecast, target) in pairs(node.item, &node.figures, Stage::Expected, Stage::Aim) {
             compare(node.item, forecast, target, findings);
@@ -56,7 +52,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             for (actual, target) in pairs(node.item, &node.figures, Stage::Done, Stage::Aim) {
                 let has_forecast = node.figures.iter().any(|other| {
                     stage(other) == Some(Stage::Expected)
-                        && super::measure::comparable(other, actual)
+                        && super::naming::comparable(node.item, other, actual)
                 });
                 if !has_forecast {
                     compare(node.item, actual, target, findings);
@@ -64,6 +60,48 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// True when what is done is final: the period ends with the fiscal year, or, where none is stated, the column is
+/// that of a year's results and nothing speaks of a part of it.
+fn is_over(subject: &Subject<'_>) -> bool {
+    let document = subject.document;
+    if let Some(period) = &document.period {
+        return period.value.to.ends_with("-03-31");
+    }
+    let headings = || {
+        document
+            .columns
+            .iter()
+            .filter(|(role, _)| RESULTS.contains(role))
+            .map(|(_, column)| column.heading.text())
+    };
+    let captions = document.captions.iter().map(|caption| caption.text.text());
+    // A month or a day (9月末現在, ～12月) speaks of a part of the year.
+    let is_part = |text: &str| {
+        has_any(
+            &fold(text),
+            &[
+                "月",
+                "現在",
+                "中間",
+                "途中",
+                "半期",
+                "四半期",
+                "時点",
+                "進捗",
+                "見込",
+            ],
+        )
+    };
+    document.fiscal_year.is_some()
+        && headings().any(|heading| has_any(&fold(heading), &["実績", "結果"]))
+        && !headings().any(is_part)
+        && !captions.into_iter().any(is_part)
+        && !document
+            .metrics
+            .iter()
+            .any(|m| stage(m) == Some(Stage::Expected))
 }
 
 fn compare(item: &Item, reached: &Metric, target: &Metric, findings: &mut Findings) {

@@ -3,8 +3,8 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! セルの文字に混じったHTMLのタグや記号（`<p>`、`<ul>`、`&nbsp;` など）です。本文からは取り除いてあります。
-//! Tags and entities of HTML (`<p>`, `<ul>`, `&nbsp;`) among the characters of a cell; they were taken out of the text.
+//! セルの文字に混じったHTMLのタグや記号（`<p>`、`<ul>`、`&nbsp;` など）です。本文からは取り除いてあります。シートごとに一つにまとめて知らせます。
+//! Tags and entities of HTML (`<p>`, `<ul>`, `&nbsp;`) among the characters of a cell; they were taken out of the text. One finding for each sheet.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -28,10 +28,11 @@
 //! See that nothing of the text was taken out with them; the original file is unchanged.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{CellRef, DropReason, Dropped, Findings, Message, Place, Severity};
+use crate::model::{DropReason, Dropped, Findings, Message, Place, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "X04",
@@ -45,50 +46,64 @@ pub(super) const RULE: Rule = Rule {
 const SHOWN: usize = 5;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let mut at: HashMap<&CellRef, usize> = HashMap::new();
-    let mut cells: Vec<Vec<&Dropped>> = Vec::new();
+    let mut at: HashMap<&Arc<str>, usize> = HashMap::new();
+    let mut sheets: Vec<Vec<&Dropped>> = Vec::new();
     for dropped in &subject.document.placement.dropped {
         if dropped.reason == DropReason::Markup {
-            let cell = *at.entry(&dropped.at.cell).or_insert_with(|| {
-                cells.push(Vec::new());
-                cells.len() - 1
+            let sheet = *at.entry(&dropped.at.cell.sheet).or_insert_with(|| {
+                sheets.push(Vec::new());
+                sheets.len() - 1
             });
-            cells[cell].push(dropped);
+            sheets[sheet].push(dropped);
         }
     }
-    for cell in cells {
-        let Some(first) = cell.iter().min_by_key(|dropped| dropped.at.start) else {
+    for mut sheet in sheets {
+        sheet.sort_by_key(|d| (d.at.cell.row, d.at.cell.column, d.at.start));
+        let mut places: Vec<Place> = Vec::new();
+        for dropped in &sheet {
+            if places
+                .last()
+                .is_none_or(|place| place.at.cell != dropped.at.cell)
+            {
+                places.push(Place {
+                    at: dropped.at.clone(),
+                    quote: dropped.text.clone(),
+                    note: None,
+                });
+            }
+        }
+        let (cells, count, tags) = (places.len(), sheet.len(), kinds(&sheet));
+        let mut places = places.into_iter();
+        let Some(first) = places.next() else {
             continue;
         };
-        let place = Place {
-            at: first.at.clone(),
-            quote: first.text.clone(),
-            note: None,
-        };
-        let (count, tags) = (cell.len(), kinds(&cell));
         let finding = RULE
             .finding(
                 Message::new(
                     format!(
-                        "HTMLのタグが残っていたため、本文から取り除きました（{count}か所：{tags}）"
+                        "HTMLのタグが残っていたため、本文から取り除きました（{cells}セル、{count}か所：{tags}）"
                     ),
-                    format!("markup in the cell was taken out of the text ({count}: {tags})"),
+                    format!(
+                        "markup was taken out of the text ({count} in {cells} cell{}: {tags})",
+                        if cells == 1 { "" } else { "s" }
+                    ),
                 ),
-                place,
+                first,
             )
             .hint(
                 "取り除いた文字に本文が混じっていないか確認してください",
                 "see that nothing of the text was taken out with it",
-            );
+            )
+            .related(places.collect());
         findings.push(finding);
     }
 }
 
-/// The different tags of a cell, in order.
-fn kinds(cell: &[&Dropped]) -> String {
+/// The different tags of a sheet, in order.
+fn kinds(sheet: &[&Dropped]) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     let mut more = false;
-    for dropped in cell {
+    for dropped in sheet {
         let text = dropped.text.trim();
         if !kinds.contains(&text) {
             if kinds.len() == SHOWN {
@@ -107,10 +122,9 @@ fn kinds(cell: &[&Dropped]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::super::sample::Sample;
     use super::*;
+    use crate::model::CellRef;
 
     fn dropped(row: u32, start: u32, text: &str, reason: DropReason) -> Dropped {
         let sheet: Arc<str> = "S".into();
@@ -123,20 +137,22 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_with_many_tags_is_one_finding() {
+    fn a_sheet_with_many_tags_is_one_finding() {
         let findings = Sample::new()
-            .dropped(dropped(1, 0, "<p>", DropReason::Markup))
             .dropped(dropped(2, 0, "&nbsp;", DropReason::Markup))
             .dropped(dropped(1, 9, "</p>", DropReason::Markup))
+            .dropped(dropped(1, 0, "<p>", DropReason::Markup))
             .dropped(dropped(1, 13, "<p>", DropReason::Markup))
             .findings("X04");
-        let cells: Vec<_> = findings.iter().map(|f| f.place.at.cell.a1()).collect();
-        assert_eq!(cells, ["A2", "A3"]);
-        let message = findings.iter().next().map(|f| f.message.en.clone());
-        assert_eq!(
-            message.as_deref(),
-            Some("markup in the cell was taken out of the text (3: <p> </p>)")
-        );
+        let told: Vec<_> = findings
+            .iter()
+            .map(|f| {
+                let related: Vec<_> = f.related.iter().map(|place| place.at.cell.a1()).collect();
+                (f.place.at.cell.a1(), related, f.message.en.as_str())
+            })
+            .collect();
+        let message = "markup was taken out of the text (4 in 2 cells: <p> </p> &nbsp;)";
+        assert_eq!(told, [("A2".to_owned(), vec!["A3".to_owned()], message)]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
+use super::naming::{comparable, key};
+use crate::model::{Item, Kind, Metric, Role, fold};
 
 /// Whether a figure is aimed at, done or expected. Targets and plans agree across columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,16 +26,6 @@ pub(super) fn stage(metric: &Metric) -> Option<Stage> {
 
 /// The columns that tell what became of a plan.
 pub(super) const RESULTS: [Role; 3] = [Role::Status, Role::Actual, Role::Forecast];
-
-/// True when both count the same thing in the same unit.
-pub(super) fn comparable(a: &Metric, b: &Metric) -> bool {
-    same_unit(&a.unit, &b.unit) && same_measure(a, b)
-}
-
-/// True when both have the same measure.
-pub(super) fn same_measure(a: &Metric, b: &Metric) -> bool {
-    a.measure == b.measure || fold(&a.measure) == fold(&b.measure)
-}
 
 /// Shares, grades and averages: they neither add up nor grow towards a target as counts do.
 pub(super) fn is_rate(metric: &Metric) -> bool {
@@ -262,10 +253,22 @@ pub(super) fn pairs<'a>(
             pairs.push((at, partner));
         }
     }
-    let shared = |partner| pairs.iter().filter(|(_, other)| *other == partner).count() > 1;
+    // Of several (24名の応募があった, 応募者数：24名) the one with the very name of the partner counts.
+    let is_named =
+        |at: usize, partner: usize| key(&figures[at].measure) == key(&figures[partner].measure);
+    let rivals = |at: usize, partner: usize| {
+        let mut rivals = pairs
+            .iter()
+            .filter(|(other, with)| *with == partner && *other != at);
+        if is_named(at, partner) {
+            rivals.any(|(other, _)| is_named(*other, partner))
+        } else {
+            rivals.next().is_some()
+        }
+    };
     pairs
         .iter()
-        .filter(|(_, partner)| !shared(*partner))
+        .filter(|(at, partner)| !rivals(*at, *partner))
         .map(|(at, partner)| (figures[*at], figures[*partner]))
         .collect()
 }
@@ -278,7 +281,7 @@ fn partner(item: &Item, figures: &[&Metric], at: usize, with: Stage) -> Option<u
         .filter(|other| {
             let other = figures[*other];
             stage(other) == Some(with)
-                && comparable(figure, other)
+                && comparable(item, figure, other)
                 && (topics(other) == own || topics(other).is_empty() || own.is_empty())
         })
         .collect();

@@ -3,12 +3,14 @@
 mod enumeration;
 mod likeness;
 mod measure;
+mod naming;
 mod numbers;
 mod page;
 mod partition;
 mod rule;
 #[cfg(test)]
 mod sample;
+mod spot;
 mod subject;
 
 mod forecast_below_actual;
@@ -69,15 +71,17 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 9] = [
+    const NOUNS: [&str; 11] = [
         "enumeration",
         "likeness",
         "measure",
         "mod",
+        "naming",
         "numbers",
         "page",
         "partition",
         "rule",
+        "spot",
         "subject",
     ];
 

@@ -35,7 +35,7 @@ use super::number_repeated::{repeated, runs};
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Number, Scheme, Severity};
+use crate::model::{Findings, ItemKind, Message, Number, Scheme, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "N01",
@@ -94,6 +94,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if is_extract {
         gaps.clear();
     }
+    // Rows that leave out numbers of the plan leave out its sections too.
+    if leaves_out_rows(subject) {
+        gaps.retain(|b| subject.nodes[b.here.node].item.kind != ItemKind::Section);
+    }
     // A number column that steps back again and again is sorted by something else.
     if steps
         .iter()
@@ -106,6 +110,20 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for found in gaps.iter().chain(&steps) {
         tell(subject, found, findings);
     }
+}
+
+/// True when the number column goes up and leaves out numbers again and again: 12 15 21 38.
+fn leaves_out_rows(subject: &Subject<'_>) -> bool {
+    let numbers = subject.nodes.iter().filter_map(|node| {
+        let number = node.item.number.as_ref()?;
+        (number.scheme == Scheme::Column).then(|| number.ordinals.first().copied())?
+    });
+    let (mut last, mut gaps) = (None, 0_usize);
+    for number in numbers {
+        gaps += usize::from(last.is_some_and(|last: u32| number > last.saturating_add(1)));
+        last = Some(number);
+    }
+    gaps >= 2
 }
 
 fn starts_late(series: &Series<'_>) -> bool {

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::measure::{
-    NOT_DONE, bounds, comparable, has_any, is_rate, is_rough, is_set_apart, stage, topics_within,
+    NOT_DONE, bounds, has_any, is_rate, is_rough, is_set_apart, stage, topics_within,
 };
+use super::naming::{comparable, key};
 use super::subject::{Subject, title};
-use crate::model::{Item, Metric, fold};
+use crate::model::{Item, Metric, Role, fold, same_unit};
 
 /// A stated total, the parts that should make it up, and their sum.
 pub(super) struct Claim<'a> {
@@ -40,24 +41,18 @@ impl Split<'_> {
     }
 }
 
-/// What was found for an item below.
-enum Part<'a> {
-    None,
-    Some(Vec<&'a Metric>),
-    /// Several readings; no total can be judged by it.
-    Unclear,
-}
-
 /// Every total that the items below contradict, where these plainly divide it among them.
 pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();
     for (at, node) in subject.nodes.iter().enumerate() {
-        if node.children.len() < 2 || node.figures.len() > 200 {
+        let below = level(subject, at);
+        if below.len() < 2 || node.figures.len() > 200 {
             continue;
         }
-        let splits: Vec<Split<'a>> = totals(node.item, &node.figures)
-            .into_iter()
-            .filter_map(|total| split(subject, at, total))
+        let totals = totals(node.item, &node.figures);
+        let splits: Vec<Split<'a>> = totals
+            .iter()
+            .filter_map(|total| split(subject, node.item, below, total))
             .collect();
         for found in splits.iter().filter(|split| !split.adds_up()) {
             // Another measure of the same items that does add up shows that they divide the total.
@@ -69,8 +64,35 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
                 claims.push(claim(subject, found));
             }
         }
+        // Parts that do not repeat what is counted, and totals under the last part.
+        let rest = totals
+            .iter()
+            .filter(|total| {
+                splits
+                    .iter()
+                    .all(|split| !std::ptr::eq(split.total, **total))
+            })
+            .filter_map(|total| unnamed(subject, node.item, below, total, &node.figures));
+        let last = closing(subject, below);
+        let closed = last
+            .iter()
+            .filter_map(|total| unnamed(subject, node.item, below, total, &[]));
+        for found in rest.chain(closed).filter(|split| !split.adds_up()) {
+            claims.push(claim(subject, &found));
+        }
     }
     claims
+}
+
+/// The items that may divide what an item states: those below it; an only one without a figure hands on.
+fn level<'s>(subject: &'s Subject<'_>, at: usize) -> &'s [usize] {
+    let mut below = subject.nodes[at].children.as_slice();
+    while let [only] = below
+        && subject.nodes[*only].figures.is_empty()
+    {
+        below = subject.nodes[*only].children.as_slice();
+    }
+    below
 }
 
 fn claim<'a>(subject: &Subject<'a>, split: &Split<'a>) -> Claim<'a> {
@@ -90,34 +112,48 @@ fn totals<'a>(item: &Item, figures: &[&'a Metric]) -> Vec<&'a Metric> {
     let mut totals: Vec<&'a Metric> = Vec::new();
     let mut unclear: Vec<&'a Metric> = Vec::new();
     for figure in figures.iter().copied().filter(|m| is_additive(item, m)) {
-        match totals.iter().find(|other| is_alike(other, figure)) {
+        match totals.iter().find(|other| is_alike(item, other, figure)) {
             Some(other) if other.value != figure.value => unclear.push(figure),
             Some(_) => {}
             None => totals.push(figure),
         }
     }
-    totals.retain(|total| !unclear.iter().any(|other| is_alike(other, total)));
+    totals.retain(|total| !unclear.iter().any(|other| is_alike(item, other, total)));
     totals
 }
 
 /// Same column, stage, measure and unit.
-fn is_alike(a: &Metric, b: &Metric) -> bool {
-    a.role == b.role && stage(a) == stage(b) && comparable(a, b)
+fn is_alike(item: &Item, a: &Metric, b: &Metric) -> bool {
+    a.role == b.role && stage(a) == stage(b) && comparable(item, a, b)
 }
 
+/// Words of a total. 計 alone ends too many other words.
+pub(super) const TOTALS: [&str; 8] = [
+    "合計", "総計", "総数", "全体", "全部", "年間", "通算", "累計",
+];
+
 fn is_additive(item: &Item, metric: &Metric) -> bool {
+    let is_named = !metric.measure.is_empty() || has_any(&metric.text, &TOTALS);
+    let is_whole = |topic: &String| TOTALS.contains(&topic.as_str()) || topic == "計";
     stage(metric).is_some()
-        && !metric.measure.is_empty()
-        && !is_rate(metric)
-        && !is_rough(metric)
-        && !is_set_apart(metric)
+        && is_named
+        && is_countable(metric)
         && bounds(metric).is_empty()
-        && topics_within(item, metric).iter().all(|t| ["合計", "計", "全体", "総計", "総数"].contains(&t.as_str()))
+        && topics_within(item, metric).iter().all(is_whole)
         // Heads counted once do not add up over events.
         && !has_any(&metric.text, &["実人数", "実人員", "実数", "最大", "最小"])
 }
 
-fn split<'a>(subject: &Subject<'a>, at: usize, total: &'a Metric) -> Option<Split<'a>> {
+fn is_countable(metric: &Metric) -> bool {
+    !is_rate(metric) && !is_rough(metric) && !is_set_apart(metric)
+}
+
+fn split<'a>(
+    subject: &Subject<'a>,
+    item: &Item,
+    below: &[usize],
+    total: &'a Metric,
+) -> Option<Split<'a>> {
     let mut found = Split {
         total,
         with: Vec::new(),
@@ -125,8 +161,9 @@ fn split<'a>(subject: &Subject<'a>, at: usize, total: &'a Metric) -> Option<Spli
         uneven: 0,
         sum: Decimal::ZERO,
     };
-    for child in subject.nodes[at].children.iter().copied() {
-        match part(subject, child, total) {
+    let mut silent = Vec::new();
+    for child in below.iter().copied() {
+        match part(subject, item, child, total) {
             Part::Unclear => return None,
             Part::Some(parts) => {
                 for part in &parts {
@@ -134,16 +171,154 @@ fn split<'a>(subject: &Subject<'a>, at: usize, total: &'a Metric) -> Option<Spli
                 }
                 found.with.push((child, parts));
             }
-            Part::None if has_measure(subject, child, total) => found.uneven += 1,
+            Part::None if has_measure(subject, item, child, total) => found.uneven += 1,
             Part::None if is_closed(subject, child, total) => {}
-            Part::None => found.open += 1,
+            Part::None => silent.push(child),
         }
     }
+    silent.retain(|child| !is_counted_jointly(subject, item, *child, &found));
+    found.open = silent.len();
     (found.with.len() >= 2).then_some(found)
 }
 
+/// True when the figure under ② stands for ①② too: the joint item of another column states the same.
+fn is_counted_jointly(subject: &Subject<'_>, item: &Item, child: usize, found: &Split<'_>) -> bool {
+    subject.joined_with(child).iter().any(|joint| {
+        let covered = subject.joined_with(*joint);
+        let parts: Vec<&Metric> = found
+            .with
+            .iter()
+            .filter(|(with, _)| covered.contains(with))
+            .flat_map(|(_, parts)| parts.iter().copied())
+            .collect();
+        let [only] = parts.as_slice() else {
+            return false;
+        };
+        let figures = &subject.nodes[*joint].figures;
+        figures
+            .iter()
+            .any(|m| stage(m) == stage(only) && m.value == only.value && comparable(item, m, only))
+    })
+}
+
+/// Parts that name what they count by their own heading (県内の高校生 18人), by its end alone (予定時間) or not at
+/// all: taken for parts only where every item below has exactly one figure of the unit.
+fn unnamed<'a>(
+    subject: &Subject<'a>,
+    item: &Item,
+    below: &[usize],
+    total: &'a Metric,
+    beside: &[&Metric],
+) -> Option<Split<'a>> {
+    let is_in_unit = |m: &Metric| {
+        m.role == total.role
+            && stage(m) == stage(total)
+            && same_unit(year(&m.unit), year(&total.unit))
+    };
+    // Another figure in the unit beside the total may be what the parts belong to.
+    if beside.iter().filter(|m| is_in_unit(m)).count() > 1 {
+        return None;
+    }
+    let mut found = Split {
+        total,
+        with: Vec::new(),
+        open: 0,
+        uneven: 0,
+        sum: Decimal::ZERO,
+    };
+    for child in below.iter().copied() {
+        let heading = &subject.nodes[child].item.heading;
+        let figures: Vec<(usize, &'a Metric)> = subject
+            .subtree(child)
+            .flat_map(|at| subject.nodes[at].figures.iter().map(move |m| (at, *m)))
+            .filter(|(_, m)| is_in_unit(m) && !std::ptr::eq(*m, total))
+            .collect();
+        match figures.as_slice() {
+            [] if is_closed(subject, child, total) => {}
+            [(at, part)]
+                if is_countable(part)
+                    && bounds(part).is_empty()
+                    && !has_any(heading, &["うち", "内数", "再掲", "参考"])
+                    && is_named_so(item, subject.nodes[*at].item, total, part) =>
+            {
+                found.sum = found.sum.checked_add(part.value)?;
+                found.with.push((child, vec![part]));
+            }
+            _ => return None,
+        }
+    }
+    // Figures that are far from the total are of something else.
+    let double = found.sum.checked_mul(Decimal::TWO)?;
+    let most = total.value.checked_mul(Decimal::from(3))?;
+    (found.with.len() >= 2 && double >= total.value && double <= most).then_some(found)
+}
+
+fn is_named_so(item: &Item, of: &Item, total: &Metric, part: &Metric) -> bool {
+    let (whole, name) = (key(&total.measure), key(&part.measure));
+    name.is_empty()
+        || fold(&of.heading).contains(name.as_str())
+        || whole.ends_with(name.as_str())
+        || total.measure.is_empty()
+        || is_total_word(&whole)
+        || comparable(item, total, part)
+}
+
+fn is_total_word(name: &str) -> bool {
+    name == "計" || TOTALS.contains(&name)
+}
+
+/// 回/年 → 回: the parts of a year need not say so.
+fn year(unit: &str) -> &str {
+    unit.strip_suffix("/年").unwrap_or(unit)
+}
+
+/// Totals at the end of the last item: ③ … 50回 ⏎ 合計 270回. One in each column.
+fn closing<'a>(subject: &Subject<'a>, below: &[usize]) -> Vec<&'a Metric> {
+    let Some(last) = below.last() else {
+        return Vec::new();
+    };
+    let mut found: Vec<(Role, &'a Metric)> = Vec::new();
+    for at in subject.subtree(*last) {
+        for metric in subject.nodes[at].figures.iter().copied() {
+            let label = metric
+                .text
+                .trim_start_matches(['（', '(', '【', '〔', '＜', '<', '・', '※']);
+            let is_total = [
+                "合計",
+                "総計",
+                "総数",
+                "全体で",
+                "計 ",
+                "計：",
+                "計:",
+                "計　",
+            ]
+            .iter()
+            .any(|word| label.starts_with(word))
+                || is_total_word(&fold(&metric.measure));
+            if is_total && is_countable(metric) && stage(metric).is_some() {
+                found.push((metric.role, metric));
+            }
+        }
+    }
+    let once = |role: Role| found.iter().filter(|(other, _)| *other == role).count() == 1;
+    found
+        .iter()
+        .filter(|(role, _)| once(*role))
+        .map(|(_, metric)| *metric)
+        .collect()
+}
+
+/// What was found for an item below.
+enum Part<'a> {
+    None,
+    Some(Vec<&'a Metric>),
+    /// Several readings; no total can be judged by it.
+    Unclear,
+}
+
 /// The part an item below has, at the nearest level that states it.
-fn part<'a>(subject: &Subject<'a>, at: usize, total: &Metric) -> Part<'a> {
+fn part<'a>(subject: &Subject<'a>, item: &Item, at: usize, total: &Metric) -> Part<'a> {
     let node = &subject.nodes[at];
     if has_any(&node.item.heading, &["うち", "内数", "再掲", "参考"]) {
         return Part::Unclear;
@@ -152,7 +327,7 @@ fn part<'a>(subject: &Subject<'a>, at: usize, total: &Metric) -> Part<'a> {
         .figures
         .iter()
         .copied()
-        .filter(|m| is_alike(m, total))
+        .filter(|m| is_alike(item, m, total))
         .collect();
     match own.as_slice() {
         [] => {}
@@ -161,7 +336,7 @@ fn part<'a>(subject: &Subject<'a>, at: usize, total: &Metric) -> Part<'a> {
     }
     let mut below = Vec::new();
     for child in &node.children {
-        match part(subject, *child, total) {
+        match part(subject, item, *child, total) {
             Part::Unclear => return Part::Unclear,
             Part::Some(parts) => below.extend(parts),
             Part::None => {}
@@ -174,11 +349,11 @@ fn part<'a>(subject: &Subject<'a>, at: usize, total: &Metric) -> Part<'a> {
     }
 }
 
-fn has_measure(subject: &Subject<'_>, at: usize, total: &Metric) -> bool {
+fn has_measure(subject: &Subject<'_>, item: &Item, at: usize, total: &Metric) -> bool {
     subject
         .subtree(at)
         .flat_map(|below| &subject.nodes[below].figures)
-        .any(|m| m.role == total.role && comparable(m, total))
+        .any(|m| m.role == total.role && comparable(item, m, total))
 }
 
 /// True when an item without a figure has no share: the column leaves it out, or says that nothing is done.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{
-    CellRef, Document, Entry, Item, ItemPath, Message, Metric, Place, Role, Span, Traced,
+    CellRef, Document, Entry, Item, ItemPath, Message, Metric, Place, Role, Scheme, Span, Traced,
 };
 use crate::template::Template;
 
@@ -33,6 +33,8 @@ pub(super) struct Subject<'a> {
     pub(super) template: &'a Template,
     /// The items, each before the items below it.
     pub(super) nodes: Vec<Node<'a>>,
+    /// Siblings that share a number.
+    joined: HashMap<usize, Vec<usize>>,
 }
 
 impl<'a> Subject<'a> {
@@ -60,11 +62,19 @@ impl<'a> Subject<'a> {
                 nodes[owner].figures.push(metric);
             }
         }
-        Self {
+        let mut subject = Self {
             document,
             template,
             nodes,
+            joined: HashMap::new(),
+        };
+        let mut found = HashMap::new();
+        joined(&subject.nodes, &subject.roots(), &mut found);
+        for node in &subject.nodes {
+            joined(&subject.nodes, &node.children, &mut found);
         }
+        subject.joined = found;
+        subject
     }
 
     /// The item at `at` and every item below it.
@@ -75,6 +85,17 @@ impl<'a> Subject<'a> {
     /// The items above, nearest first.
     pub(super) fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.nodes[at].parent, |above| self.nodes[*above].parent)
+    }
+
+    /// Siblings that share a number with an item: ①② for ②, ① and ② for ①②.
+    pub(super) fn joined_with(&self, at: usize) -> &[usize] {
+        self.joined.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when an item is numbered for several.
+    pub(super) fn is_joint(&self, at: usize) -> bool {
+        let number = self.nodes[at].item.number.as_ref();
+        number.is_some_and(|number| number.ordinals.len() > 1)
     }
 
     /// The outermost items.
@@ -111,6 +132,41 @@ impl<'a> Subject<'a> {
         let heading = self.document.columns.get(&role)?.heading.first()?.cell;
         (heading.sheet == beside.sheet)
             .then(|| CellRef::new(&beside.sheet, beside.row, heading.column))
+    }
+}
+
+/// Siblings of which one is numbered for several, as ①② beside ① and ②: for each, the others.
+fn joined(nodes: &[Node<'_>], siblings: &[usize], all: &mut HashMap<usize, Vec<usize>>) {
+    let number = |at: usize| nodes[at].item.number.as_ref();
+    let is_joint = |at: &usize| number(*at).is_some_and(|n| n.ordinals.len() > 1);
+    if !siblings.iter().any(is_joint) {
+        return;
+    }
+    let mut singles: HashMap<(Scheme, u32), Vec<usize>> = HashMap::new();
+    for at in siblings {
+        if let Some(number) = number(*at)
+            && let [ordinal] = number.ordinals.as_slice()
+        {
+            singles
+                .entry((number.scheme, *ordinal))
+                .or_default()
+                .push(*at);
+        }
+    }
+    for joint in siblings.iter().copied().filter(is_joint) {
+        let Some(number) = number(joint) else {
+            continue;
+        };
+        for ordinal in &number.ordinals {
+            for single in singles
+                .get(&(number.scheme, *ordinal))
+                .into_iter()
+                .flatten()
+            {
+                all.entry(joint).or_default().push(*single);
+                all.entry(*single).or_default().push(joint);
+            }
+        }
     }
 }
 

@@ -28,9 +28,8 @@
 //! 実施計画の値を確認し、異なる欄を直してください。計画を変更したのであれば、そのことを記載してください。
 //! Check the plan and correct the other column; if the plan was changed, say so.
 
-use super::measure::{
-    Stage, bounds, comparable, is_rough, is_set_apart, same_measure, stage, topics_within,
-};
+use super::measure::{Stage, bounds, is_rough, is_set_apart, stage, topics_within};
+use super::naming::{comparable, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
 use crate::model::{Finding, Findings, Item, Kind, Message, Metric, Role, Severity, same_unit};
@@ -61,7 +60,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             else {
                 continue;
             };
-            if earlier.value != target.value && !told.iter().any(|other| comparable(other, target))
+            if earlier.value != target.value
+                && !told
+                    .iter()
+                    .any(|other| comparable(node.item, other, target))
             {
                 told.push(target);
                 findings.push(finding(subject, earlier, target));
@@ -70,10 +72,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for target in &targets {
             if let Some(below) = moved_below(subject, at, target)
                 && below.value != target.value
-                && !told.iter().any(|other| comparable(other, target))
+                && !told
+                    .iter()
+                    .any(|other| comparable(node.item, other, target))
             {
                 told.push(target);
                 findings.push(finding(subject, target, below));
+            }
+            if let Some(joint) = joint(subject, at, target)
+                && joint.value != target.value
+            {
+                findings.push(finding(subject, target, joint));
             }
         }
     }
@@ -98,7 +107,7 @@ fn only_counterpart<'a>(
     let topics = |metric: &Metric| topics_within(item, metric);
     let own = topics(target);
     let alike = |other: &Metric| {
-        comparable(other, target) && topics(other) == own && bounds(other) == bounds(target)
+        comparable(item, other, target) && topics(other) == own && bounds(other) == bounds(target)
     };
     let alone = |role: Role| all.iter().filter(|m| m.role == role && alike(m)).count() == 1;
     if !alone(target.role) {
@@ -120,12 +129,14 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
     let node = &subject.nodes[at];
     if target.role != Role::Plan
         || node.figures.iter().any(|m| {
-            m.role == Role::Status && same_measure(m, target) && stage(m) == Some(Stage::Aim)
+            m.role == Role::Status
+                && same_measure(node.item, m, target)
+                && stage(m) == Some(Stage::Aim)
         })
         || node
             .figures
             .iter()
-            .filter(|m| m.role == Role::Plan && comparable(m, target))
+            .filter(|m| m.role == Role::Plan && comparable(node.item, m, target))
             .count()
             > 1
     {
@@ -135,7 +146,7 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
         .iter()
         .flat_map(|n| &n.figures)
         .copied()
-        .filter(|m| stage(m) == Some(Stage::Aim) && same_measure(m, target));
+        .filter(|m| stage(m) == Some(Stage::Aim) && same_measure(node.item, m, target));
     let only = below.next()?;
     (below.next().is_none()
         && only.role == Role::Status
@@ -143,6 +154,41 @@ fn moved_below<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<
         && is_target(only)
         && topics_within(node.item, only) == topics_within(node.item, target))
     .then_some(only)
+}
+
+/// The target of ①② in the status column, which repeats the one that the plan states under ① or ② for both.
+fn joint<'a>(subject: &Subject<'a>, at: usize, target: &Metric) -> Option<&'a Metric> {
+    let item = subject.nodes[at].item;
+    let aims = |of: usize, role: Role| {
+        subject
+            .subtree(of)
+            .flat_map(|below| &subject.nodes[below].figures)
+            .copied()
+            .filter(move |m| {
+                m.role == role && stage(m) == Some(Stage::Aim) && same_measure(item, m, target)
+            })
+    };
+    let is_only = |mut of: Box<dyn Iterator<Item = &'a Metric> + '_>| {
+        let first = of.next()?;
+        of.next().is_none().then_some(first)
+    };
+    if target.role != Role::Plan || aims(at, Role::Status).next().is_some() {
+        return None;
+    }
+    let joint = *subject.joined_with(at).first()?;
+    if !subject.is_joint(joint) {
+        return None;
+    }
+    let covered = || subject.joined_with(joint).iter().copied();
+    is_only(Box::new(
+        covered().flat_map(|other| aims(other, Role::Plan)),
+    ))?;
+    let stated = is_only(Box::new(aims(joint, Role::Status)))?;
+    (aims(joint, Role::Plan).next().is_none()
+        && same_unit(&stated.unit, &target.unit)
+        && is_target(stated)
+        && covered().all(|other| aims(other, Role::Status).next().is_none()))
+    .then_some(stated)
 }
 
 fn finding(subject: &Subject<'_>, first: &Metric, second: &Metric) -> Finding {

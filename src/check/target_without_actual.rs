@@ -28,9 +28,8 @@
 //! 実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください。
 //! State the actual or the forecast; if nothing was done, write 0 or that there was none.
 
-use super::measure::{
-    NOT_DONE, RESULTS, Stage, has_any, is_related, is_set_apart, same_measure, stage,
-};
+use super::measure::{NOT_DONE, RESULTS, Stage, has_any, is_related, is_set_apart, stage};
+use super::naming::same_measure;
 use super::rule::{Details, Rule, grouped};
 use super::status_missing::missing;
 use super::subject::{Subject, figure_place, position, title};
@@ -69,12 +68,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (nth, target) in targets.iter().enumerate() {
             let is_repeated = targets[..nth]
                 .iter()
-                .any(|other| same_measure(other, target));
+                .any(|other| same_measure(node.item, other, target));
             if !is_repeated && !is_answered(subject, at, target) {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
-                    .filter(|m| same_measure(m, target))
+                    .filter(|m| same_measure(node.item, m, target))
                     .collect();
                 tell(subject, at, &stated, findings);
             }
@@ -113,6 +112,16 @@ fn is_outlook(metric: &Metric) -> bool {
 }
 
 fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
+    let item = subject.nodes[at].item;
+    // ①② tells of ① and of ②.
+    let joint = || {
+        subject
+            .joined_with(at)
+            .iter()
+            .flat_map(|other| subject.subtree(*other))
+            .flat_map(|other| &subject.nodes[other].figures)
+            .copied()
+    };
     let below = || {
         subject
             .subtree(at)
@@ -137,7 +146,7 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
             && (!is_rest(m) || is_rest(target))
     };
     let by_name = |m: &Metric| {
-        same_measure(m, target)
+        same_measure(item, m, target)
             || (same_unit(&m.unit, &target.unit) && is_related(&m.measure, &target.measure))
     };
     // A target further down is judged there.
@@ -145,10 +154,11 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
         .subtree(at)
         .skip(1)
         .flat_map(|below| &subject.nodes[below].figures)
-        .any(|m| is_commitment(m) && same_measure(m, target));
+        .any(|m| is_commitment(m) && same_measure(item, m, target));
     is_detailed
         || below().filter(answers).any(by_name)
         || above().filter(answers).any(by_name)
+        || joint().filter(answers).any(by_name)
         || is_answered_in_other_words(subject, at, target, answers)
         || is_not_done(subject, at)
 }
@@ -166,7 +176,7 @@ fn is_answered_in_other_words(
         .iter()
         .filter(in_unit)
         .filter(|m| is_commitment(m))
-        .all(|m| same_measure(m, target));
+        .all(|m| same_measure(subject.nodes[at].item, m, target));
     is_alone
         && subject
             .subtree(at)

@@ -28,7 +28,8 @@
 //! 計画の単位を確認し、異なる欄を直してください。
 //! Check the unit of the plan and correct the other place.
 
-use super::measure::{has_any, is_rate, is_set_apart, same_measure, stage, topics_within};
+use super::measure::{has_any, is_rate, is_set_apart, stage, topics_within};
+use super::naming::same_measure;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
 use crate::model::{Findings, Message, Metric, Severity, fold, same_unit};
@@ -56,7 +57,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let mut seen: Vec<&Metric> = Vec::new();
         for first in &figures {
             let is_same = |m: &&Metric| {
-                same_measure(m, first)
+                same_measure(node.item, m, first)
                     && topics_within(node.item, m) == topics_within(node.item, first)
             };
             if seen.iter().any(is_same) {
@@ -64,17 +65,15 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
             seen.push(first);
             let group: Vec<&Metric> = figures.iter().copied().filter(|m| is_same(m)).collect();
-            compare(subject, &group, findings);
+            if group.iter().any(|m| names_a_count(&m.measure)) {
+                compare(subject, &group, findings);
+            }
         }
     }
 }
 
 fn is_compared(metric: &Metric) -> bool {
-    stage(metric).is_some()
-        && !metric.unit.is_empty()
-        && !is_rate(metric)
-        && !is_set_apart(metric)
-        && names_a_count(&metric.measure)
+    stage(metric).is_some() && !metric.unit.is_empty() && !is_rate(metric) && !is_set_apart(metric)
 }
 
 /// Labels such as 受講者数; a topic alone (セミナー 2回 30名) goes with any unit.

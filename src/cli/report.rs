@@ -7,6 +7,9 @@ use crate::model::{CellRef, Finding, Findings, Place, Severity};
 /// Columns of a quote; longer ones are cut.
 const QUOTE: usize = 60;
 
+/// How many of the other places of a finding are shown.
+const RELATED: usize = 5;
+
 /// The whole report of one file.
 pub(super) fn report(file: &str, findings: &Findings, lang: Lang) -> Text {
     let mut text = Text::default();
@@ -121,7 +124,7 @@ fn show(text: &mut Text, file: &str, finding: &Finding, lang: Lang) {
 fn quotes(text: &mut Text, finding: &Finding, lang: Lang) {
     let own = &finding.place.at.cell;
     let lines: Vec<(String, String, &Place)> = std::iter::once(&finding.place)
-        .chain(&finding.related)
+        .chain(finding.related.iter().take(RELATED))
         .map(|place| {
             let quote = one_line(&place.quote, QUOTE);
             (address(&place.at.cell, own), quote, place)
@@ -141,6 +144,14 @@ fn quotes(text: &mut Text, finding: &Finding, lang: Lang) {
             None => text.push(Style::Plain, quote.clone()),
         }
         text.end();
+    }
+    let more = finding.related.len().saturating_sub(RELATED);
+    if more > 0 {
+        let rest = lang.pick(
+            format!("ほか {more}か所"),
+            format!("and {}", plural(more, "more place")),
+        );
+        text.styled(Style::Faint, format!("   | {rest}"));
     }
 }
 

@@ -49,26 +49,27 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
     };
     let mut stream = charset.encoding().new_decoder_without_bom_handling();
     let mut decoded = Decoded::default();
-    let room = stream
-        .max_utf8_buffer_length_without_replacement(bytes.len())
-        .unwrap_or(bytes.len());
-    decoded.text.reserve(room);
+    decoded.text.reserve(bytes.len());
+    // A buffer of its own: decoding into the text would clear all its spare room at each bad byte.
+    let mut buffer = vec![0; 16 * 1024];
     let mut at = 0;
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
-        let (result, read) =
-            stream.decode_to_string_without_replacement(rest, &mut decoded.text, true);
+        let (result, read, written) =
+            stream.decode_to_utf8_without_replacement(rest, &mut buffer, true);
+        decoded
+            .text
+            .push_str(&String::from_utf8_lossy(&buffer[..written]));
         at += read;
         match result {
             DecoderResult::InputEmpty => return decoded,
-            DecoderResult::OutputFull => decoded.text.reserve(room.max(64)),
+            DecoderResult::OutputFull => {}
             DecoderResult::Malformed(length, behind) => {
                 let end = at.saturating_sub(usize::from(behind));
                 let start = end.saturating_sub(usize::from(length));
                 let bad = bytes.get(start..end).unwrap_or_default().to_vec();
                 decoded.bad.push((decoded.text.len(), bad));
                 decoded.text.push('\u{FFFD}');
-                decoded.text.reserve(64);
             }
         }
     }

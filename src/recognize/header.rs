@@ -1,12 +1,14 @@
 //! The header row and each column's role: up to three rows deep, anywhere on a sheet, columns in any order.
 
-use crate::model::{Grid, Region, Role, Traced, fold};
-use crate::template::{Catalog, LabelPattern, Template};
+use crate::model::{Cell, Grid, Region, Role, Traced, fold};
+use crate::template::Template;
 
 /// Rows below which no header is looked for: real files have at most a few dozen lines above the table.
 const SEARCHED_ROWS: usize = 400;
 /// Longer texts are no column headings.
 const LONGEST_LABEL: usize = 48;
+/// A row with more cells is a row of figures.
+const MOST_HEADINGS: usize = 120;
 /// Rows a header may be deep.
 const DEEPEST: usize = 3;
 
@@ -50,36 +52,28 @@ struct Stack {
 }
 
 /// The best header of a sheet for a template; its `missing` tells whether it is one.
-pub(super) fn find(grid: &Grid, template: &Template, catalog: &Catalog) -> Option<Header> {
-    let labels: Vec<Vec<LabelPattern>> = template
-        .columns
-        .iter()
-        .map(|column| {
-            let own = column.labels.iter().map(|label| LabelPattern::new(label));
-            let heading = std::iter::once(LabelPattern::new(&column.heading));
-            own.chain(heading)
-                .chain(catalog.dictionary().labels(column.role).iter().cloned())
-                .collect()
-        })
-        .collect();
-    let rows: Vec<u32> = grid
+pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
+    let rows: Vec<(u32, bool)> = grid
         .rows()
         .take(SEARCHED_ROWS)
-        .map(|(row, _)| row)
+        .map(|(row, cells)| (row, names_a_column(cells, template)))
         .collect();
     let mut best: Option<Header> = None;
-    for (i, first) in rows.iter().enumerate() {
+    for (i, (first, _)) in rows.iter().enumerate() {
         for depth in 1..=DEEPEST {
-            let Some(last) = rows.get(i + depth - 1) else {
+            let Some((last, _)) = rows.get(i + depth - 1) else {
                 break;
             };
             if *last != first + depth as u32 - 1 {
                 break;
             }
+            if !rows[i..i + depth].iter().any(|(_, names)| *names) {
+                continue;
+            }
             let Some(stacks) = stacks(grid, *first, *last) else {
                 break;
             };
-            let header = read_as(template, &labels, &stacks, (*first, *last));
+            let header = read_as(template, &stacks, (*first, *last));
             // Among equals the first and shallowest wins: later ones are repeats on later pages.
             if best.as_ref().is_none_or(|best| header.score > best.score) {
                 best = Some(header);
@@ -90,6 +84,20 @@ pub(super) fn find(grid: &Grid, template: &Template, catalog: &Catalog) -> Optio
     extend_over_remarks(grid, &mut header);
     spread(grid, &mut header);
     Some(header)
+}
+
+/// Whether any cell of a row is called as a column of the form is: most rows are not, and need no more looks.
+fn names_a_column(cells: &[(u32, Cell)], template: &Template) -> bool {
+    cells.len() <= MOST_HEADINGS
+        && cells.iter().any(|(_, cell)| {
+            cell.shown.len() <= LONGEST_LABEL * 4
+                && variants(&fold(&cell.shown)).iter().any(|name| {
+                    template
+                        .columns
+                        .iter()
+                        .any(|column| column.names.weigh(name).is_some())
+                })
+        })
 }
 
 /// The headings of a candidate header row, or none when the row holds running text.
@@ -131,28 +139,23 @@ fn stacks(grid: &Grid, first: u32, last: u32) -> Option<Vec<Stack>> {
     (stacks.len() >= 2).then_some(stacks)
 }
 
-fn read_as(
-    template: &Template,
-    labels: &[Vec<LabelPattern>],
-    stacks: &[Stack],
-    rows: (u32, u32),
-) -> Header {
+fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -> Header {
     let mut fits: Vec<(usize, usize, usize)> = Vec::new();
     for (s, stack) in stacks.iter().enumerate() {
         let names = names(stack);
-        for (c, patterns) in labels.iter().enumerate() {
-            let weight = names
+        for (c, column) in template.columns.iter().enumerate() {
+            if let Some(weight) = names
                 .iter()
-                .filter_map(|name| patterns.iter().filter_map(|p| p.matches(name)).max())
-                .max();
-            if let Some(weight) = weight {
+                .filter_map(|name| column.names.weigh(name))
+                .max()
+            {
                 fits.push((weight, s, c));
             }
         }
     }
     fits.sort_by_key(|(weight, s, c)| (std::cmp::Reverse(*weight), *s, *c));
     let mut role_of: Vec<Option<usize>> = vec![None; stacks.len()];
-    let mut taken = vec![false; labels.len()];
+    let mut taken = vec![false; template.columns.len()];
     let mut score = 0;
     for (weight, s, c) in fits {
         if role_of[s].is_none() && !taken[c] {
@@ -208,13 +211,15 @@ fn names(stack: &Stack) -> Vec<String> {
         names.push(texts[1..].concat());
     }
     names.extend(texts.first().cloned());
-    for name in names.clone() {
-        let bare = without_year(&name);
-        names.push(without_remark(&bare).to_owned());
-        names.push(bare);
-    }
+    let mut names: Vec<String> = names.iter().flat_map(|name| variants(name)).collect();
     names.retain(|name| !name.is_empty());
     names
+}
+
+/// A folded name as it is, without years, and without a remark in brackets.
+fn variants(name: &str) -> [String; 3] {
+    let bare = without_year(name);
+    [name.to_owned(), without_remark(&bare).to_owned(), bare]
 }
 
 /// `令和6年度取組実績` → `取組実績`; `R5計画` → `計画`; `2023年度(令和5年度)実績` → `実績`.
@@ -360,7 +365,7 @@ fn spread(grid: &Grid, header: &mut Header) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Cell;
+    use crate::template::Catalog;
 
     fn grid(rows: &[&[&str]]) -> Grid {
         let mut grid = Grid::new("Sheet1");
@@ -374,10 +379,12 @@ mod tests {
         grid
     }
 
-    fn roles(rows: &[&[&str]], id: &str) -> Option<(Vec<Option<Role>>, (u32, u32))> {
+    type Found = (Vec<Option<Role>>, (u32, u32));
+
+    fn roles(rows: &[&[&str]], id: &str) -> Option<Found> {
         let catalog = Catalog::built_in().expect("catalog");
         let template = catalog.get(id).expect("template");
-        let header = find(&grid(rows), template, &catalog)?;
+        let header = find(&grid(rows), template)?;
         header
             .missing
             .is_empty()

@@ -93,7 +93,7 @@ pub fn identify<'a>(
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
         for template in &templates {
-            let Some(header) = header::find(grid, template, catalog) else {
+            let Some(header) = header::find(grid, template) else {
                 continue;
             };
             if header.missing.is_empty() {

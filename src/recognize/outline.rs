@@ -1,5 +1,7 @@
 //! The logical rows → the trees of all columns, aligned.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::align::{self, Alignment};
@@ -16,7 +18,7 @@ pub(super) struct Outlined {
     /// For each logical row and column, the heads found in it.
     pub(super) heads: Vec<IndexMap<Role, Vec<FoundHead>>>,
     /// The sections, as nodes of the column they stand in.
-    pub(super) sections: Vec<(Role, NodeId)>,
+    pub(super) sections: HashSet<(Role, NodeId)>,
     /// Depth of each row that is a section.
     pub(super) depths: Vec<u32>,
 }
@@ -27,7 +29,7 @@ pub(super) fn outline(rows: &[LogicalRow], template: &Template) -> Outlined {
     let mut section_tree = Tree::new();
     let mut section: Vec<Step> = Vec::new();
     let mut heads = Vec::new();
-    let mut sections = Vec::new();
+    let mut sections = HashSet::new();
     let mut depths = Vec::new();
     let is_numbered = rows
         .iter()
@@ -45,7 +47,7 @@ pub(super) fn outline(rows: &[LogicalRow], template: &Template) -> Outlined {
                 if let Some(tree) = trees.get_mut(role) {
                     let node = tree.enter(&section);
                     tree.write_titled(node, text);
-                    sections.push((*role, node));
+                    sections.insert((*role, node));
                     found.insert(*role, vec![(0, node)]);
                 }
             }

@@ -83,14 +83,33 @@ pub(super) fn begins_line(text: &[char]) -> bool {
 
 /// `派遣回数：196回`: a short label and a colon.
 fn starts_with_label(text: &str) -> bool {
-    let label = text.chars().take(16).position(|c| matches!(c, '：' | ':'));
-    label.is_some_and(|at| {
-        at >= 2
-            && text.chars().take(at).all(|c| {
-                c.is_alphanumeric() && ascii_digit(c).is_none()
-                    || matches!(c, '・' | 'ー' | '（' | '）' | '(' | ')')
-            })
-    })
+    let Some((label, _)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    let label: Vec<char> = label.chars().take(16).collect();
+    let is_name = |c: &char| {
+        c.is_alphanumeric() && ascii_digit(*c).is_none()
+            || matches!(c, '・' | '（' | '）' | '(' | ')')
+    };
+    (2..16).contains(&label.len()) && label.iter().all(is_name) && !closes_more_than_opens(&label)
+}
+
+/// `派遣）`: the rest of a remark in brackets, no label.
+fn closes_more_than_opens(text: &[char]) -> bool {
+    let count = |marks: &str| text.iter().filter(|c| marks.contains(**c)).count();
+    count("）)") > count("（(")
+}
+
+/// `受講` at the end of a full line: a word that began shortly before the edge and may go on below.
+fn ends_with_fragment(line: &str) -> bool {
+    let is_edge = |c: char| c.is_whitespace() || "＞>】〕。、：:".contains(c);
+    let last: Vec<char> = line
+        .rsplit(is_edge)
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .collect();
+    (1..=6).contains(&last.len()) && last.iter().all(|c| c.is_alphabetic())
 }
 
 /// True when a text that stands below another is the rest of it. Where no page ends between the two, a bare
@@ -117,7 +136,8 @@ pub(super) fn runs_on(before: &str, next: &str, at_page_break: bool) -> bool {
     if !at_page_break && heads::last_heading(before).is_some() {
         return false;
     }
-    !ENDINGS.contains(last) && !ends_with_quantity(before)
+    let begins_remark = next.starts_with(['(', '（']);
+    !ENDINGS.contains(last) && !ends_with_labelled_quantity(before) && !begins_remark
 }
 
 /// True when a line that fills its column goes on in the next. A kana before a kanji (`ン製造`) is then the
@@ -135,7 +155,7 @@ pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
     let chars: Vec<char> = next.chars().take(8).collect();
     let is_word = read_number(&chars, 0)
         .is_some_and(|mark| mark.number.scheme == Scheme::Kata && !mark.set_off);
-    is_word || !starts_anew(next)
+    is_word || !starts_anew(next) || starts_with_label(next) && ends_with_fragment(line)
 }
 
 /// `44` + `4 人日`: the line ends inside a figure.
@@ -178,18 +198,19 @@ fn begins_inside_sentence(text: &str) -> bool {
     is_tail && !OPENERS.iter().any(|word| text.starts_with(word))
 }
 
-/// `認定1名`, `2回`: a figure that ends a line.
-fn ends_with_quantity(text: &str) -> bool {
-    let tail: Vec<char> = text.chars().rev().take(5).collect();
-    let unit = tail
-        .iter()
-        .take_while(|c| {
-            !c.is_whitespace()
-                && ascii_digit(**c).is_none()
-                && !matches!(c, '\u{3041}'..='\u{3096}')
-        })
-        .count();
-    (1..=3).contains(&unit) && tail.get(unit).is_some_and(|c| ascii_digit(*c).is_some())
+/// `派遣回数：196回`, `・認定　1名`: a labelled figure that ends a line; one inside a sentence ends nothing.
+fn ends_with_labelled_quantity(text: &str) -> bool {
+    let tail: Vec<char> = text.chars().rev().take(16).collect();
+    let is_kana = |c: &char| matches!(c, '\u{3041}'..='\u{3096}');
+    let is_unit = |c: &&char| !c.is_whitespace() && ascii_digit(**c).is_none() && !is_kana(c);
+    let unit = tail.iter().take_while(is_unit).count();
+    let is_figure = |c: &&char| ascii_digit(**c).is_some() || matches!(c, ',' | '，' | '.');
+    let figure = tail.iter().skip(unit).take_while(is_figure).count();
+    let before = tail.get(unit + figure);
+    let is_labelled = before.is_none_or(|c| {
+        c.is_whitespace() || "：:…‥＞>】〕》〉＝".contains(*c) || "標績込画数".contains(*c)
+    });
+    (1..=4).contains(&unit) && figure > 0 && is_labelled
 }
 
 /// Two joined texts that would make one Latin word.

@@ -1,6 +1,7 @@
 //! The forms the program knows: those built in, and the user's own.
 
-use super::{Dictionary, Template, TemplateError};
+use super::dictionary::Dictionary;
+use super::{Template, TemplateError};
 
 /// Files of `templates/`, found by the build script.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -19,18 +20,21 @@ impl Catalog {
             file: "dictionary.toml".to_owned(),
             source: Box::new(source),
         })?;
-        let templates = BUILT_IN
-            .iter()
-            .map(|(file, text)| Template::parse(file, text))
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            templates,
+        let mut catalog = Self {
+            templates: Vec::new(),
             dictionary,
-        })
+        };
+        for (file, text) in BUILT_IN {
+            catalog.add(Template::parse(file, text)?);
+        }
+        Ok(catalog)
     }
 
     /// Adds a form of the user's own; one with the same id is replaced.
-    pub fn add(&mut self, template: Template) {
+    pub fn add(&mut self, mut template: Template) {
+        for column in &mut template.columns {
+            column.names = self.dictionary.labels(column);
+        }
         self.templates.retain(|known| known.id != template.id);
         self.templates.push(template);
     }
@@ -54,11 +58,5 @@ impl Catalog {
             .iter()
             .find(|(file, _)| file.strip_suffix(".toml") == Some(id))
             .map(|(_, text)| *text)
-    }
-
-    /// What offices call their columns.
-    #[must_use]
-    pub fn dictionary(&self) -> &Dictionary {
-        &self.dictionary
     }
 }

@@ -1,79 +1,89 @@
 //! What offices call their columns: label → role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::TemplateColumn;
 use crate::model::{Role, fold};
 
-/// A label with `*` for any characters, folded.
+/// The names a column is known by, folded; `*` in a name stands for any characters.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    exact: HashMap<String, usize>,
+    patterns: Vec<Pattern>,
+}
+
 #[derive(Clone, Debug)]
-pub struct LabelPattern {
+struct Pattern {
     parts: Vec<String>,
     weight: usize,
 }
 
-impl LabelPattern {
-    /// Folds the pattern; `*` stays the wildcard.
-    #[must_use]
-    pub fn new(pattern: &str) -> Self {
-        let parts: Vec<String> = pattern.split('*').map(fold).collect();
+impl Labels {
+    fn add(&mut self, name: &str) {
+        let parts: Vec<String> = name.split('*').map(fold).collect();
         let weight = parts.iter().map(|part| part.chars().count()).sum();
-        Self { parts, weight }
+        match parts.as_slice() {
+            // An exact name outweighs any pattern of the same length.
+            [exact] => {
+                self.exact.insert(exact.clone(), weight + 1);
+            }
+            _ => self.patterns.push(Pattern { parts, weight }),
+        }
     }
 
-    /// How specific a match with this pattern is (folded characters that must be there), or none.
-    /// `label` must be folded.
+    /// How specific the best match of a folded label is (characters that must be there), or none.
     #[must_use]
-    pub fn matches(&self, label: &str) -> Option<usize> {
-        let (first, rest) = self.parts.split_first()?;
-        let mut remaining = label.strip_prefix(first.as_str())?;
-        let Some((last, middle)) = rest.split_last() else {
-            // An exact label outweighs any pattern of the same length.
-            return remaining.is_empty().then_some(self.weight + 1);
+    pub fn weigh(&self, label: &str) -> Option<usize> {
+        let by_pattern = || {
+            self.patterns
+                .iter()
+                .filter(|p| p.matches(label))
+                .map(|p| p.weight)
+                .max()
         };
-        for part in middle {
-            remaining = &remaining[remaining.find(part.as_str())? + part.len()..];
-        }
-        remaining.ends_with(last.as_str()).then_some(self.weight)
+        self.exact.get(label).copied().max(by_pattern())
     }
 }
 
-/// The labels of every role, as offices use them.
+impl Pattern {
+    fn matches(&self, label: &str) -> bool {
+        let Some((first, rest)) = self.parts.split_first() else {
+            return false;
+        };
+        let Some((last, middle)) = rest.split_last() else {
+            return false;
+        };
+        let Some(mut remaining) = label.strip_prefix(first.as_str()) else {
+            return false;
+        };
+        for part in middle {
+            let Some(at) = remaining.find(part.as_str()) else {
+                return false;
+            };
+            remaining = &remaining[at + part.len()..];
+        }
+        remaining.ends_with(last.as_str())
+    }
+}
+
+/// The names of the columns of every role, as offices use them.
 #[derive(Clone, Debug)]
-pub struct Dictionary(BTreeMap<Role, Vec<LabelPattern>>);
+pub(super) struct Dictionary(BTreeMap<Role, Vec<String>>);
 
 impl Dictionary {
     /// The dictionary built into the program.
     pub(super) fn built_in() -> Result<Self, toml::de::Error> {
-        let labels: BTreeMap<Role, Vec<String>> = toml::from_str(include_str!("dictionary.toml"))?;
-        Ok(Self(
-            labels
-                .into_iter()
-                .map(|(role, labels)| (role, labels.iter().map(|l| LabelPattern::new(l)).collect()))
-                .collect(),
-        ))
+        toml::from_str(include_str!("dictionary.toml")).map(Self)
     }
 
-    /// The labels of a role.
-    #[must_use]
-    pub fn labels(&self, role: Role) -> &[LabelPattern] {
-        self.0.get(&role).map_or(&[], Vec::as_slice)
-    }
-
-    /// The roles a folded label may stand for, most specific first.
-    #[must_use]
-    pub fn roles(&self, label: &str) -> Vec<(Role, usize)> {
-        let mut roles: Vec<(Role, usize)> = self
-            .0
-            .iter()
-            .filter_map(|(role, patterns)| {
-                Some((
-                    *role,
-                    patterns.iter().filter_map(|p| p.matches(label)).max()?,
-                ))
-            })
-            .collect();
-        roles.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-        roles
+    /// Every name of a column: its heading, those its template adds, those of its role.
+    pub(super) fn labels(&self, column: &TemplateColumn) -> Labels {
+        let mut labels = Labels::default();
+        let of_role = self.0.get(&column.role).into_iter().flatten();
+        for name in of_role.chain(&column.labels).chain([&column.heading]) {
+            labels.add(name);
+        }
+        labels
     }
 }
 
@@ -82,15 +92,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards_match_anywhere() {
-        let pattern = LabelPattern::new("*計画*記載の内容");
-        assert!(
-            pattern
-                .matches(&fold("「みなと女性活躍推進計画」 記載の内容"))
-                .is_some()
+    fn a_star_stands_for_any_characters() {
+        let mut labels = Labels::default();
+        labels.add("*計画*記載の内容");
+        labels.add("計画");
+        assert_eq!(
+            labels.weigh(&fold("「みなと女性活躍推進計画」 記載の内容")),
+            Some(7)
         );
-        assert!(pattern.matches(&fold("記載の内容")).is_none());
-        assert!(LabelPattern::new("計画").matches(&fold("計 画")).is_some());
-        assert!(LabelPattern::new("計画").matches(&fold("計画値")).is_none());
+        assert_eq!(labels.weigh(&fold("計 画")), Some(3));
+        assert_eq!(labels.weigh(&fold("記載の内容")), None);
+        assert_eq!(labels.weigh(&fold("計画値")), None);
     }
 }

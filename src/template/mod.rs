@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::model::Role;
 
 pub use catalog::Catalog;
-pub use dictionary::{Dictionary, LabelPattern};
+pub use dictionary::Labels;
 
 /// One form. Unknown keys are refused with line, column and the keys that are allowed.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +55,9 @@ pub struct TemplateColumn {
     pub required: bool,
     /// Share of the page's width, relative to the other columns.
     pub width: u32,
+    /// Every name it is known by: filled in by the catalog.
+    #[serde(skip)]
+    pub names: Labels,
 }
 
 /// How the rows of the table are formed.

@@ -1,0 +1,185 @@
+//! What figures are called: 支援企業 and 支援企業数, 延べ参加者数 and 参加人数, 派遣回数 and (under 専門家の派遣) 回数 name one
+//! measure. Every rule asks here.
+
+use crate::model::{Item, Metric, fold, same_unit};
+
+/// True when both count the same thing in the same unit. `item` is the one they are said of.
+pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
+    if !same_unit(&a.unit, &b.unit) {
+        return false;
+    }
+    if a.measure == b.measure {
+        return true;
+    }
+    // The unit says what the label leaves out: 派遣 10回, 派遣回数 10回.
+    let (one, other) = (key(&a.measure), key(&b.measure));
+    is_same(item, &one, &other)
+        || uncounted(&one, &a.unit)
+            .is_some_and(|bare| bare == uncounted(&other, &b.unit).unwrap_or(&other))
+        || uncounted(&other, &b.unit).is_some_and(|bare| bare == one)
+}
+
+/// True when both have the same measure, in whatever unit. `item` is the one they are said of.
+pub(super) fn same_measure(item: &Item, a: &Metric, b: &Metric) -> bool {
+    a.measure == b.measure || is_same(item, &key(&a.measure), &key(&b.measure))
+}
+
+fn is_same(item: &Item, one: &str, other: &str) -> bool {
+    one == other || is_prefixed(item, one, other) || is_prefixed(item, other, one)
+}
+
+/// True when the longer name only repeats the heading before the shorter: 専門家の派遣, 派遣回数 → 回数.
+fn is_prefixed(item: &Item, long: &str, short: &str) -> bool {
+    const GENERIC: [&str; 21] = [
+        "者",
+        "回",
+        "件",
+        "社",
+        "校",
+        "企業",
+        "団体",
+        "施設",
+        "事業所",
+        "時間",
+        "日",
+        "額",
+        "金額",
+        "費",
+        "部",
+        "箇所",
+        "か所",
+        "戸",
+        "台",
+        "組",
+        "世帯",
+    ];
+    GENERIC.contains(&short)
+        && long
+            .strip_suffix(short)
+            .is_some_and(|prefix| !prefix.is_empty() && fold(&item.heading).contains(prefix))
+}
+
+/// The name of a measure without the words for its stage and without the suffix that says it is a number.
+pub(super) fn key(measure: &str) -> String {
+    let folded = fold(measure);
+    let mut key = folded.clone();
+    for word in [
+        "目標",
+        "予定",
+        "計画",
+        "実績",
+        "最終見込",
+        "見込",
+        "延べ",
+        "のべ",
+        "年間",
+    ] {
+        if key.contains(word) {
+            key = key.replace(word, "");
+        }
+    }
+    for (suffix, of) in [
+        ("人数", "者"),
+        ("者数", "者"),
+        ("人員", "者"),
+        ("員数", "員"),
+        ("名数", "者"),
+        ("数", ""),
+    ] {
+        if let Some(rest) = key.strip_suffix(suffix)
+            && !(rest.is_empty() && of.is_empty())
+        {
+            key = format!("{rest}{of}");
+            break;
+        }
+    }
+    if let Some(rest) = key.strip_prefix('総')
+        && rest.chars().count() >= 2
+    {
+        key = rest.to_owned();
+    }
+    if key.is_empty() { folded } else { key }
+}
+
+/// A name without the counter that the unit repeats: 派遣回 in 回 → 派遣.
+fn uncounted<'k>(key: &'k str, unit: &str) -> Option<&'k str> {
+    let is_of = |counter: &str| {
+        same_unit(counter, unit) || (["者", "員"].contains(&counter) && same_unit("人", unit))
+    };
+    let (at, last) = key.char_indices().next_back()?;
+    let by_one = (at > 0 && is_of(&last.to_string())).then(|| &key[..at]);
+    by_one.or_else(|| {
+        let rest = key.strip_suffix(unit)?;
+        (!unit.is_empty() && !rest.is_empty()).then_some(rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::model::Kind::Target;
+    use crate::model::Role::Plan;
+
+    fn pair(heading: &str, a: (&str, &str), b: (&str, &str)) -> (bool, bool) {
+        let document = Sample::new()
+            .item("1", heading, &[(Plan, &format!("1{} 1{}", a.1, b.1))])
+            .figure("1", Plan, Target, (a.0, "1", a.1))
+            .figure("1", Plan, Target, (b.0, "1", b.1))
+            .document();
+        let (item, m) = (&document.items[0], &document.metrics);
+        assert_eq!(
+            same_measure(item, &m[0], &m[1]),
+            same_measure(item, &m[1], &m[0])
+        );
+        assert_eq!(
+            comparable(item, &m[0], &m[1]),
+            comparable(item, &m[1], &m[0])
+        );
+        (
+            same_measure(item, &m[0], &m[1]),
+            comparable(item, &m[0], &m[1]),
+        )
+    }
+
+    #[test]
+    fn words_that_add_nothing_make_no_other_measure() {
+        for (heading, a, b) in [
+            ("業務", ("支援企業", "社"), ("支援企業数", "社")),
+            ("業務", ("延べ参加者数", "人"), ("参加人数", "名")),
+            ("業務", ("年間開催回数", "回"), ("開催予定回数", "回")),
+            ("専門家の派遣", ("派遣回数", "回"), ("回数", "回")),
+            ("研修", ("研修時間", "時間"), ("予定時間", "時間")),
+            ("業務", ("総参加者数", "人"), ("参加者", "人")),
+        ] {
+            assert_eq!(pair(heading, a, b), (true, true), "{a:?} {b:?}");
+        }
+        assert_eq!(
+            pair("業務", ("支援企業", "件"), ("支援企業数", "社")),
+            (true, false)
+        );
+        assert_eq!(
+            pair("業務", ("派遣", "回"), ("派遣回数", "回")),
+            (false, true)
+        );
+    }
+
+    #[test]
+    fn other_measures_stay_apart() {
+        for (heading, a, b) in [
+            ("業務", ("参加者数", "人"), ("参加回数", "回")),
+            ("業務", ("派遣回数", "回"), ("開催回数", "回")),
+            ("業務", ("参加企業数", "社"), ("参加者数", "人")),
+            ("業務", ("実人数", "人"), ("延べ人数", "人")),
+            ("講座", ("受講者数", "人"), ("修了者数", "人")),
+            ("業務", ("認定申請", "名"), ("認定", "名")),
+            ("業務", ("数", "回"), ("総数", "人")),
+        ] {
+            assert_eq!(pair(heading, a, b).1, false, "{a:?} {b:?}");
+        }
+        assert_eq!(
+            pair("業務", ("派遣回数", "回"), ("回数", "回")),
+            (false, false)
+        );
+    }
+}
