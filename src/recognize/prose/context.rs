@@ -431,7 +431,8 @@ fn sentence(
             .iter()
             .any(|word| text.ends_with(word));
         // What is told as done ends a block of aims and forecasts, bullet or not.
-        let done = text.ends_with("た。") && figure && !text.contains(':');
+        let done =
+            (text.ends_with("た。") || text.ends_with("いる。")) && figure && !text.contains(':');
         if labelled && (text.starts_with(is_bullet) && told || done) {
             return Some(start);
         }
