@@ -94,7 +94,7 @@ impl Traced {
         let range = range.start.min(self.chars)..range.end.min(self.chars);
         let text = char_slice(&self.text, range.clone()).to_owned();
         let mut pieces = Vec::new();
-        for piece in &self.pieces {
+        for piece in self.pieces_in(&range) {
             let start = piece.start.max(range.start);
             let end = (piece.start + piece.at.len()).min(range.end);
             if start < end {
@@ -110,6 +110,15 @@ impl Traced {
             chars: range.end.saturating_sub(range.start),
             pieces,
         }
+    }
+
+    /// The pieces that reach into `range`; they stand in order.
+    fn pieces_in(&self, range: &Range<u32>) -> &[Piece] {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.start + piece.at.len() <= range.start);
+        let rest = &self.pieces[first..];
+        &rest[..rest.partition_point(|piece| piece.start < range.end)]
     }
 
     /// Without white space at both ends.
@@ -132,7 +141,7 @@ impl Traced {
     #[must_use]
     pub fn locate(&self, range: Range<u32>) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for piece in &self.pieces {
+        for piece in self.pieces_in(&range) {
             let start = piece.start.max(range.start);
             let end = (piece.start + piece.at.len()).min(range.end);
             if start < end {

@@ -78,6 +78,13 @@ fn time(chars: &[char], at: usize) -> Option<usize> {
     }
     if cursor.eat(':') && digit_run(chars, cursor.at) > 0 {
         let minutes = digit_run(chars, cursor.at);
+        // R5:98人 labels a figure.
+        let letter = at.checked_sub(1).and_then(|b| chars.get(b));
+        if letter.is_some_and(char::is_ascii_alphabetic)
+            && unit_at(chars, cursor.at + minutes).is_some()
+        {
+            return None;
+        }
         // 1:30 is a time, 1:1 a ratio; neither counts anything.
         return Some(cursor.at + minutes);
     }

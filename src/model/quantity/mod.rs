@@ -134,8 +134,9 @@ fn read(chars: &[char], start: usize) -> Option<(Quantity, usize)> {
     {
         return None;
     }
-    // 1か所平均248人: the figure is what others are counted by.
-    let one = value == Decimal::ONE && starts_with(chars, end, "平均");
+    // 1か所平均248人, 1人500円, 1回2時間: the figure is what others are counted by.
+    let one =
+        value == Decimal::ONE && (starts_with(chars, end, "平均") || setting::rates(chars, end));
     if one || setting::per(chars, end) || is_idiom(chars, start, number_end, end) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use crate::model::narrow::{ends_with, starts_with};
 
-use super::unit;
+use super::{number, unit};
 
 /// What stands before a number and says that it is a figure: 参加者数：25, ＜件数＞ 25.
 pub(super) struct Label {
@@ -169,6 +169,13 @@ pub(super) fn per(chars: &[char], end: usize) -> bool {
     ["当たり", "あたり", "当り", "につき", "毎", "ごと", "おき"]
         .iter()
         .any(|word| starts_with(chars, end, word))
+}
+
+/// True when money or time follows right after: 1人500円, 1回2時間.
+pub(super) fn rates(chars: &[char], end: usize) -> bool {
+    number::arabic(chars, end)
+        .and_then(|(_, end)| unit::unit_at(chars, end))
+        .is_some_and(|(unit, _)| unit == "円" || unit::is_time(&unit))
 }
 
 /// True when a figure in days, hours or minutes is a count and no duration or day: after a label, as

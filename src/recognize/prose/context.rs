@@ -1,10 +1,14 @@
 //! What brackets, bullets and lines say of the figures below them: ＜目標＞, 【講座】, ・その他.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Kind, Quantity};
 
 use super::kind;
 use super::label;
-use super::words::{is_bullet, is_close, is_open, lines, trim};
+use super::words::{
+    figure_from, has_figure, is_bullet, is_close, is_open, lines, lines_after, trim,
+};
 
 /// A caption in brackets.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ enum Says {
 pub(super) struct Contexts {
     pub(super) brackets: Vec<Bracket>,
     scopes: Vec<Scope>,
+    /// The start of each figure with the scopes it stands in.
+    holding: Vec<(usize, Vec<usize>)>,
 }
 
 /// Captions that describe and do not limit: ＜内容＞, ＜対象者＞.
@@ -84,24 +90,27 @@ impl Contexts {
                 says,
             });
         }
-        for line in lines(chars) {
-            scopes.extend(of_line(chars, source, line, &brackets, figures));
-            scopes.extend(inside_line(chars, line, figures));
+        let lines = lines(chars);
+        for line in &lines {
+            scopes.extend(of_line(chars, source, *line, &lines, &brackets, figures));
+            scopes.extend(inside_line(chars, *line, &lines, figures));
         }
         scopes.sort_by_key(|scope| scope.from);
-        close(&mut scopes, chars, figures);
-        Self { brackets, scopes }
+        close(&mut scopes, chars, &lines, figures);
+        let holding = holding(&scopes, figures);
+        Self {
+            brackets,
+            scopes,
+            holding,
+        }
     }
 
     /// The kind the nearest caption gives, with the part of the year it names.
     pub(super) fn kind(&self, at: usize) -> (Option<Kind>, Option<&str>) {
-        self.scopes
-            .iter()
+        self.around(at)
             .rev()
             .find_map(|scope| match &scope.says {
-                Says::Kind(kind, part) if (scope.from..scope.until).contains(&at) => {
-                    Some((*kind, part.as_deref()))
-                }
+                Says::Kind(kind, part) => Some((*kind, part.as_deref())),
                 _ => None,
             })
             .unwrap_or_default()
@@ -110,9 +119,7 @@ impl Contexts {
     /// The topics a figure stands under, outermost first.
     pub(super) fn topics(&self, at: usize) -> Vec<String> {
         let mut topics: Vec<(u32, String)> = self
-            .scopes
-            .iter()
-            .filter(|scope| (scope.from..scope.until).contains(&at))
+            .around(at)
             .filter_map(|scope| match &scope.says {
                 Says::Topic(topic) => Some((scope.depth, topic.clone())),
                 _ => None,
@@ -122,28 +129,62 @@ impl Contexts {
         topics.into_iter().map(|(_, topic)| topic).collect()
     }
 
+    /// The scopes that hold the figure that begins at `at`.
+    fn around(&self, at: usize) -> impl DoubleEndedIterator<Item = &Scope> {
+        self.holding
+            .binary_search_by_key(&at, |(start, _)| *start)
+            .ok()
+            .and_then(|n| self.holding.get(n))
+            .into_iter()
+            .flat_map(|(_, scopes)| scopes)
+            .filter_map(|n| self.scopes.get(*n))
+    }
+
+    /// The note that opens at `open`.
+    fn note(&self, open: usize) -> Option<&Bracket> {
+        let n = self
+            .brackets
+            .binary_search_by_key(&open, |bracket| bracket.open)
+            .ok()?;
+        self.brackets.get(n).filter(|bracket| bracket.note)
+    }
+
     /// The end of a figure with the note right after it, if it has one.
     pub(super) fn end_of_note(&self, open: usize) -> usize {
-        self.brackets
-            .iter()
-            .find(|bracket| bracket.note && bracket.open == open)
-            .map_or(open, |bracket| bracket.end)
+        self.note(open).map_or(open, |bracket| bracket.end)
     }
 
     /// The kind that a note right after a figure gives it: 10名（目標）.
     pub(super) fn note_at(&self, open: usize) -> Option<Kind> {
-        self.brackets
-            .iter()
-            .find(|bracket| bracket.note && bracket.open == open)?
-            .kind
+        self.note(open)?.kind
     }
 
     /// The bracket that ends at `end`.
     pub(super) fn bracket_before(&self, end: usize) -> Option<&Bracket> {
-        self.brackets
-            .iter()
-            .find(|bracket| bracket.end == end && !bracket.note)
+        let n = self
+            .brackets
+            .binary_search_by_key(&end, |bracket| bracket.end)
+            .ok()?;
+        self.brackets.get(n).filter(|bracket| !bracket.note)
     }
+}
+
+/// For each figure the scopes it stands in, in order.
+fn holding(scopes: &[Scope], figures: &[Quantity]) -> Vec<(usize, Vec<usize>)> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = 0;
+    figures
+        .iter()
+        .map(|figure| {
+            let at = figure.chars.start as usize;
+            while scopes.get(next).is_some_and(|scope| scope.from <= at) {
+                open.push(next);
+                next += 1;
+            }
+            open.retain(|n| scopes.get(*n).is_some_and(|scope| at < scope.until));
+            (at, open.clone())
+        })
+        .collect()
 }
 
 /// True for a bracket that heads what follows: not a note behind a word, not one with figures of its own,
@@ -151,9 +192,7 @@ impl Contexts {
 fn is_caption(chars: &[char], bracket: &Bracket, figures: &[Quantity]) -> bool {
     let behind = bracket.open.checked_sub(1).map(|at| chars[at]);
     let apart = behind.is_none_or(|c| c.is_whitespace() || is_bullet(c) || is_close(c) || c == ')');
-    let figure = figures
-        .iter()
-        .any(|figure| (bracket.open..bracket.end).contains(&(figure.chars.start as usize)));
+    let figure = has_figure(figures, bracket.open, bracket.end);
     let tag = bracket.text.is_ascii()
         && bracket
             .text
@@ -163,6 +202,10 @@ fn is_caption(chars: &[char], bracket: &Bracket, figures: &[Quantity]) -> bool {
 
 fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
     const LONGEST: usize = 40;
+    let tails: BTreeSet<usize> = figures
+        .iter()
+        .map(|figure| label::tail(chars, figure))
+        .collect();
     let mut found: Vec<Bracket> = Vec::new();
     for open in 0..chars.len() {
         let round = chars[open] == '(';
@@ -190,20 +233,12 @@ fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
             .iter()
             .rposition(|c| *c == '\n')
             .map_or(0, |n| n + 1);
-        let first = figures
-            .iter()
-            .map(|f| f.chars.start as usize)
-            .find(|at| *at >= line);
-        let leads = found.iter().any(|other| {
-            other.open >= line
-                && other.kind.is_some()
-                && first.is_none_or(|first| other.open < first)
-        });
-        let note = round
-            && !leads
-            && figures
-                .iter()
-                .any(|figure| label::tail(chars, figure) == open);
+        let first = figure_from(figures, line).map(|f| f.chars.start as usize);
+        let same_line = found.iter().rev().take_while(|other| other.open >= line);
+        let leads = same_line
+            .into_iter()
+            .any(|other| other.kind.is_some() && first.is_none_or(|first| other.open < first));
+        let note = round && !leads && tails.contains(&open);
         found.push(Bracket {
             open,
             end: open + length + 2,
@@ -217,10 +252,7 @@ fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
 
 /// True when a figure follows right after a bracket: the bracket is the figure's label.
 fn is_label(chars: &[char], end: usize, figures: &[Quantity]) -> bool {
-    let Some(figure) = figures
-        .iter()
-        .find(|figure| figure.chars.start as usize >= end)
-    else {
+    let Some(figure) = figure_from(figures, end) else {
         return false;
     };
     let between = trim(chars, end, figure.chars.start as usize);
@@ -235,6 +267,7 @@ fn of_line(
     chars: &[char],
     source: &[char],
     line: (usize, usize),
+    lines: &[(usize, usize)],
     brackets: &[Bracket],
     figures: &[Quantity],
 ) -> Option<Scope> {
@@ -258,15 +291,12 @@ fn of_line(
             says: Says::Kind(Some(kind), part),
         });
     }
-    let has_figure = |from: usize, to: usize| {
-        figures
-            .iter()
-            .any(|f| (from..to).contains(&(f.chars.start as usize)))
-    };
+    let has_figure = |from: usize, to: usize| has_figure(figures, from, to);
     let bullet = bullet?;
-    let bracket = brackets
+    let bracket = brackets[brackets.partition_point(|b| b.open < first)..]
         .iter()
-        .find(|b| (first..end).contains(&b.open) && chars[b.open] != '(');
+        .take_while(|b| b.open < end)
+        .find(|b| chars[b.open] != '(');
     let head_end = bracket.map_or(end, |b| b.open);
     let topic = trim(source, first, head_end);
     let length = topic.chars().count();
@@ -277,13 +307,14 @@ fn of_line(
         return None;
     }
     let over = bracket.is_some() || {
-        let next = lines(chars)
-            .into_iter()
+        let next = lines_after(lines, end)
+            .iter()
             .find(|(from, to)| *from > end && !trim(chars, *from, *to).is_empty());
         next.is_some_and(|(from, to)| {
+            let (from, to) = (*from, *to);
             let first = (from..to).find(|at| chars[*at] != ' ').unwrap_or(from);
             let captioned = is_open(chars[first])
-                || chars[first] == '(' && brackets.iter().any(|b| b.open == first);
+                || chars[first] == '(' && brackets.binary_search_by_key(&first, |b| b.open).is_ok();
             captioned
                 || chars[first] != chars[bullet]
                     && has_figure(from, to)
@@ -299,10 +330,15 @@ fn of_line(
 }
 
 /// Kinds that lead the figures of a line: `実績：派遣回数10回`, `■目標　派遣日数：80人日`, `目標：A 10回、実績：A 8回`.
-fn inside_line(chars: &[char], line: (usize, usize), figures: &[Quantity]) -> Vec<Scope> {
+fn inside_line(
+    chars: &[char],
+    line: (usize, usize),
+    lines: &[(usize, usize)],
+    figures: &[Quantity],
+) -> Vec<Scope> {
     let (start, end) = line;
-    let figure_at = |at: usize| figures.iter().any(|f| f.chars.start as usize == at);
-    let has_figure = |from: usize, to: usize| (from..to).any(figure_at);
+    let has_figure = |from: usize, to: usize| has_figure(figures, from, to);
+    let figure_at = |at: usize| has_figure(at, at + 1);
     let first = (start..end)
         .find(|at| chars[*at] != ' ' && !is_bullet(chars[*at]))
         .unwrap_or(end);
@@ -330,8 +366,8 @@ fn inside_line(chars: &[char], line: (usize, usize), figures: &[Quantity]) -> Ve
             continue;
         }
         // The kind goes on over the lines of figures below.
-        let below = lines(chars)
-            .into_iter()
+        let below = lines_after(lines, end)
+            .iter()
             .filter(|(from, _)| *from > end)
             .take_while(|(from, to)| {
                 let text = trim(chars, *from, *to);
@@ -340,7 +376,7 @@ fn inside_line(chars: &[char], line: (usize, usize), figures: &[Quantity]) -> Ve
                     && !text.ends_with(['。', 'た', '定'])
             })
             .last();
-        let until = below.map_or(end, |(_, to)| to);
+        let until = below.map_or(end, |(_, to)| *to);
         scopes.push(Scope {
             from: at,
             until,
@@ -352,7 +388,7 @@ fn inside_line(chars: &[char], line: (usize, usize), figures: &[Quantity]) -> Ve
 }
 
 /// Ends each scope where the next of its sort begins.
-fn close(scopes: &mut [Scope], chars: &[char], figures: &[Quantity]) {
+fn close(scopes: &mut [Scope], chars: &[char], lines: &[(usize, usize)], figures: &[Quantity]) {
     for n in 0..scopes.len() {
         let (head, tail) = scopes.split_at_mut(n + 1);
         let Some(scope) = head.last_mut() else {
@@ -369,27 +405,34 @@ fn close(scopes: &mut [Scope], chars: &[char], figures: &[Quantity]) {
             scope.until = scope.until.min(next.from);
         }
         if matches!(scope.says, Says::Kind(..)) {
-            scope.until = sentence(chars, figures, scope.from, scope.until).unwrap_or(scope.until);
+            scope.until =
+                sentence(chars, lines, figures, scope.from, scope.until).unwrap_or(scope.until);
         }
     }
 }
 
 /// The bullet below a block of labelled figures that is a sentence of its own: the block's kind ends there.
-fn sentence(chars: &[char], figures: &[Quantity], from: usize, until: usize) -> Option<usize> {
+fn sentence(
+    chars: &[char],
+    lines: &[(usize, usize)],
+    figures: &[Quantity],
+    from: usize,
+    until: usize,
+) -> Option<usize> {
     let mut labelled = false;
-    for (start, end) in lines(chars) {
-        if end <= from || start >= until {
-            continue;
+    for (start, end) in lines_after(lines, from) {
+        let (start, end) = (*start, *end);
+        if start >= until {
+            break;
         }
-        let figure = figures
-            .iter()
-            .any(|f| (start..end).contains(&(f.chars.start as usize)));
+        let figure = has_figure(figures, start, end);
         let text = trim(chars, start, end);
         let told = ["た", "た。", "る。", "す。", "いる", "予定", "予定。"]
             .iter()
             .any(|word| text.ends_with(word));
         // What is told as done ends a block of aims and forecasts, bullet or not.
-        let done = text.ends_with("た。") && figure && !text.contains(':');
+        let done =
+            (text.ends_with("た。") || text.ends_with("いる。")) && figure && !text.contains(':');
         if labelled && (text.starts_with(is_bullet) && told || done) {
             return Some(start);
         }

@@ -107,6 +107,7 @@ const SPANS: &[&str] = &[
     "全体",
     "合計",
     "期間",
+    "当初",
 ];
 
 /// Nouns that begin with a kind word and say no kind: 目標管理, 計画書, 実績報告, 予定価格.
@@ -118,7 +119,7 @@ const NOT_KINDS: &str = "\
 const PLANS: &str = "事業 経営 行動 基本 総合 支援 推進 改善 整備 再生 利用 創業 継続";
 
 /// Measures that are shares of the way to a target, whatever column they stand in.
-const PROGRESS: &str = "達成率 達成度 進捗率 進捗度 執行率 前年比 前年度比 対前年 前年同期比 増減率 伸び率 構成比 消化率";
+const PROGRESS: &str = "達成率 達成度 進捗率 進捗度 執行率 前年比 前年度比 対前年 前年同期比 増減率 伸び率 構成比 消化率 目標比 計画比 対目標 対計画 予算比";
 
 /// What a label says of the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +180,10 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
 /// True when the kind word at `at` of the label says the kind and is no part of another noun.
 fn says(label: &str, at: usize, word: &str) -> bool {
     let (before, after) = (&label[..at], &label[at + word.len()..]);
+    // 対目標 and 目標比 compare with the target.
+    if before.ends_with('対') || after == "比" {
+        return false;
+    }
     if NOT_KINDS
         .split(' ')
         .any(|noun| label[at..].starts_with(noun))

@@ -55,6 +55,11 @@ pub(super) fn find(
     if let Some(each) = each {
         label.ordinal = Some(each);
     }
+    // 第1回(6月5日)：45名: which of several, and no measure.
+    if let Some((ordinal, rest)) = ordinal(&label.measure) {
+        label.ordinal = Some(ordinal);
+        label.measure = rest;
+    }
     let end = tail(chars, figure);
     label.end = end;
     if label.start > lead {
@@ -79,6 +84,17 @@ pub(super) fn find(
         label.measure = reading.subject(label.start).unwrap_or_default();
     }
     Some(label)
+}
+
+/// The ordinal that a measure begins with and the rest, which is empty where it is only a note.
+fn ordinal(measure: &str) -> Option<(String, String)> {
+    let digits = measure.strip_prefix('第')?;
+    let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix(['回', '次', '期'])?;
+    let ordinal = measure.strip_suffix(rest)?.to_owned();
+    let note = rest.starts_with('(') && rest.ends_with(')');
+    let rest = if note { "" } else { rest.trim() };
+    (digits.len() > rest.len() && ordinal.chars().count() > 2).then(|| (ordinal, rest.to_owned()))
 }
 
 /// The end of a figure with the bounds after it.

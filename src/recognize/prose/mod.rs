@@ -3,12 +3,15 @@
 mod context;
 mod kind;
 mod label;
+mod listed;
 mod noun;
 mod reading;
 mod settle;
 mod words;
 
-use crate::model::{ItemPath, Kind, Metric, Quantity, Role, Traced, narrow, quantities, same_unit};
+use crate::model::{
+    ItemPath, Kind, Metric, Quantity, Role, Traced, dates, narrow, quantities, same_unit,
+};
 
 use context::Contexts;
 use kind::Said;
@@ -31,6 +34,15 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
             label.said = Some(Said::Clearly(Kind::Baseline));
         }
     }
+    if role == Role::Plan {
+        // 参加見込 120人 in a plan plans them.
+        for label in labels.iter_mut().filter(|label| !label.measure.is_empty()) {
+            if label.said == Some(Said::Clearly(Kind::Forecast)) {
+                label.said = Some(Said::Weakly(Kind::Plan));
+            }
+        }
+    }
+    listed::apply(&chars, &figures, &mut labels);
     share_measures(&mut labels, &figures, &chars);
     let shares = is_circled(path);
     let kinds = settle::kinds(&chars, &figures, &labels, &contexts, role, shares);
@@ -58,7 +70,11 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
                 value: figure.value,
                 unit: figure.unit.clone(),
                 qualifiers,
-                text: text.slice(range.clone()).text().to_owned(),
+                text: source
+                    .get(label.start..label.end)
+                    .unwrap_or_default()
+                    .iter()
+                    .collect(),
                 at: text.locate(range).into_iter().next()?,
             })
         })
@@ -81,6 +97,18 @@ fn measure(said: &str, unit: &str) -> String {
         }
         _ => said,
     };
+    // 登録者数(12月末現在): when it was counted is none either.
+    let dated = said
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .filter(|(_, note)| note.contains(|c: char| c.is_ascii_digit()))
+        .map_or(said, |(name, _)| name);
+    // R5：98人: a date counts nothing.
+    let length = dated.chars().count() as u32;
+    let date = dates(dated)
+        .first()
+        .is_some_and(|date| date.chars == (0..length));
+    let said = if date { "" } else { dated };
     // 延べ says how people were counted, not what they are.
     let said = ["延べ", "のべ"]
         .iter()
@@ -103,6 +131,11 @@ fn measure(said: &str, unit: &str) -> String {
 /// `派遣回数 目標：10回 実績：8回`: a label that is a kind alone goes on with the measure before it.
 fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
     const NEAR: usize = 4;
+    for label in labels.iter_mut().filter(|label| {
+        label.measure.is_empty() && (label.said.is_some() || label.caption.is_some())
+    }) {
+        label.measure = noun::above(chars, label.start).unwrap_or_default();
+    }
     for n in 1..labels.len() {
         let (Some(last), Some(figure)) = (figures.get(n - 1), figures.get(n)) else {
             continue;
@@ -124,16 +157,26 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
         if (near && alone || compared) && same_unit(&last.unit, &figure.unit) {
             let measure = labels[n - 1].measure.clone();
             labels[n].measure = measure;
-        } else if alone && labels[n].separated {
+        } else if alone && (labels[n].separated || heads_line(chars, labels[n].start)) {
             // 受診率：51.2％ and on the next line 年度末見込み：58.0％.
             let above = (n.saturating_sub(NEAR)..n)
                 .rev()
                 .find(|m| same_unit(&figures[*m].unit, &figure.unit));
             if let Some(above) = above.filter(|m| labels[*m].said != labels[n].said) {
-                labels[n].measure = labels[above].measure.clone();
+                let measure = labels[above].measure.clone();
+                labels[n].measure = measure;
             }
         }
     }
+}
+
+/// True where a line begins, but for blanks and a bullet.
+fn heads_line(chars: &[char], at: usize) -> bool {
+    chars[..at.min(chars.len())]
+        .iter()
+        .rev()
+        .take_while(|c| **c != '\n')
+        .all(|c| *c == ' ' || words::is_bullet(*c))
 }
 
 /// True for items that are shares or cases of the item above: ①, ①②.

@@ -9,13 +9,13 @@ use super::words::{is_bullet, is_close, is_hiragana, is_noun, is_open, is_separa
 const ADVERBS: &str = "\
     全 計 合計 総計 小計 各 今年度 本年度 当年度 昨年度 前年度 来年度 次年度 年度 今年 昨年 本年 現在 今回 \
     前回 毎年 毎月 年間 全体 最大 最低 平均 約 延 他 毎回 期間中 年度内 年内 通算 累計 先 別途 同時 追加 \
-    同日 当日 内 年度末 月末 年度当初 上半期 下半期 最終的 各回 各日 常時 県内 市内 町内 村内 区内 都内 府内 管内 圏内 国内 全国 今後 新規 年 月 週 同 更 新 又 等";
+    同日 当日 内 年度末 月末 年度当初 上半期 下半期 最終的 各回 各日 常時 県内 市内 町内 村内 区内 都内 府内 管内 圏内 国内 全国 今後 新規 年 月 週 同 更 新 又 等 隔月 隔週 毎週 毎日 随時 当初";
 
 /// Nouns that end like 計 and are no sum.
 const NOT_SUMS: &str = "設計 統計 会計 推計 集計 家計 健全 保全 安全 万全";
 
 /// Nouns after a figure that say how far it goes and not what it counts: 年2回を目安に.
-const BOUNDING: &str = "目安 目途 上限 下限 限度 基本 原則 基準 標準 アップ ダウン 増加 減少 増 減 上回 下回 超 程度 以上 中心 対象 単位";
+const BOUNDING: &str = "目安 目途 上限 下限 限度 基本 原則 基準 標準 アップ ダウン 増加 減少 増 減 達成 変更 見直 上回 下回 超 程度 以上 中心 対象 単位";
 
 /// True for a noun that is a count or those who are counted: 参加者数, 受講者, 満足度.
 pub(super) fn is_count(noun: &str) -> bool {
@@ -24,6 +24,27 @@ pub(super) fn is_count(noun: &str) -> bool {
     ]
     .iter()
     .any(|end| noun.ends_with(end))
+}
+
+/// The count that the line above names and nothing else: 参加者数 over 目標 120人.
+pub(super) fn above(chars: &[char], at: usize) -> Option<String> {
+    let line = |end: usize| {
+        let start = chars[..end].iter().rposition(|c| *c == '\n');
+        (start.map_or(0, |n| n + 1), end)
+    };
+    let at = at.min(chars.len());
+    let (start, _) = line(at);
+    let lead = chars.get(start..at)?;
+    if start == 0 || !lead.iter().all(|c| *c == ' ' || is_bullet(*c)) {
+        return None;
+    }
+    let (from, to) = line(start - 1);
+    let text = trim(chars, from, to);
+    let noun = text
+        .trim_start_matches(is_bullet)
+        .trim_matches(|c: char| is_open(c) || is_close(c) || c == ' ' || c == ':');
+    let plain = (2..=14).contains(&noun.chars().count()) && noun.chars().all(is_noun);
+    (plain && is_count(noun) && kind::pure(noun).is_none()).then(|| noun.to_owned())
 }
 
 impl Reading<'_> {
@@ -44,7 +65,7 @@ impl Reading<'_> {
         while at - start < LONGEST {
             if self.behind(start).is_some_and(|c| is_noun(c) || c == '・') {
                 start -= 1;
-            } else if start < at && self.inflected(start) {
+            } else if start < at && self.inflected(start) && !self.ends_with(start, "対し") {
                 start -= 2;
             } else {
                 break;
@@ -59,7 +80,20 @@ impl Reading<'_> {
             let counter = self
                 .at(start)
                 .is_some_and(|c| "回次期号級種年月日位名人件番度社校部弾".contains(c));
-            start += usize::from(counter);
+            let spans = [
+                "学期",
+                "か月間",
+                "月間",
+                "年間",
+                "年生",
+                "週間",
+                "日間",
+                "時間",
+            ];
+            let span = spans.iter().find(|span| {
+                trim(self.chars, start, (start + span.chars().count()).min(at)) == **span
+            });
+            start += span.map_or(usize::from(counter), |span| span.chars().count());
             if named && counter && start <= at {
                 ordinal = Some(trim(self.chars, digits - 1, start));
             }
@@ -89,6 +123,7 @@ impl Reading<'_> {
             let single = adverb.chars().count() == 1 && noun.chars().count() > 1;
             if single && !matches!(adverb, "計" | "各" | "全")
                 || noun.starts_with('対')
+                || adverb == "新規" && self.ends_with(start, "うち")
                 || NOT_SUMS.split(' ').any(|word| noun.ends_with(word))
             {
                 break;

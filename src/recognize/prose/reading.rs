@@ -51,11 +51,13 @@ impl Reading<'_> {
             let start = self.back_over(noun, |c| c.is_ascii_digit());
             return (start, Some(trim(self.chars, start, at)));
         }
-        // 1施設平均75人
-        if figure.qualifiers.iter().any(|word| word == "平均") {
+        // 1施設平均75人, 1人500円
+        let mean = figure.qualifiers.iter().any(|word| word == "平均");
+        if mean || figure.unit == "円" {
             let noun = self.back_over(at, is_noun);
             let start = self.back_over(noun, |c| c.is_ascii_digit());
-            if start < noun && noun < at && self.behind(start) != Some('第') {
+            let one = trim(self.chars, start, noun) == "1" && at - noun <= 3;
+            if start < noun && noun < at && (mean || one) && self.behind(start) != Some('第') {
                 return (start, Some(trim(self.chars, start, at)));
             }
         }
@@ -95,7 +97,7 @@ impl Reading<'_> {
         }
         if last == '(' || last == '・' && self.behind(at - 1).is_some_and(|c| c == '(') {
             let label = self.glued(self.back_over(at, |c| " (・".contains(c)), none.clone());
-            return if label.measure.is_empty() {
+            return if label.measure.is_empty() && label.said.is_none() {
                 none
             } else {
                 Label {
@@ -103,6 +105,19 @@ impl Reading<'_> {
                     ..label
                 }
             };
+        }
+        if last == 'み' {
+            // 年度末見込み 12回, 来場者見込み 40人
+            let from = self.back_over(at, |c| is_noun(c) || "みの".contains(c));
+            let (measure, said) = kind::split(&trim(self.chars, from, at));
+            if said.is_some() {
+                return self.completed(Label {
+                    measure,
+                    said,
+                    start: from,
+                    ..none
+                });
+            }
         }
         if is_hiragana(last) {
             let label = self.particle(at, none);

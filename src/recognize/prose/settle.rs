@@ -17,6 +17,7 @@ pub(super) fn kinds(
 ) -> Vec<Kind> {
     let glued = glued_kinds(chars, figures, labels, contexts);
     let mut said: Option<Kind> = None;
+    let mut by_label = false;
     let mut last: Option<&Quantity> = None;
     figures
         .iter()
@@ -35,14 +36,18 @@ pub(super) fn kinds(
             });
             let going = last.filter(|last| goes_on(chars, last, figure, label));
             let rated = share && contexts.topics(start).iter().any(|t| kind::is_progress(t));
+            // 前年度は4件、1,900万円 under ＜実績＞: the word at the figure before outweighs the caption.
+            let carried = said.filter(|_| by_label && going.is_some() && !share);
             let own = derivative(figure, label, chars, &after)
                 .or_else(|| rated.then_some(Kind::Rate))
+                .or(carried)
                 .or_else(|| resolve(label, word, context, aimed))
                 .or_else(|| planned(chars, figures, n, label, role));
             let kind = own.or_else(|| {
                 let part = !share && (going.is_some() || is_part_of(chars, last, figure, label));
                 said.filter(|_| part)
             });
+            by_label = matches!(label.said, Some(Said::Clearly(_))) || carried.is_some();
             said = kind.filter(|kind| !matches!(kind, Kind::Rate | Kind::Diff));
             last = Some(figure);
             kind.unwrap_or_else(|| default_kind(figure, &label.measure, role))
@@ -170,9 +175,11 @@ fn derivative(figure: &Quantity, label: &Label, chars: &[char], after: &str) -> 
     if point || signed && (compares || figure.unit == "%") || kind::changes(after) {
         return Some(Kind::Diff);
     }
-    if kind::is_progress(&label.measure) {
+    let beside_last_year = label.measure.starts_with("対前") && !is_share(figure);
+    if kind::is_progress(&label.measure) && !beside_last_year {
         return Some(Kind::Rate);
     }
+    let compares = compares || beside_last_year || label.measure == "不用額";
     compares.then_some(Kind::Diff)
 }
 

@@ -1,4 +1,6 @@
-//! Characters and lines of narrowed text.
+//! Characters, lines and figures of narrowed text.
+
+use crate::model::Quantity;
 
 /// True for the opening of a caption.
 pub(super) fn is_open(c: char) -> bool {
@@ -73,4 +75,19 @@ pub(super) fn trim(chars: &[char], from: usize, to: usize) -> String {
         .iter()
         .collect();
     text.trim().to_owned()
+}
+
+/// The first of the figures that begin at `from` or later.
+pub(super) fn figure_from(figures: &[Quantity], from: usize) -> Option<&Quantity> {
+    figures.get(figures.partition_point(|figure| (figure.chars.start as usize) < from))
+}
+
+/// True when a figure begins in `from..to`.
+pub(super) fn has_figure(figures: &[Quantity], from: usize, to: usize) -> bool {
+    figure_from(figures, from).is_some_and(|figure| (figure.chars.start as usize) < to)
+}
+
+/// The lines that end after `at`, of lines in order.
+pub(super) fn lines_after(lines: &[(usize, usize)], at: usize) -> &[(usize, usize)] {
+    &lines[lines.partition_point(|(_, end)| *end <= at)..]
 }
