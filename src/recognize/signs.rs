@@ -144,10 +144,10 @@ pub(super) fn runs_on(before: &str, next: &str, at_page_break: bool) -> bool {
 /// rest of a word and no number, and a dot inside open brackets no bullet.
 pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
     let line = line.trim_end();
-    if line.ends_with('。') {
+    let next = next.trim_start();
+    if line.ends_with('。') || ends_with_labelled_quantity(line) && names_a_figure(next) {
         return false;
     }
-    let next = next.trim_start();
     let first = next.chars().next().unwrap_or(' ');
     if is_open(line) && (first == '・' || first == '～') || cuts_figure(line, next) {
         return true;
@@ -156,6 +156,19 @@ pub(super) fn is_wrapped(line: &str, next: &str) -> bool {
     let is_word = read_number(&chars, 0)
         .is_some_and(|mark| mark.number.scheme == Scheme::Kata && !mark.set_off);
     is_word || !starts_anew(next) || starts_with_label(next) && ends_with_fragment(line)
+}
+
+/// `実績件数　1,750件`: a line that is a name, a blank or a mark, and a figure.
+fn names_a_figure(line: &str) -> bool {
+    let first = line.split('\n').next().unwrap_or_default().trim();
+    let name = first
+        .chars()
+        .take_while(|c| ascii_digit(*c).is_none())
+        .collect::<String>();
+    let is_name = (2..=16).contains(&name.chars().count())
+        && name.trim_end_matches(|c: char| !c.is_alphanumeric()).len() < name.len()
+        && !name.contains(['。', '、']);
+    is_name && name.len() < first.len()
 }
 
 /// `44` + `4 人日`: the line ends inside a figure.
