@@ -7,6 +7,7 @@ mod naming;
 mod numbers;
 mod page;
 mod partition;
+mod reports;
 mod rule;
 #[cfg(test)]
 mod sample;
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 11] = [
+    const NOUNS: [&str; 12] = [
         "enumeration",
         "likeness",
         "measure",
@@ -80,6 +81,7 @@ mod tests {
         "numbers",
         "page",
         "partition",
+        "reports",
         "rule",
         "spot",
         "subject",

@@ -115,14 +115,11 @@ fn is_outlook(metric: &Metric) -> bool {
 fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     let item = subject.nodes[at].item;
     // ①② tells of ① and of ②.
-    let joint = || {
-        subject
-            .joined_with(at)
-            .iter()
-            .flat_map(|other| subject.subtree(*other))
-            .flat_map(|other| &subject.nodes[other].figures)
-            .copied()
-    };
+    let covered = subject.joined_with(at).iter();
+    let joint = covered.flat_map(|other| subject.subtree(*other));
+    let joint = joint
+        .flat_map(|other| &subject.nodes[other].figures)
+        .copied();
     let below = || {
         subject
             .subtree(at)
@@ -159,7 +156,7 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     is_detailed
         || below().filter(answers).any(by_name)
         || above().filter(answers).any(by_name)
-        || joint().filter(answers).any(by_name)
+        || joint.filter(answers).any(by_name)
         || is_answered_in_other_words(subject, at, target, answers)
         || is_not_done(subject, at)
 }

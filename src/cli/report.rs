@@ -245,4 +245,25 @@ mod tests {
         let shown = report("R5.xlsx", &Findings::default(), Lang::Ja).to_plain();
         assert_eq!(shown, "提出できます  R5.xlsx\n");
     }
+
+    #[test]
+    fn of_many_places_the_first_are_shown_and_the_rest_counted() {
+        let related = (1..9).map(|row| place(row, "<p>", None)).collect();
+        let mut text = Text::default();
+        let finding = Finding {
+            code: "X04",
+            name: "markup-residue",
+            severity: Severity::Info,
+            message: Message::new("HTMLのタグ", "markup"),
+            hint: None,
+            found: None,
+            expected: None,
+            place: place(0, "<p>", None),
+            related,
+        };
+        quotes(&mut text, &finding, Lang::Ja);
+        let shown = text.to_plain();
+        assert_eq!(shown.matches("<p>").count(), 6, "{shown}");
+        assert!(shown.ends_with("   | ほか 3か所\n"), "{shown}");
+    }
 }
