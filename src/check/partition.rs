@@ -257,11 +257,23 @@ fn unnamed<'a>(
 fn is_named_so(item: &Item, of: &Item, total: &Metric, part: &Metric) -> bool {
     let (whole, name) = (key(&total.measure), key(&part.measure));
     name.is_empty()
-        || fold(&of.heading).contains(name.as_str())
+        || names_itself(of, &name)
         || whole.ends_with(name.as_str())
         || is_generic(total)
         || is_total_word(&whole)
         || comparable(item, total, part)
+}
+
+/// True when a figure is called as its item is headed, in any column (県内の高校生 under 高校生).
+fn names_itself(item: &Item, name: &str) -> bool {
+    let columns = item
+        .entries
+        .values()
+        .map(|entry| fold(entry.heading.text()));
+    let mut headings = columns
+        .chain([fold(&item.heading)])
+        .filter(|heading| !heading.is_empty());
+    headings.any(|heading| heading.contains(name) || name.contains(&heading))
 }
 
 fn is_total_word(name: &str) -> bool {
