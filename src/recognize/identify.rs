@@ -43,9 +43,10 @@ struct Nearest {
 
 impl fmt::Display for Unrecognized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = self.known.join("、");
+        let (known, known_en) = (self.known.join("、"), self.known.join(", "));
         if let Some(near) = &self.nearest {
             let (seen, missing) = (near.seen.join("、"), near.missing.join("、"));
+            let (seen_en, missing_en) = (near.seen.join(", "), near.missing.join(", "));
             writeln!(
                 f,
                 "どの様式にも当てはまりません。シート「{}」の{}行目に見出し「{seen}」がありますが、「{missing}」の欄がありません（最も近い様式: {}）。見出しの行を確かめるか、--template で様式を指定してください（知っている様式: {known}）。",
@@ -55,7 +56,7 @@ impl fmt::Display for Unrecognized {
             )?;
             write!(
                 f,
-                "fits no form: row {} of sheet {:?} has headings [{seen}] but no column for [{missing}] (nearest form: {}); check the header row or name a form with --template ({known})",
+                "fits no form: row {} of sheet {:?} has headings [{seen_en}] but no column for [{missing_en}] (nearest form: {}); check the header row or name a form with --template ({known_en})",
                 near.row + 1,
                 near.sheet,
                 near.template,
@@ -68,7 +69,7 @@ impl fmt::Display for Unrecognized {
             )?;
             write!(
                 f,
-                "fits no form: no header row of a known form on any of {} sheet(s) ({known})",
+                "fits no form: no header row of a known form on any of {} sheet(s) ({known_en})",
                 self.sheets
             )
         }
