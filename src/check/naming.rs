@@ -5,7 +5,7 @@ use crate::model::{Item, Metric, fold, same_unit};
 
 /// True when both count the same thing in the same unit. `item` is the one they are said of.
 pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
-    if !same_unit(&a.unit, &b.unit) {
+    if a.unit != b.unit && !same_unit(&a.unit, &b.unit) {
         return false;
     }
     if a.measure == b.measure {
@@ -24,7 +24,8 @@ pub(super) fn same_measure(item: &Item, a: &Metric, b: &Metric) -> bool {
     a.measure == b.measure || is_same(item, &key(&a.measure), &key(&b.measure))
 }
 
-fn is_same(item: &Item, one: &str, other: &str) -> bool {
+/// The same for two names, as [`key`] gives them.
+pub(super) fn is_same(item: &Item, one: &str, other: &str) -> bool {
     one == other || is_prefixed(item, one, other) || is_prefixed(item, other, one)
 }
 
@@ -61,7 +62,13 @@ fn is_prefixed(item: &Item, long: &str, short: &str) -> bool {
 
 /// The name of a measure without the words for its stage and without the suffix that says it is a number.
 pub(super) fn key(measure: &str) -> String {
-    let folded = fold(measure);
+    // Most names are kanji and hiragana alone, which folding leaves as they are.
+    let is_plain = |c: char| ('一'..='\u{9FFF}').contains(&c) || ('ぁ'..='ん').contains(&c);
+    let folded = if measure.chars().all(is_plain) {
+        measure.to_owned()
+    } else {
+        fold(measure)
+    };
     let mut key = folded.clone();
     for word in [
         "目標",

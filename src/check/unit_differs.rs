@@ -29,7 +29,7 @@
 //! Check the unit of the plan and correct the other place.
 
 use super::measure::{has_any, is_rate, is_set_apart, stage, topics_within};
-use super::naming::same_measure;
+use super::naming::{is_same, key};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
 use crate::model::{Findings, Message, Metric, Severity, fold, same_unit};
@@ -54,17 +54,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         if figures.len() > 200 {
             continue;
         }
-        let mut seen: Vec<&Metric> = Vec::new();
-        for first in &figures {
-            let is_same = |m: &&Metric| {
-                same_measure(node.item, m, first)
-                    && topics_within(node.item, m) == topics_within(node.item, first)
+        let named: Vec<(String, Vec<String>)> = figures
+            .iter()
+            .map(|m| (key(&m.measure), topics_within(node.item, m)))
+            .collect();
+        let mut seen: Vec<usize> = Vec::new();
+        for first in 0..figures.len() {
+            let is_alike = |other: &usize| {
+                let (name, topics) = &named[*other];
+                is_same(node.item, name, &named[first].0) && *topics == named[first].1
             };
-            if seen.iter().any(is_same) {
+            if seen.iter().any(is_alike) {
                 continue;
             }
             seen.push(first);
-            let group: Vec<&Metric> = figures.iter().copied().filter(|m| is_same(m)).collect();
+            let group: Vec<&Metric> = (0..figures.len())
+                .filter(is_alike)
+                .map(|other| figures[other])
+                .collect();
             if group.iter().any(|m| names_a_count(&m.measure)) {
                 compare(subject, &group, findings);
             }
@@ -183,7 +190,7 @@ fn is_alike(a: &str, b: &str) -> bool {
         &["か月", "年", "月"],
         &["施設", "か所", "箇所", "園", "校", "会場"],
     ];
-    if same_unit(a, b) {
+    if a == b || same_unit(a, b) {
         return true;
     }
     let (a, b) = (bare(a), bare(b));
