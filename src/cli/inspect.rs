@@ -1,6 +1,7 @@
 //! `inspect`: how a file was understood: format, sheet, header row, columns, rows joined, items, metrics, and what
 //! found no place.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::args::InspectArgs;
@@ -152,25 +153,23 @@ impl View<'_> {
 
     fn items(&self, text: &mut Text) {
         heading(text, self.lang.pick("項目と数値", "items and metrics"));
-        self.tree(text, &self.document.items, 1);
-        // Nothing that was found may be missing here only because its item is not in the tree.
-        let known: Vec<&ItemPath> = self
-            .document
-            .all_items()
-            .into_iter()
-            .map(|item| &item.path)
-            .collect();
+        let mut metrics: BTreeMap<&ItemPath, Vec<&Metric>> = BTreeMap::new();
         for metric in &self.document.metrics {
-            if !known.contains(&&metric.path) {
-                self.metric(text, metric, 1);
-            }
+            metrics.entry(&metric.path).or_default().push(metric);
         }
-        if self.document.items.is_empty() && self.document.metrics.is_empty() {
+        self.tree(text, &self.document.items, &metrics, 1);
+        if self.document.items.is_empty() {
             text.plain(self.lang.pick("  なし", "  none"));
         }
     }
 
-    fn tree(&self, text: &mut Text, items: &[Item], depth: usize) {
+    fn tree(
+        &self,
+        text: &mut Text,
+        items: &[Item],
+        metrics: &BTreeMap<&ItemPath, Vec<&Metric>>,
+        depth: usize,
+    ) {
         for item in items {
             let number = item.number.as_ref().map_or("", |number| &number.canonical);
             let roles: Vec<&str> = item.entries.keys().map(|role| role.name()).collect();
@@ -185,12 +184,10 @@ impl View<'_> {
                 text.push(Style::Faint, format!("  [{}]", roles.join(" ")));
             }
             text.end();
-            for metric in &self.document.metrics {
-                if metric.path == item.path {
-                    self.metric(text, metric, depth + 1);
-                }
+            for metric in metrics.get(&item.path).into_iter().flatten() {
+                self.metric(text, metric, depth + 1);
             }
-            self.tree(text, &item.items, depth + 1);
+            self.tree(text, &item.items, metrics, depth + 1);
         }
     }
 

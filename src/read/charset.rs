@@ -107,7 +107,8 @@ pub(super) fn detect(bytes: &[u8], hint: Option<Charset>) -> Charset {
     if let Some(charset) = utf_16(bytes) {
         return charset;
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    // A few bytes of EUC-JP may be valid UTF-8 as well (未,年): of scripts that no office here writes.
+    if std::str::from_utf8(bytes).is_ok() && !decoded::decode(bytes, Charset::Utf8).is_noise() {
         return Charset::Utf8;
     }
     let cp932 = decoded::decode(bytes, Charset::Cp932);

@@ -27,6 +27,7 @@ impl Match<'_> {
 /// Why a workbook is none of the forms: what was seen, what was missing.
 #[derive(Clone, Debug)]
 pub struct Unrecognized {
+    read_as: String,
     sheets: usize,
     nearest: Option<Box<Nearest>>,
     known: Vec<String>,
@@ -49,14 +50,16 @@ impl fmt::Display for Unrecognized {
             let (seen_en, missing_en) = (near.seen.join(", "), near.missing.join(", "));
             writeln!(
                 f,
-                "どの様式にも当てはまりません。シート「{}」の{}行目に見出し「{seen}」がありますが、「{missing}」の欄がありません（最も近い様式: {}）。見出しの行を確かめるか、--template で様式を指定してください（知っている様式: {known}）。",
+                "{}として読みましたが、どの様式にも当てはまりません。シート「{}」の{}行目に見出し「{seen}」がありますが、「{missing}」の欄がありません（最も近い様式: {}）。見出しの行を確かめるか、--template で様式を指定してください（知っている様式: {known}）。",
+                self.read_as,
                 near.sheet,
                 near.row + 1,
                 near.template,
             )?;
             write!(
                 f,
-                "fits no form: row {} of sheet {:?} has headings [{seen_en}] but no column for [{missing_en}] (nearest form: {}); check the header row or name a form with --template ({known_en})",
+                "read as {}, but it fits no form: row {} of sheet {:?} has headings [{seen_en}] but no column for [{missing_en}] (nearest form: {}); check the header row or name a form with --template ({known_en})",
+                self.read_as,
                 near.row + 1,
                 near.sheet,
                 near.template,
@@ -64,13 +67,13 @@ impl fmt::Display for Unrecognized {
         } else {
             writeln!(
                 f,
-                "どの様式にも当てはまりません。{}枚のシートを調べましたが、様式の見出しの行が見つかりませんでした（知っている様式: {known}）。",
-                self.sheets,
+                "{}として読みましたが、どの様式にも当てはまりません。{}枚のシートを調べましたが、様式の見出しの行が見つかりませんでした（知っている様式: {known}）。",
+                self.read_as, self.sheets,
             )?;
             write!(
                 f,
-                "fits no form: no header row of a known form on any of {} sheet(s) ({known_en})",
-                self.sheets
+                "read as {}, but it fits no form: no header row of a known form on any of {} sheet(s) ({known_en})",
+                self.read_as, self.sheets
             )
         }
     }
@@ -134,6 +137,10 @@ pub fn identify<'a>(
         }
     }
     best.map(|(_, found)| found).ok_or_else(|| Unrecognized {
+        read_as: match book.charset {
+            Some(charset) => format!("{} ({charset})", book.format.name()),
+            None => book.format.name().to_owned(),
+        },
         sheets: book.sheets.len(),
         nearest: nearest.map(|(_, near)| Box::new(near)),
         known: templates
