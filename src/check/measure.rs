@@ -334,3 +334,19 @@ pub(super) const NOT_DONE: [&str; 17] = [
     "なかった",
     "ありませんでした",
 ];
+/// 「2回実施する予定」, 「計画した4職種」 in the status column: words of a sentence, no plan stated anew.
+pub(super) fn is_outlook(metric: &Metric) -> bool {
+    metric.kind == Kind::Plan
+        && RESULTS.contains(&metric.role)
+        && !metric
+            .text
+            .contains(['：', ':', '＞', '>', '〉', '》', '】', '〕', ']', '…'])
+}
+
+/// 「各1回以上」, 「1社当たり3回」: a rule for each of many, no figure that a total answers.
+pub(super) fn is_for_each(metric: &Metric) -> bool {
+    let is_each = |text: &str| {
+        text.starts_with('各') || has_any(text, &["当たり", "あたり", "につき", "ごと"])
+    };
+    is_each(&metric.text) || metric.qualifiers.iter().any(|qualifier| is_each(qualifier))
+}

@@ -30,7 +30,9 @@
 
 use rust_decimal::Decimal;
 
-use super::measure::{Stage, bounds, is_rough, is_set_apart, stage, topics_within};
+use super::measure::{
+    Stage, bounds, is_for_each, is_outlook, is_rough, is_set_apart, stage, topics_within,
+};
 use super::naming::{comparable, is_generic, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
@@ -96,6 +98,8 @@ fn is_target(metric: &Metric) -> bool {
         && !metric.measure.is_empty()
         && !is_rough(metric)
         && !is_set_apart(metric)
+        && !is_for_each(metric)
+        && !is_outlook(metric)
 }
 
 /// The one target of another, earlier column that must be the same, when both stand alone in their columns.

@@ -28,8 +28,10 @@
 //! 実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください。
 //! State the actual or the forecast; if nothing was done, write 0 or that there was none.
 
-use super::measure::{NOT_DONE, RESULTS, Stage, has_any, is_related, is_set_apart, stage};
-use super::naming::{is_generic, same_measure};
+use super::measure::{
+    NOT_DONE, RESULTS, Stage, has_any, is_for_each, is_outlook, is_related, is_set_apart, stage,
+};
+use super::naming::{is_generic, same_measure, yearly};
 use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
@@ -84,7 +86,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// A labelled target or plan; a count in a sentence of the plan promises nothing to report.
 fn is_commitment(metric: &Metric) -> bool {
-    if metric.measure.is_empty() || is_set_apart(metric) {
+    if metric.measure.is_empty() || is_set_apart(metric) || is_for_each(metric) {
         return false;
     }
     match metric.kind {
@@ -101,15 +103,6 @@ fn is_commitment(metric: &Metric) -> bool {
         }
         _ => false,
     }
-}
-
-/// 「2回実施する予定」, 「計画した4職種」 in the status column: words of a sentence, no plan stated anew.
-fn is_outlook(metric: &Metric) -> bool {
-    metric.kind == Kind::Plan
-        && RESULTS.contains(&metric.role)
-        && !metric
-            .text
-            .contains(['：', ':', '＞', '>', '〉', '》', '】', '〕', ']', '…'])
 }
 
 fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
@@ -168,13 +161,16 @@ fn is_answered_in_other_words(
     target: &Metric,
     answers: impl Fn(&&Metric) -> bool,
 ) -> bool {
-    let in_unit = |m: &&&Metric| same_unit(&m.unit, &target.unit);
+    let in_unit = |m: &&&Metric| same_unit(yearly(&m.unit), yearly(&target.unit));
     let figures = &subject.nodes[at].figures;
     let is_alone = figures
         .iter()
         .filter(in_unit)
         .filter(|m| is_commitment(m))
-        .all(|m| same_measure(subject.nodes[at].item, m, target));
+        .all(|m| {
+            same_measure(subject.nodes[at].item, m, target)
+                || (is_generic(m) && m.value == target.value)
+        });
     (is_alone || is_generic(target))
         && subject
             .subtree(at)
