@@ -83,23 +83,32 @@ const TITLE_WORDS: &[&str] = &[
     "実績",
 ];
 
-/// Reads the lines of rows `first..before` of a sheet; cells of one row stand side by side in one line.
+/// Reads the texts of rows `first..before` of a sheet. Each cell is one; a label (団体名) takes the cell on its
+/// right along.
 pub(super) fn read(grid: &Grid, first: u32, before: u32) -> Vec<Caption> {
     let mut lines: Vec<Traced> = Vec::new();
     for (row, cells) in grid.rows().filter(|(row, _)| (first..before).contains(row)) {
-        let mut line = Traced::default();
+        let mut label: Option<Traced> = None;
         for (column, cell) in cells
             .iter()
             .filter(|(_, cell)| !cell.shown.trim().is_empty())
         {
-            if !line.is_empty() {
-                line.push_glue("　");
-            }
-            line.push(&Traced::cell(&grid.at(row, *column), &cell.shown).trimmed());
+            let text = Traced::cell(&grid.at(row, *column), &cell.shown).trimmed();
+            let text = match label.take() {
+                Some(mut label) => {
+                    label.push_glue("　");
+                    label.push(&text);
+                    label
+                }
+                None if is_label(text.text()) => {
+                    label = Some(text);
+                    continue;
+                }
+                None => text,
+            };
+            lines.push(text);
         }
-        if !line.is_empty() {
-            lines.push(line);
-        }
+        lines.extend(label);
     }
     let mut captions: Vec<Caption> = lines
         .into_iter()
@@ -122,43 +131,54 @@ pub(super) fn note(text: Traced) -> Caption {
     }
 }
 
+/// A caption's own label, with nothing behind it.
+fn is_label(text: &str) -> bool {
+    let key = fold(text);
+    let bare = key.trim_end_matches(':');
+    key.ends_with(':')
+        || BODY_LABELS.contains(&bare)
+        || ["期間", "対象期間", "年度", "事業名", "作成日"].contains(&bare)
+}
+
 fn kind(text: &str) -> CaptionKind {
     let key = fold(text);
     let bare = key
         .trim_start_matches(['(', '[', '【'])
         .trim_end_matches([')', ']', '】']);
-    if key.chars().count() <= 24
-        && (bare.starts_with("様式")
-            || bare.starts_with("別紙")
-            || bare.starts_with("別記")
-            || bare.starts_with("別添")
-            || (bare.starts_with('第') && bare.contains("号様式")))
-    {
-        return CaptionKind::FormNumber;
-    }
-    if bare.starts_with("単位") {
-        return CaptionKind::Unit;
-    }
-    if BODY_LABELS.iter().any(|label| {
-        bare.strip_prefix(label).is_some_and(|rest| {
-            rest.starts_with([':', '、', '・'])
-                || !rest.is_empty() && text.contains(['：', ':', '　', ' '])
-        })
-    }) {
-        return CaptionKind::Organization;
-    }
     let is_title = TITLE_WORDS.iter().any(|word| bare.contains(word));
-    if period(text).is_some() && (!is_title || key.starts_with('(')) {
-        return CaptionKind::Period;
-    }
-    if !is_title && bare.chars().count() <= 40 && BODIES.iter().any(|body| bare.ends_with(body)) {
-        return CaptionKind::Organization;
-    }
-    if is_title {
+    if is_form_number(bare) {
+        CaptionKind::FormNumber
+    } else if bare.starts_with("単位") {
+        CaptionKind::Unit
+    } else if is_labelled_body(text, bare) {
+        CaptionKind::Organization
+    } else if period(text).is_some() && (!is_title || key.starts_with('(')) {
+        CaptionKind::Period
+    } else if is_title {
         CaptionKind::Title
+    } else if bare.chars().count() <= 40 && BODIES.iter().any(|body| bare.ends_with(body)) {
+        CaptionKind::Organization
     } else {
         CaptionKind::Preamble
     }
+}
+
+/// `様式第3号`, `別紙1`, `第2号様式(第5条関係)`.
+fn is_form_number(bare: &str) -> bool {
+    let is_numbered = bare.starts_with('第') && bare.contains("号様式");
+    let begins = ["様式", "別紙", "別記", "別添"]
+        .iter()
+        .any(|word| bare.starts_with(word));
+    (is_numbered || begins) && bare.chars().count() <= 24
+}
+
+/// `団体名：みどり県協会`, `実施機関　みどり県協会`.
+fn is_labelled_body(text: &str, bare: &str) -> bool {
+    let after_label = |label: &&str| {
+        bare.strip_prefix(*label)
+            .is_some_and(|rest| !rest.is_empty())
+    };
+    BODY_LABELS.iter().any(|label| after_label(label)) && text.contains(['：', ':', '　', ' '])
 }
 
 fn keep_first(captions: &mut [Caption], kind: CaptionKind) {
@@ -224,6 +244,34 @@ mod tests {
                 CaptionKind::Title,
                 CaptionKind::Organization,
                 CaptionKind::Unit
+            ]
+        );
+    }
+
+    #[test]
+    fn a_label_takes_its_value_along_and_other_cells_stand_alone() {
+        let mut grid = Grid::new("S");
+        for (row, column, text) in [
+            (0, 0, "令和5年度 取組状況報告"),
+            (0, 9, "みどり県協会"),
+            (1, 0, "対象期間"),
+            (1, 2, "令和5年4月1日～令和6年3月31日"),
+        ] {
+            grid.put(row, column, Cell::text(text));
+        }
+        let read: Vec<_> = read(&grid, 0, 9)
+            .into_iter()
+            .map(|c| (c.kind, c.text.text().to_owned()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (CaptionKind::Title, "令和5年度 取組状況報告".to_owned()),
+                (CaptionKind::Organization, "みどり県協会".to_owned()),
+                (
+                    CaptionKind::Period,
+                    "対象期間　令和5年4月1日～令和6年3月31日".to_owned()
+                ),
             ]
         );
     }
