@@ -61,6 +61,45 @@ fn graph_paper_gaps_and_order_of_columns_do_not_matter() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn pages_may_stand_on_sheets_of_their_own() -> Outcome {
+    for (sample, head) in [
+        ("jisshi-jokyo/clean.xls", 5),
+        ("torikumi-jisseki/clean.xlsx", 4),
+    ] {
+        let (expected, table) = sample_table(sample)?;
+        let header = table
+            .iter()
+            .position(|row| row.iter().filter(|cell| !cell.is_empty()).count() > 2);
+        assert!(header.is_some_and(|row| row < head), "{sample} {header:?}");
+        let (top, rows) = table.split_at(header.unwrap_or_default() + 1);
+        let mut book = Workbook::new();
+        for page in rows.chunks(rows.len() / 3 + 1) {
+            let sheet = book.add_worksheet();
+            for (row, cells) in top.iter().chain(page).enumerate() {
+                for (column, text) in cells
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, text)| !text.is_empty())
+                {
+                    sheet.write_string(row as u32, column as u16, text)?;
+                }
+            }
+        }
+        let document = document(&book.save_to_buffer()?)?;
+        assert_eq!(said(&document), expected, "{sample}");
+        assert_eq!(document.sources[0].sheets.len(), 3);
+        assert!(
+            document
+                .placement
+                .dropped
+                .iter()
+                .all(|dropped| !dropped.reason.is_content())
+        );
+    }
+    Ok(())
+}
+
 /// What a document says, without places and white space.
 fn said(document: &Document) -> Vec<String> {
     let squeeze = |text: &str| text.split_whitespace().collect::<String>();

@@ -10,8 +10,13 @@ use crate::model::{
 };
 
 /// Records the sheets that are not the form's.
-pub(super) fn drop_other_sheets(book: &Workbook, used: usize, placement: &mut Placement) {
-    for (_, grid) in book.sheets.iter().enumerate().filter(|(i, _)| *i != used) {
+pub(super) fn drop_other_sheets(book: &Workbook, used: &[usize], placement: &mut Placement) {
+    for (_, grid) in book
+        .sheets
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !used.contains(i))
+    {
         for (row, column, cell) in grid.cells() {
             let text = Traced::cell(&grid.at(row, column), &cell.shown).trimmed();
             placement

@@ -16,7 +16,15 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     let header = &found.header;
     let mut placement = Placement::default();
     let captions = caption::read(grid, 0, header.rows.0);
-    let body = rows::read(grid, header, &captions, &mut placement);
+    let mut body = rows::read(grid, header, &captions, &mut placement);
+    for (sheet, header) in &found.pages {
+        let page = rows::read_page(&book.sheets[*sheet], header, &captions, &mut placement);
+        body.rows.extend(page.rows);
+        body.notes.extend(page.notes);
+    }
+    let used: Vec<usize> = std::iter::once(found.sheet)
+        .chain(found.pages.iter().map(|(sheet, _)| *sheet))
+        .collect();
     let logical = continuation::join(body.rows, found.template, &mut placement);
     let outlined = outline::outline(&logical, found.template);
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
@@ -44,7 +52,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .dropped
             .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
     }
-    account::drop_other_sheets(book, found.sheet, &mut placement);
+    account::drop_other_sheets(book, &used, &mut placement);
     placement.source_characters = book
         .sheets
         .iter()
@@ -63,7 +71,10 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             file: file.to_owned(),
             format: book.format.name(),
             charset: book.charset,
-            sheets: vec![grid.name.clone()],
+            sheets: used
+                .iter()
+                .map(|sheet| book.sheets[*sheet].name.clone())
+                .collect(),
         }],
         captions,
         fiscal_year,

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::caption;
 use super::header::{self, Header};
-use crate::model::{Visibility, Workbook};
+use crate::model::{Visibility, Workbook, fold};
 use crate::template::{Catalog, Template};
 
 /// A form found in a workbook.
@@ -14,6 +15,8 @@ pub struct Match<'a> {
     /// Index of the sheet.
     pub sheet: usize,
     pub(super) header: Header,
+    /// Further pages of the same form: sheets behind it with the same header and no other title.
+    pub(super) pages: Vec<(usize, Header)>,
 }
 
 impl Match<'_> {
@@ -112,6 +115,7 @@ pub fn identify<'a>(
                             template,
                             sheet,
                             header,
+                            pages: Vec::new(),
                         },
                     ));
                 }
@@ -136,6 +140,9 @@ pub fn identify<'a>(
             }
         }
     }
+    if let Some((_, found)) = &mut best {
+        found.pages = pages(book, found);
+    }
     best.map(|(_, found)| found).ok_or_else(|| Unrecognized {
         read_as: match book.charset {
             Some(charset) => format!("{} ({charset})", book.format.name()),
@@ -148,4 +155,38 @@ pub fn identify<'a>(
             .map(|template| template.id.clone())
             .collect(),
     })
+}
+
+/// Programs that turn printed pages into workbooks give each page a sheet. Another year's form has another title.
+fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
+    let headings = |header: &Header| -> Vec<_> {
+        header
+            .bands
+            .iter()
+            .map(|band| (band.role, fold(band.heading.text())))
+            .collect()
+    };
+    let titles = |sheet: usize, header: &Header| -> Vec<String> {
+        let captions = caption::read(&book.sheets[sheet], 0, header.rows.0);
+        captions
+            .iter()
+            .map(|caption| fold(caption.text.text()))
+            .collect()
+    };
+    let (first, known) = (
+        &book.sheets[found.sheet],
+        titles(found.sheet, &found.header),
+    );
+    let behind = book.sheets.iter().enumerate().skip(found.sheet + 1);
+    behind
+        .filter(|(_, grid)| grid.visibility == first.visibility)
+        .filter_map(|(sheet, grid)| {
+            let header = header::find(grid, found.template)?;
+            let is_page = headings(&header) == headings(&found.header)
+                && titles(sheet, &header)
+                    .iter()
+                    .all(|title| known.contains(title));
+            is_page.then_some((sheet, header))
+        })
+        .collect()
 }

@@ -58,12 +58,12 @@ pub(super) fn read(
         }
         gap |= row != expected;
         expected = row + 1;
-        let whole: String = cells
+        let texts: Vec<&str> = cells
             .iter()
             .map(|(_, cell)| cell.shown.trim())
-            .collect::<Vec<_>>()
-            .join("　");
-        if let Some(reason) = furniture(&whole, cells.len(), repeats.contains(&row), &titles) {
+            .filter(|text| !text.is_empty())
+            .collect();
+        if let Some(reason) = furniture(&texts, repeats.contains(&row), &titles) {
             for (column, cell) in cells
                 .iter()
                 .filter(|(_, cell)| !cell.shown.trim().is_empty())
@@ -129,6 +129,29 @@ pub(super) fn read(
     Body { rows, notes }
 }
 
+/// Reads a sheet that is a further page: its header and title repeat those of the first.
+pub(super) fn read_page(
+    grid: &Grid,
+    header: &Header,
+    captions: &[Caption],
+    placement: &mut Placement,
+) -> Body {
+    for (row, column, cell) in grid.cells().filter(|(row, ..)| *row <= header.rows.1) {
+        let reason = if row < header.rows.0 {
+            DropReason::RepeatedCaption
+        } else {
+            DropReason::RepeatedHeader
+        };
+        let text = Traced::cell(&grid.at(row, column), &cell.shown).trimmed();
+        placement.dropped.extend(Dropped::all(&text, reason));
+    }
+    let mut body = read(grid, header, captions, placement);
+    if let Some(first) = body.rows.first_mut() {
+        first.after_gap = true;
+    }
+    body
+}
+
 /// Width on paper in half-width columns.
 pub(super) fn width(text: &str) -> usize {
     text.width_cjk()
@@ -191,23 +214,24 @@ fn repeated_rows(grid: &Grid, header: &Header) -> Vec<u32> {
 }
 
 /// Why a row is furniture of the page and no content, if it is.
-fn furniture(
-    whole: &str,
-    cells: usize,
-    repeats_header: bool,
-    titles: &[String],
-) -> Option<DropReason> {
+fn furniture(texts: &[&str], repeats_header: bool, titles: &[String]) -> Option<DropReason> {
     if repeats_header {
         return Some(DropReason::RepeatedHeader);
     }
-    let key = fold(whole);
-    if titles.contains(&key) {
+    if texts.iter().all(|text| titles.contains(&fold(text)))
+        || titles.contains(&fold(&texts.join("　")))
+    {
         return Some(DropReason::RepeatedCaption);
     }
-    if cells == 1 && is_page_number(&key) {
+    if let [text] = texts
+        && is_page_number(&fold(text))
+    {
         return Some(DropReason::PageNumber);
     }
-    is_rule_line(whole).then_some(DropReason::RuleLine)
+    texts
+        .iter()
+        .all(|text| is_rule_line(text))
+        .then_some(DropReason::RuleLine)
 }
 
 /// `-3-`, `3/12`, `3ページ`, `P.3`, `(3)` is none: it may be an item.
@@ -235,32 +259,10 @@ fn is_page_number(key: &str) -> bool {
             .any(|word| key.strip_prefix(word).is_some_and(digits))
 }
 
-/// Dashes and box-drawing characters alone, two or more in a cell.
-fn is_rule_line(whole: &str) -> bool {
-    let is_stroke = |c: char| {
-        matches!(
-            c,
-            '-' | '='
-                | '_'
-                | '*'
-                | '|'
-                | '+'
-                | '－'
-                | '―'
-                | '─'
-                | '━'
-                | '＝'
-                | '＿'
-                | '…'
-                | '‥'
-                | 'ー'
-                | '—'
-        )
-    };
-    whole
-        .split('　')
-        .filter(|cell| !cell.is_empty())
-        .all(|cell| cell.trim().chars().count() >= 2 && cell.trim().chars().all(is_stroke))
+/// Dashes and box-drawing characters alone, two or more.
+fn is_rule_line(text: &str) -> bool {
+    let is_stroke = |c: char| "-=_*|+－―─━＝＿…‥ー—".contains(c);
+    text.chars().count() >= 2 && text.chars().all(is_stroke)
 }
 
 fn is_note(cells: &[Traced]) -> bool {
@@ -311,8 +313,11 @@ mod tests {
 
     #[test]
     fn rule_lines_have_strokes_alone() {
-        assert!(is_rule_line("--　---　--"));
-        assert!(!is_rule_line("－"));
-        assert!(!is_rule_line("--　未定"));
+        assert_eq!(
+            furniture(&["--", "---", "--"], false, &[]),
+            Some(DropReason::RuleLine)
+        );
+        assert_eq!(furniture(&["－", "－"], false, &[]), None);
+        assert_eq!(furniture(&["--", "未定"], false, &[]), None);
     }
 }
