@@ -344,7 +344,8 @@ fn inside_line(
         .unwrap_or(end);
     let mut scopes = Vec::new();
     for at in first..end {
-        let leads = chars[at] == ':' || chars[at] == ' ' && !chars[first..at].contains(&' ');
+        let leads = chars[at] == ':'
+            || chars[at] == ' ' && at > first && !matches!(chars[at - 1], ' ' | ':');
         if !leads {
             continue;
         }
@@ -436,7 +437,7 @@ fn sentence(
         if labelled && (text.starts_with(is_bullet) && told || done) {
             return Some(start);
         }
-        labelled |= figure && text.contains([':', '>', '】', '…']);
+        labelled |= figure && (text.contains(':') || !told);
     }
     None
 }

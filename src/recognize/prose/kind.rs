@@ -250,6 +250,8 @@ pub(super) fn pure(text: &str) -> Option<(Kind, Option<String>)> {
         "今年度",
         "当年度",
         "当該年度",
+        "年度末",
+        "通期",
         "年度",
         "現在",
         "時点",
@@ -336,7 +338,9 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
 /// True for 増 and 減 right after a figure: 10名増, 2割減, 3名上回った.
 pub(super) fn changes(after: &str) -> bool {
     let after = after.trim_start_matches(['の', 'の']);
-    let words = ["上回", "下回", "超過", "不足", "多く", "多い", "少な"];
+    let words = [
+        "上回", "下回", "超過", "不足", "多く", "多い", "少な", "伸び", "上昇", "低下",
+    ];
     (after.starts_with('増') || after.starts_with('減')) && !after.starts_with("増田")
         || words.iter().any(|word| after.starts_with(word))
 }

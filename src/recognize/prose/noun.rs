@@ -44,7 +44,9 @@ pub(super) fn above(chars: &[char], at: usize) -> Option<String> {
         .trim_start_matches(is_bullet)
         .trim_matches(|c: char| is_open(c) || is_close(c) || c == ' ' || c == ':');
     let plain = (2..=14).contains(&noun.chars().count()) && noun.chars().all(is_noun);
-    (plain && is_count(noun) && kind::pure(noun).is_none()).then(|| noun.to_owned())
+    // ◎窓口相談 over 目標 120件: a line of its own with a mark heads what stands below.
+    let heads = text.starts_with(is_bullet) && !lead.iter().any(|c| is_bullet(*c));
+    (plain && (heads || is_count(noun)) && kind::pure(noun).is_none()).then(|| noun.to_owned())
 }
 
 impl Reading<'_> {
@@ -93,6 +95,13 @@ impl Reading<'_> {
             let span = spans.iter().find(|span| {
                 trim(self.chars, start, (start + span.chars().count()).min(at)) == **span
             });
+            // 20歳代18名, 75歳以上3名: an age is who is counted.
+            let age = ["歳", "才", "代"]
+                .iter()
+                .any(|word| trim(self.chars, start, (start + 1).min(at)) == *word);
+            if age {
+                start = digits;
+            }
             start += span.map_or(usize::from(counter), |span| span.chars().count());
             if named && counter && start <= at {
                 ordinal = Some(trim(self.chars, digits - 1, start));

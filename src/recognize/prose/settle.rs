@@ -5,6 +5,7 @@ use crate::model::{Kind, Quantity, Role, same_unit};
 use super::context::Contexts;
 use super::kind::{self, Said};
 use super::label::{self, Label};
+use super::words::trim;
 
 /// The kind of every figure of a text.
 pub(super) fn kinds(
@@ -26,7 +27,7 @@ pub(super) fn kinds(
         .map(|(n, (figure, label))| {
             let start = figure.chars.start as usize;
             let (context, _) = contexts.kind(start);
-            let after = clause(chars, figure.chars.end as usize, chars.len());
+            let after = clause(chars, label::tail(chars, figure), chars.len());
             let share = is_share(figure);
             let aimed = shares || beside_target(labels, figures, n);
             // 20名の参加を見込む in a plan plans them.
@@ -34,7 +35,9 @@ pub(super) fn kinds(
                 Kind::Forecast if matches!(role, Role::Plan | Role::Guideline) => Kind::Plan,
                 kind => kind,
             });
-            let going = last.filter(|last| goes_on(chars, last, figure, label));
+            let going = last.filter(|last| {
+                goes_on(chars, last, figure, label) || in_note(chars, last, figure, label)
+            });
             let rated = share && contexts.topics(start).iter().any(|t| kind::is_progress(t));
             // 前年度は4件、1,900万円 under ＜実績＞: the word at the figure before outweighs the caption.
             let carried = said.filter(|_| by_label && going.is_some() && !share);
@@ -65,6 +68,18 @@ fn goes_on(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) ->
         && label.caption.is_none()
         && !between.is_empty()
         && between.iter().all(|c| "、, ".contains(*c))
+        && !same_unit(&last.unit, &figure.unit)
+}
+
+/// True for a labelled count in the bracket right behind another: 目標 45回（実施校 12校）.
+fn in_note(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) -> bool {
+    let from = label::tail(chars, last);
+    let between = trim(chars, from, label.start);
+    let words = trim(chars, label.start, figure.chars.start as usize);
+    label.said.is_none()
+        && label.caption.is_none()
+        && matches!(between.as_str(), "(" | "(うち" | "(実" | "(延べ")
+        && !words.contains([')', '、'])
         && !same_unit(&last.unit, &figure.unit)
 }
 
@@ -138,9 +153,15 @@ fn glued_kinds(
     for (n, figure) in figures.iter().enumerate().rev() {
         let end = label::tail(chars, figure);
         let next = labels.get(n + 1).map_or(chars.len(), |next| next.start);
+        let after = clause(chars, end, next);
+        // 実績 45件　見込 60件: behind a blank the word leads the next figure.
+        let leads = n + 1 < figures.len()
+            && after.starts_with(' ')
+            && trim(chars, end, next).lines().count() == 1
+            && kind::pure(&after).is_some();
         kinds[n] = contexts
             .note_at(end)
-            .or_else(|| kind::glued_after(&clause(chars, end, next)));
+            .or_else(|| kind::glued_after(&after).filter(|_| !leads));
         let joined = figures.get(n + 1).is_some_and(|next| {
             let between = chars
                 .get(end..next.chars.start as usize)
