@@ -54,7 +54,7 @@ pub(super) struct Contexts {
 /// Captions that describe and do not limit: ＜内容＞, ＜対象者＞.
 const DESCRIBING: &str = "\
     内容 対象 対象者 日時 日程 場所 会場 講師 時期 期間 概要 目的 備考 参考 構成メンバー テーマ 主な内容 \
-    実施内容 事業内容 取組内容 成果 課題 効果 参加者 内訳 その他 開催日 実施時期";
+    実施内容 事業内容 取組内容 成果 課題 効果 参加者 内訳 その他 開催日 実施時期 現状 現況";
 
 impl Contexts {
     /// Finds the captions. `chars` is narrowed, `source` the text as written.
@@ -209,7 +209,14 @@ fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
     let mut found: Vec<Bracket> = Vec::new();
     for open in 0..chars.len() {
         let round = chars[open] == '(';
-        if !round && !is_open(chars[open]) || found.last().is_some_and(|last| open < last.end) {
+        if found.last().is_some_and(|last| open < last.end) {
+            continue;
+        }
+        if let Some(marked) = marked(chars, open) {
+            found.push(marked);
+            continue;
+        }
+        if !round && !is_open(chars[open]) {
             continue;
         }
         let rest = chars[open + 1..]
@@ -248,6 +255,27 @@ fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
         });
     }
     found
+}
+
+/// A kind between two marks of a sort: ▼目標▼, ■実績■.
+fn marked(chars: &[char], open: usize) -> Option<Bracket> {
+    const LONGEST: usize = 10;
+    let mark = *chars.get(open).filter(|c| "▼▽■□◆◇●○*★☆~=".contains(**c))?;
+    let rest = chars.get(open + 1..)?;
+    let length = rest
+        .iter()
+        .take(LONGEST)
+        .take_while(|c| **c != '\n')
+        .position(|c| *c == mark)?;
+    let text = trim(rest, 0, length);
+    let (kind, _) = kind::pure(&text)?;
+    Some(Bracket {
+        open,
+        end: open + length + 2,
+        text,
+        kind: Some(kind),
+        note: false,
+    })
 }
 
 /// True when a figure follows right after a bracket: the bracket is the figure's label.
@@ -344,6 +372,12 @@ fn inside_line(
         .unwrap_or(end);
     let mut scopes = Vec::new();
     for at in first..end {
+        if chars[at] == '、'
+            && let Some(scope) = introduced(chars, first, at, end)
+        {
+            scopes.push(scope);
+            continue;
+        }
         let leads = chars[at] == ':'
             || chars[at] == ' ' && at > first && !matches!(chars[at - 1], ' ' | ':');
         if !leads {
@@ -386,6 +420,29 @@ fn inside_line(
         });
     }
     scopes
+}
+
+/// A sentence that begins with its kind: 最終見込みとして、開催6回、参加180名…, 達成目標を、受講者150名、修了率90％とする.
+fn introduced(chars: &[char], first: usize, at: usize, end: usize) -> Option<Scope> {
+    let from = chars[first..at]
+        .iter()
+        .rposition(|c| *c == '。')
+        .map_or(first, |n| first + n + 1);
+    let text = trim(chars, from, at);
+    let named = ["としては", "として", "では", "は", "を"]
+        .iter()
+        .find_map(|particle| text.strip_suffix(particle))?;
+    let (kind, part) = kind::pure(named)?;
+    let until = chars[at..end]
+        .iter()
+        .position(|c| *c == '。')
+        .map_or(end, |n| at + n);
+    Some(Scope {
+        from: at,
+        until,
+        depth: 2,
+        says: Says::Kind(Some(kind), part),
+    })
 }
 
 /// Ends each scope where the next of its sort begins.

@@ -161,7 +161,7 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
     );
     let measure = measure
         .replace("()", "")
-        .trim_matches([':', ' ', '・'])
+        .trim_matches([':', ' ', '・', '/'])
         .to_owned();
     let measure = if SPANS.contains(&measure.as_str()) {
         String::new()
@@ -333,6 +333,22 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
     }
     let target = any(&["を目標", "が目標", "目標と", "を目指", "目標。"]) || after.trim() == "目標";
     target.then_some(Kind::Target)
+}
+
+/// The kind that words right before a figure give it: 計画していた5回.
+pub(super) fn glued_before(before: &str) -> Option<Kind> {
+    const SAID: &[(&str, Kind)] = &[
+        ("計画していた", Kind::Plan),
+        ("計画した", Kind::Plan),
+        ("予定していた", Kind::Plan),
+        ("予定した", Kind::Plan),
+        ("目標とした", Kind::Target),
+        ("目標とする", Kind::Target),
+        ("目標としていた", Kind::Target),
+        ("目標としている", Kind::Target),
+    ];
+    let (_, kind) = SAID.iter().find(|(words, _)| before.ends_with(words))?;
+    Some(*kind)
 }
 
 /// True for 増 and 減 right after a figure: 10名増, 2割減, 3名上回った.

@@ -64,10 +64,16 @@ fn goes_on(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) ->
     let between = chars
         .get(from..figure.chars.start as usize)
         .unwrap_or_default();
+    let mut between: String = between.iter().collect();
+    // 目標 12回、延べ60名: bounds are no words of its own.
+    for word in figure.qualifiers.iter().map(String::as_str).chain(["計"]) {
+        let bare = between.trim_end().strip_suffix(word).map(str::to_owned);
+        between = bare.unwrap_or(between);
+    }
     label.said.is_none()
         && label.caption.is_none()
         && !between.is_empty()
-        && between.iter().all(|c| "、, ".contains(*c))
+        && between.chars().all(|c| "、, ".contains(c))
         && !same_unit(&last.unit, &figure.unit)
 }
 
@@ -85,7 +91,11 @@ fn in_note(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) ->
 
 /// True for a part of the figure before, which is what the whole is: 目標 200人（うち女性80人）.
 fn is_part_of(chars: &[char], last: Option<&Quantity>, figure: &Quantity, label: &Label) -> bool {
-    last.is_some_and(|last| same_unit(&last.unit, &figure.unit)) && is_part(chars, label.start)
+    // 計画の5回のうち4回を終え: what is done of a plan is no plan.
+    let of = words_before(chars, label.start).ends_with("のうち");
+    last.is_some_and(|last| same_unit(&last.unit, &figure.unit))
+        && is_part(chars, label.start)
+        && !of
 }
 
 /// 20社に対し18社: in a status the first is what was planned, unless it is whom something was done for.
@@ -96,8 +106,8 @@ fn planned(
     label: &Label,
     role: Role,
 ) -> Option<Kind> {
-    const WHOLES: [&str; 9] = [
-        "対象", "会員", "配布", "送付", "発送", "調査", "回答", "応募", "全",
+    const WHOLES: [&str; 10] = [
+        "定員", "対象", "会員", "配布", "送付", "発送", "調査", "回答", "応募", "全",
     ];
     let (figure, next) = (figures.get(n)?, figures.get(n + 1)?);
     let between: String = chars
@@ -161,7 +171,9 @@ fn glued_kinds(
             && kind::pure(&after).is_some();
         kinds[n] = contexts
             .note_at(end)
-            .or_else(|| kind::glued_after(&after).filter(|_| !leads));
+            .or_else(|| kind::glued_after(&after).filter(|_| !leads))
+            .or_else(|| behind_note(chars, figures, labels, n))
+            .or_else(|| kind::glued_before(&words_before(chars, lead(chars, figure))));
         let joined = figures.get(n + 1).is_some_and(|next| {
             let between = chars
                 .get(end..next.chars.start as usize)
@@ -173,6 +185,36 @@ fn glued_kinds(
         }
     }
     kinds
+}
+
+/// The few characters that end at `at`.
+fn words_before(chars: &[char], at: usize) -> String {
+    const LONGEST: usize = 12;
+    trim(chars, at.saturating_sub(LONGEST), at)
+}
+
+/// Where a figure with the bounds before it begins.
+fn lead(chars: &[char], figure: &Quantity) -> usize {
+    let mut at = figure.chars.start as usize;
+    for word in figure.qualifiers.iter().rev() {
+        let start = at.saturating_sub(word.chars().count());
+        if trim(chars, start, at) == *word {
+            at = start;
+        }
+    }
+    at
+}
+
+/// The kind that the words behind a bracket give the figure before it: 1回（20名）を実施する見込み.
+fn behind_note(chars: &[char], figures: &[Quantity], labels: &[Label], n: usize) -> Option<Kind> {
+    const LONGEST: usize = 30;
+    let end = label::tail(chars, figures.get(n)?);
+    let rest = chars.get(end..).filter(|rest| rest.first() == Some(&'('))?;
+    let close = end + rest.iter().take(LONGEST).position(|c| *c == ')')? + 1;
+    let next = labels.iter().skip(n + 1).find(|label| label.start >= close);
+    let after = clause(chars, close, next.map_or(chars.len(), |label| label.start));
+    let told = after.starts_with(['を', 'の', 'が', 'で']);
+    kind::glued_after(&after).filter(|_| told)
 }
 
 /// Rates of progress and differences are what they are, whatever caption they stand under.
