@@ -1,10 +1,13 @@
 //! The text of an item in one column comes in → the metrics it states go out: `＜実績＞ 派遣回数：196回 受講者数：444人日`.
 
+mod bracket;
 mod context;
 mod kind;
 mod label;
+mod lead;
 mod listed;
 mod noun;
+mod reach;
 mod reading;
 mod settle;
 mod words;
@@ -148,7 +151,9 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
             continue;
         };
         let between = &chars[(last.chars.end as usize).min(labels[n].start)..labels[n].start];
-        let near = between.iter().all(|c| " 、,/→⇒・()目標計画実績最終見込".contains(*c));
+        let near = between
+            .iter()
+            .all(|c| " 、,/→⇒・()目標計画実績最終見込".contains(*c));
         let alone = labels[n].measure.is_empty()
             && (labels[n].said.is_some() || labels[n].caption.is_some());
         let text: String = chars
