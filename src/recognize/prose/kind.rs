@@ -253,6 +253,7 @@ pub(super) fn pure(text: &str) -> Option<(Kind, Option<String>)> {
         "年度末",
         "通期",
         "年度",
+        "末",
         "現在",
         "時点",
         "まで",
