@@ -340,9 +340,7 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
 pub(super) fn glued_before(before: &str) -> Option<Kind> {
     const SAID: &[(&str, Kind)] = &[
         ("計画していた", Kind::Plan),
-        ("計画した", Kind::Plan),
         ("予定していた", Kind::Plan),
-        ("予定した", Kind::Plan),
         ("目標とした", Kind::Target),
         ("目標とする", Kind::Target),
         ("目標としていた", Kind::Target),
