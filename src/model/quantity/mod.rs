@@ -1,6 +1,7 @@
 //! Quantities in running text: `1,460人日`, `△50`, `12.5％`, `3億2,000万円`, `3割近く`.
 
 mod bound;
+mod each;
 mod excluded;
 mod number;
 mod setting;
@@ -14,6 +15,7 @@ use rust_decimal::Decimal;
 use super::narrow::{digit_run, narrow, starts_with};
 use excluded::excluded;
 
+pub use each::is_each;
 pub use unit::same_unit;
 
 /// A number with its unit, and where it stands in the text it was read from.
@@ -135,9 +137,17 @@ fn read(chars: &[char], start: usize) -> Option<(Quantity, usize)> {
         return None;
     }
     // 1か所平均248人, 1人500円, 1回2時間: the figure is what others are counted by.
-    let one =
-        value == Decimal::ONE && (starts_with(chars, end, "平均") || setting::rates(chars, end));
-    if one || setting::per(chars, end) || is_idiom(chars, start, number_end, end) {
+    let one = value == Decimal::ONE
+        && (starts_with(chars, end, "平均")
+            || setting::rates(chars, end)
+            || each::counts_others(chars, start, end));
+    if one
+        || setting::per(chars, end)
+        || each::is_rule(chars, start, end)
+        || each::groups(chars, start, end)
+        || setting::places(chars, bounds_start)
+        || is_idiom(chars, start, number_end, end)
+    {
         return None;
     }
     end = with_note(chars, end, &mut unit);

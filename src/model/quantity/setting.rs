@@ -171,6 +171,13 @@ pub(super) fn per(chars: &[char], end: usize) -> bool {
         .any(|word| starts_with(chars, end, word))
 }
 
+/// True behind a word whose measure places or sizes a thing and counts nothing: 半径5km, 標高300m.
+pub(super) fn places(chars: &[char], at: usize) -> bool {
+    ["半径", "直径", "標高", "海抜", "震度", "気温", "水深"]
+        .iter()
+        .any(|word| ends_with(chars, at, word))
+}
+
 /// True when money or time follows right after: 1人500円, 1回2時間.
 pub(super) fn rates(chars: &[char], end: usize) -> bool {
     number::arabic(chars, end)
@@ -190,7 +197,14 @@ pub(super) fn measures_time(chars: &[char], start: usize, end: usize, labelled: 
         .rposition(|c| *c != ' ')
         .map_or(0, |n| n + 1);
     let alone = before == 0 && chars[end..].iter().all(|c| c.is_whitespace());
-    let spelt =
-        before > 0 && unit::counts_time(chars, before) && "数間".contains(chars[before - 1]);
+    // 24時間365日: behind a duration stands another.
+    let duration = ends_with(chars, before, "時間")
+        && before
+            .checked_sub(3)
+            .is_some_and(|at| chars[at].is_ascii_digit());
+    let spelt = before > 0
+        && !duration
+        && unit::counts_time(chars, before)
+        && "数間".contains(chars[before - 1]);
     labelled || alone || spelt
 }

@@ -161,7 +161,7 @@ pub(super) fn split(label: &str) -> (String, Option<Said>) {
     );
     let measure = measure
         .replace("()", "")
-        .trim_matches([':', ' ', '・'])
+        .trim_matches([':', ' ', '・', '/'])
         .to_owned();
     let measure = if SPANS.contains(&measure.as_str()) {
         String::new()
@@ -250,7 +250,10 @@ pub(super) fn pure(text: &str) -> Option<(Kind, Option<String>)> {
         "今年度",
         "当年度",
         "当該年度",
+        "年度末",
+        "通期",
         "年度",
+        "末",
         "現在",
         "時点",
         "まで",
@@ -333,10 +336,26 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
     target.then_some(Kind::Target)
 }
 
+/// The kind that words right before a figure give it: 計画していた5回.
+pub(super) fn glued_before(before: &str) -> Option<Kind> {
+    const SAID: &[(&str, Kind)] = &[
+        ("計画していた", Kind::Plan),
+        ("予定していた", Kind::Plan),
+        ("目標とした", Kind::Target),
+        ("目標とする", Kind::Target),
+        ("目標としていた", Kind::Target),
+        ("目標としている", Kind::Target),
+    ];
+    let (_, kind) = SAID.iter().find(|(words, _)| before.ends_with(words))?;
+    Some(*kind)
+}
+
 /// True for 増 and 減 right after a figure: 10名増, 2割減, 3名上回った.
 pub(super) fn changes(after: &str) -> bool {
     let after = after.trim_start_matches(['の', 'の']);
-    let words = ["上回", "下回", "超過", "不足", "多く", "多い", "少な"];
+    let words = [
+        "上回", "下回", "超過", "不足", "多く", "多い", "少な", "伸び", "上昇", "低下",
+    ];
     (after.starts_with('増') || after.starts_with('減')) && !after.starts_with("増田")
         || words.iter().any(|word| after.starts_with(word))
 }

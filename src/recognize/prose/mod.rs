@@ -1,10 +1,13 @@
 //! The text of an item in one column comes in → the metrics it states go out: `＜実績＞ 派遣回数：196回 受講者数：444人日`.
 
+mod bracket;
 mod context;
 mod kind;
 mod label;
+mod lead;
 mod listed;
 mod noun;
+mod reach;
 mod reading;
 mod settle;
 mod words;
@@ -43,6 +46,12 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
         }
     }
     listed::apply(&chars, &figures, &mut labels);
+    for (label, figure) in labels.iter_mut().zip(&figures) {
+        // 20社（目標）⇒17社（実績）: a note says no more than a kind.
+        if label.measure.is_empty() && label.caption.is_none() {
+            label.caption = contexts.note_at(label::tail(&chars, figure));
+        }
+    }
     share_measures(&mut labels, &figures, &chars);
     let shares = is_circled(path);
     let kinds = settle::kinds(&chars, &figures, &labels, &contexts, role, shares);
@@ -61,6 +70,7 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
                 qualifiers.push("うち".to_owned());
             }
             qualifiers.extend(figure.qualifiers.iter().cloned());
+            qualifiers.retain(|word| *word != label.measure);
             let range = label.start as u32..label.end as u32;
             Some(Metric {
                 path: path.clone(),
@@ -141,7 +151,9 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
             continue;
         };
         let between = &chars[(last.chars.end as usize).min(labels[n].start)..labels[n].start];
-        let near = between.iter().all(|c| " 、,/→・()".contains(*c));
+        let near = between
+            .iter()
+            .all(|c| " 、,/→⇒・()目標計画実績最終見込".contains(*c));
         let alone = labels[n].measure.is_empty()
             && (labels[n].said.is_some() || labels[n].caption.is_some());
         let text: String = chars

@@ -9,7 +9,7 @@ use super::words::{is_bullet, is_close, is_hiragana, is_noun, is_open, is_separa
 const ADVERBS: &str = "\
     全 計 合計 総計 小計 各 今年度 本年度 当年度 昨年度 前年度 来年度 次年度 年度 今年 昨年 本年 現在 今回 \
     前回 毎年 毎月 年間 全体 最大 最低 平均 約 延 他 毎回 期間中 年度内 年内 通算 累計 先 別途 同時 追加 \
-    同日 当日 内 年度末 月末 年度当初 上半期 下半期 最終的 各回 各日 常時 県内 市内 町内 村内 区内 都内 府内 管内 圏内 国内 全国 今後 新規 年 月 週 同 更 新 又 等 隔月 隔週 毎週 毎日 随時 当初";
+    同日 当日 内 年度末 月末 年度当初 上半期 下半期 最終的 各回 各日 常時 県内 市内 町内 村内 区内 都内 府内 管内 圏内 国内 全国 今後 新規 年 月 週 同 更 新 又 等 隔月 隔週 毎週 毎日 随時 当初 点満点中 点満点 段階評価 段階中";
 
 /// Nouns that end like 計 and are no sum.
 const NOT_SUMS: &str = "設計 統計 会計 推計 集計 家計 健全 保全 安全 万全";
@@ -44,7 +44,9 @@ pub(super) fn above(chars: &[char], at: usize) -> Option<String> {
         .trim_start_matches(is_bullet)
         .trim_matches(|c: char| is_open(c) || is_close(c) || c == ' ' || c == ':');
     let plain = (2..=14).contains(&noun.chars().count()) && noun.chars().all(is_noun);
-    (plain && is_count(noun) && kind::pure(noun).is_none()).then(|| noun.to_owned())
+    // ◎窓口相談 over 目標 120件: a line of its own with a mark heads what stands below.
+    let heads = text.starts_with(is_bullet) && !lead.iter().any(|c| is_bullet(*c));
+    (plain && (heads || is_count(noun)) && kind::pure(noun).is_none()).then(|| noun.to_owned())
 }
 
 impl Reading<'_> {
@@ -93,6 +95,13 @@ impl Reading<'_> {
             let span = spans.iter().find(|span| {
                 trim(self.chars, start, (start + span.chars().count()).min(at)) == **span
             });
+            // 20歳代18名, 75歳以上3名: an age is who is counted.
+            let age = ["歳", "才", "代"]
+                .iter()
+                .any(|word| trim(self.chars, start, (start + 1).min(at)) == *word);
+            if age {
+                start = digits;
+            }
             start += span.map_or(usize::from(counter), |span| span.chars().count());
             if named && counter && start <= at {
                 ordinal = Some(trim(self.chars, digits - 1, start));

@@ -1,6 +1,6 @@
 //! Reads backwards and forwards from a figure for the words that say what it counts.
 
-use crate::model::{Kind, Quantity};
+use crate::model::{Kind, Quantity, is_each};
 
 use super::context::Contexts;
 use super::kind::{self, Said};
@@ -60,6 +60,18 @@ impl Reading<'_> {
             if start < noun && noun < at && (mean || one) && self.behind(start) != Some('第') {
                 return (start, Some(trim(self.chars, start, at)));
             }
+        }
+        self.each(at)
+    }
+
+    /// 1回15人: the one that the figure is counted by, where it is no figure of its own.
+    fn each(&self, at: usize) -> (usize, Option<String>) {
+        let noun = self.back_over(at, |c| is_noun(c) || c == 'か');
+        let start = self.back_over(noun, |c| c.is_ascii_digit());
+        let unit = trim(self.chars, noun, at);
+        let one = trim(self.chars, start, noun) == "1" && self.behind(start) != Some('第');
+        if one && is_each(&unit) {
+            return (start, Some(trim(self.chars, start, at)));
         }
         (at, None)
     }

@@ -5,6 +5,7 @@ use crate::model::{Kind, Quantity, Role, same_unit};
 use super::context::Contexts;
 use super::kind::{self, Said};
 use super::label::{self, Label};
+use super::words::trim;
 
 /// The kind of every figure of a text.
 pub(super) fn kinds(
@@ -26,7 +27,8 @@ pub(super) fn kinds(
         .map(|(n, (figure, label))| {
             let start = figure.chars.start as usize;
             let (context, _) = contexts.kind(start);
-            let after = clause(chars, figure.chars.end as usize, chars.len());
+            let after = clause(chars, label::tail(chars, figure), chars.len());
+            let after = past_share(chars, figure, figures.get(n + 1)).unwrap_or(after);
             let share = is_share(figure);
             let aimed = shares || beside_target(labels, figures, n);
             // 20名の参加を見込む in a plan plans them.
@@ -34,7 +36,9 @@ pub(super) fn kinds(
                 Kind::Forecast if matches!(role, Role::Plan | Role::Guideline) => Kind::Plan,
                 kind => kind,
             });
-            let going = last.filter(|last| goes_on(chars, last, figure, label));
+            let going = last.filter(|last| {
+                goes_on(chars, last, figure, label) || in_note(chars, last, figure, label)
+            });
             let rated = share && contexts.topics(start).iter().any(|t| kind::is_progress(t));
             // 前年度は4件、1,900万円 under ＜実績＞: the word at the figure before outweighs the caption.
             let carried = said.filter(|_| by_label && going.is_some() && !share);
@@ -61,16 +65,38 @@ fn goes_on(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) ->
     let between = chars
         .get(from..figure.chars.start as usize)
         .unwrap_or_default();
+    let mut between: String = between.iter().collect();
+    // 目標 12回、延べ60名: bounds are no words of its own.
+    for word in figure.qualifiers.iter().map(String::as_str).chain(["計"]) {
+        let bare = between.trim_end().strip_suffix(word).map(str::to_owned);
+        between = bare.unwrap_or(between);
+    }
     label.said.is_none()
         && label.caption.is_none()
         && !between.is_empty()
-        && between.iter().all(|c| "、, ".contains(*c))
+        && between.chars().all(|c| "、, ".contains(c))
+        && !same_unit(&last.unit, &figure.unit)
+}
+
+/// True for a labelled count in the bracket right behind another: 目標 45回（実施校 12校）.
+fn in_note(chars: &[char], last: &Quantity, figure: &Quantity, label: &Label) -> bool {
+    let from = label::tail(chars, last);
+    let between = trim(chars, from, label.start);
+    let words = trim(chars, label.start, figure.chars.start as usize);
+    label.said.is_none()
+        && label.caption.is_none()
+        && matches!(between.as_str(), "(" | "(うち" | "(実" | "(延べ")
+        && !words.contains([')', '、'])
         && !same_unit(&last.unit, &figure.unit)
 }
 
 /// True for a part of the figure before, which is what the whole is: 目標 200人（うち女性80人）.
 fn is_part_of(chars: &[char], last: Option<&Quantity>, figure: &Quantity, label: &Label) -> bool {
-    last.is_some_and(|last| same_unit(&last.unit, &figure.unit)) && is_part(chars, label.start)
+    // 計画の5回のうち4回を終え: what is done of a plan is no plan.
+    let of = words_before(chars, label.start).ends_with("のうち");
+    last.is_some_and(|last| same_unit(&last.unit, &figure.unit))
+        && is_part(chars, label.start)
+        && !of
 }
 
 /// 20社に対し18社: in a status the first is what was planned, unless it is whom something was done for.
@@ -81,8 +107,8 @@ fn planned(
     label: &Label,
     role: Role,
 ) -> Option<Kind> {
-    const WHOLES: [&str; 9] = [
-        "対象", "会員", "配布", "送付", "発送", "調査", "回答", "応募", "全",
+    const WHOLES: [&str; 10] = [
+        "定員", "対象", "会員", "配布", "送付", "発送", "調査", "回答", "応募", "全",
     ];
     let (figure, next) = (figures.get(n)?, figures.get(n + 1)?);
     let between: String = chars
@@ -138,9 +164,17 @@ fn glued_kinds(
     for (n, figure) in figures.iter().enumerate().rev() {
         let end = label::tail(chars, figure);
         let next = labels.get(n + 1).map_or(chars.len(), |next| next.start);
+        let after = clause(chars, end, next);
+        // 実績 45件　見込 60件: behind a blank the word leads the next figure.
+        let leads = n + 1 < figures.len()
+            && after.starts_with([' ', '→', '⇒', '/'])
+            && trim(chars, end, next).lines().count() == 1
+            && kind::pure(after.trim_matches([' ', '→', '⇒', '/', ':'])).is_some();
         kinds[n] = contexts
             .note_at(end)
-            .or_else(|| kind::glued_after(&clause(chars, end, next)));
+            .or_else(|| kind::glued_after(&after).filter(|_| !leads))
+            .or_else(|| behind_note(chars, figures, labels, n))
+            .or_else(|| kind::glued_before(&words_before(chars, lead(chars, figure))));
         let joined = figures.get(n + 1).is_some_and(|next| {
             let between = chars
                 .get(end..next.chars.start as usize)
@@ -152,6 +186,51 @@ fn glued_kinds(
         }
     }
     kinds
+}
+
+/// The few characters that end at `at`.
+fn words_before(chars: &[char], at: usize) -> String {
+    const LONGEST: usize = 12;
+    trim(chars, at.saturating_sub(LONGEST), at)
+}
+
+/// Where a figure with the bounds before it begins.
+fn lead(chars: &[char], figure: &Quantity) -> usize {
+    let mut at = figure.chars.start as usize;
+    for word in figure.qualifiers.iter().rev() {
+        let start = at.saturating_sub(word.chars().count());
+        if trim(chars, start, at) == *word {
+            at = start;
+        }
+    }
+    at
+}
+
+/// The kind that the words behind a bracket give the figure before it: 1回（20名）を実施する見込み.
+fn behind_note(chars: &[char], figures: &[Quantity], labels: &[Label], n: usize) -> Option<Kind> {
+    const LONGEST: usize = 30;
+    let end = label::tail(chars, figures.get(n)?);
+    let rest = chars.get(end..).filter(|rest| rest.first() == Some(&'('))?;
+    let close = end + rest.iter().take(LONGEST).position(|c| *c == ')')? + 1;
+    let next = labels.iter().skip(n + 1).find(|label| label.start >= close);
+    let after = clause(chars, close, next.map_or(chars.len(), |label| label.start));
+    let told = after.starts_with(['を', 'の', 'が', 'で']);
+    kind::glued_after(&after).filter(|_| told)
+}
+
+/// What follows where the change is stated twice: 9件（21.4％）の増加, for either figure.
+fn past_share(chars: &[char], figure: &Quantity, next: Option<&Quantity>) -> Option<String> {
+    let end = label::tail(chars, figure);
+    let closes = |at: usize| chars.get(at) == Some(&')');
+    let stated = next.filter(|next| is_share(next)).is_some_and(|next| {
+        trim(chars, end, next.chars.start as usize) == "(" && closes(label::tail(chars, next))
+    });
+    let close = match next {
+        Some(next) if stated => label::tail(chars, next),
+        _ if is_share(figure) && closes(end) => end,
+        _ => return None,
+    };
+    Some(clause(chars, close + 1, chars.len()))
 }
 
 /// Rates of progress and differences are what they are, whatever caption they stand under.
