@@ -345,8 +345,12 @@ pub(super) fn is_outlook(metric: &Metric) -> bool {
 
 /// 「各1回以上」, 「1社当たり3回」: a rule for each of many, no figure that a total answers.
 pub(super) fn is_for_each(metric: &Metric) -> bool {
-    let is_each = |text: &str| {
+    let names_each = |text: &str| {
         text.starts_with('各') || has_any(text, &["当たり", "あたり", "につき", "ごと"])
     };
-    is_each(&metric.text) || metric.qualifiers.iter().any(|qualifier| is_each(qualifier))
+    names_each(&metric.text)
+        || metric
+            .qualifiers
+            .iter()
+            .any(|qualifier| names_each(qualifier))
 }

@@ -178,7 +178,7 @@ fn is_labelled_body(text: &str, bare: &str) -> bool {
         bare.strip_prefix(*label)
             .is_some_and(|rest| !rest.is_empty())
     };
-    BODY_LABELS.iter().any(|label| after_label(label)) && text.contains(['：', ':', '　', ' '])
+    BODY_LABELS.iter().any(after_label) && text.contains(['：', ':', '　', ' '])
 }
 
 fn keep_first(captions: &mut [Caption], kind: CaptionKind) {
