@@ -234,7 +234,12 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<Result<_, _>>()?;
-    files.retain(|path| path.is_file() && !is_golden(path));
+    // What the README's first command writes beside its sample is no sample.
+    let is_written = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.contains("_提出用") || name.contains("_確認用")
+    };
+    files.retain(|path| path.is_file() && !is_golden(path) && !is_written(path));
     files.sort();
     Ok(files)
 }
