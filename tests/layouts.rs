@@ -100,6 +100,23 @@ fn pages_may_stand_on_sheets_of_their_own() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn a_section_told_twice_loses_nothing() -> Outcome {
+    let csv = "番号,項目,計画記載の内容,取組実績\n1 周知の推進,,,\n1 周知の推進（続き）,,,\n3,広報,広く知らせます。,知らせた。\n";
+    let document = document(csv.as_bytes())?;
+    let told: String = document
+        .all_items()
+        .iter()
+        .flat_map(|item| item.entries.values())
+        .map(|e| e.text.text())
+        .collect();
+    assert!(
+        told.contains("1 周知の推進\n1 周知の推進（続き）"),
+        "{told}"
+    );
+    Ok(())
+}
+
 /// What a document says, without places and white space.
 fn said(document: &Document) -> Vec<String> {
     let squeeze = |text: &str| text.split_whitespace().collect::<String>();

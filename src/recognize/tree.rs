@@ -150,6 +150,11 @@ impl Tree {
 
     /// Gives an item its own line: number, heading and what follows.
     pub(super) fn write_titled(&mut self, node: NodeId, text: &Traced) {
+        if !self.nodes[node].text.is_empty() {
+            // The same section told again: its line is kept below the first.
+            self.write(node, text);
+            return;
+        }
         let text = text.trimmed();
         let chars: Vec<char> = text.text().chars().collect();
         let number_end = read_number(&chars, 0).map_or(0, |mark| mark.end);
