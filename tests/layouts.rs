@@ -117,6 +117,24 @@ fn a_section_told_twice_loses_nothing() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn text_before_the_first_number_loses_nothing() -> Outcome {
+    let csv = "実施要領,実施計画,実施状況\n次のとおり行うこと。,次のとおり行います。,次のとおり行った。\n1 周知,1 周知,1 周知\n";
+    let document = document(csv.as_bytes())?;
+    let told: Vec<&str> = document
+        .all_items()
+        .iter()
+        .flat_map(|item| item.entries.values())
+        .map(|e| e.text.text())
+        .collect();
+    assert!(told.contains(&"次のとおり行います。"), "{told:?}");
+    assert_eq!(
+        document.items.last().map(|item| item.path.to_string()),
+        Some("1".to_owned())
+    );
+    Ok(())
+}
+
 /// What a document says, without places and white space.
 fn said(document: &Document) -> Vec<String> {
     let squeeze = |text: &str| text.split_whitespace().collect::<String>();

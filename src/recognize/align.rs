@@ -68,16 +68,15 @@ impl Alignment {
                     nodes: IndexMap::new(),
                     heading: heading_key(tree, *node),
                 });
-                let siblings = &mut self.items[into].children;
+                let siblings = &self.items[into].children;
                 let at = match after {
                     Some(before) => siblings
                         .iter()
                         .rposition(|s| *s == before)
                         .map_or(siblings.len(), |i| i + 1),
-                    None if siblings.is_empty() => 0,
-                    None => first_place(tree, *node),
+                    None => self.first_place(tree, *node, siblings),
                 };
-                siblings.insert(at.min(siblings.len()), item);
+                self.items[into].children.insert(at, item);
                 item
             };
             after = Some(item);
@@ -87,6 +86,20 @@ impl Alignment {
             self.items[item].nodes.insert(role, *node);
             self.of_node.insert((role, *node), item);
             self.merge(role, tree, item, *node);
+        }
+    }
+
+    /// Where an item goes that only a later column has, with none before it there: a first number in front,
+    /// text without a number before the numbers, a later number at the end.
+    fn first_place(&self, tree: &Tree, node: NodeId, siblings: &[usize]) -> usize {
+        let is_numbered = |item: &usize| matches!(self.items[*item].step, Step::Numbered(_));
+        match &tree.nodes[node].step {
+            Some(Step::Numbered(number)) if number.first() == 1 => 0,
+            Some(Step::Named(_)) => siblings
+                .iter()
+                .position(is_numbered)
+                .unwrap_or(siblings.len()),
+            _ => siblings.len(),
         }
     }
 
@@ -156,12 +169,4 @@ impl Alignment {
 fn heading_key(tree: &Tree, node: NodeId) -> String {
     let node = &tree.nodes[node];
     fold(node.text.slice(node.number_end..node.heading_end).text())
-}
-
-/// An item that only a later column has, and none before it there: in front, unless its number says later.
-fn first_place(tree: &Tree, node: NodeId) -> usize {
-    match &tree.nodes[node].step {
-        Some(Step::Numbered(number)) if number.first() == 1 => 0,
-        _ => usize::MAX,
-    }
 }

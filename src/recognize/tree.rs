@@ -143,6 +143,12 @@ impl Tree {
         id
     }
 
+    /// An item for text that stands before the first number of all: named by its first words, never open.
+    fn add_unnumbered(&mut self, text: &str) -> NodeId {
+        let line = text.trim().split(['\n', '。']).next().unwrap_or_default();
+        self.add(0, Step::Named(line.chars().take(40).collect()))
+    }
+
     /// The innermost open item.
     pub(super) fn current(&self) -> NodeId {
         self.open.last().copied().unwrap_or(self.base)
@@ -223,7 +229,13 @@ impl Tree {
         }
         let first = bounds.first().map_or(chars.len(), |(at, _)| *at);
         if first > 0 {
-            self.write(opened_before, &passage.slice(0..first as u32));
+            let before = passage.slice(0..first as u32);
+            let node = if opened_before == 0 {
+                self.add_unnumbered(before.text())
+            } else {
+                opened_before
+            };
+            self.write(node, &before);
         }
         for (i, ((at, node), (_, number_end))) in heads.iter().zip(&bounds).enumerate() {
             let end = bounds.get(i + 1).map_or(chars.len(), |(next, _)| *next);
