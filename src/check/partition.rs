@@ -32,6 +32,19 @@ struct Split<'a> {
     sum: Decimal,
 }
 
+impl<'a> Split<'a> {
+    /// A total whose parts are still to be found.
+    fn of(total: &'a Metric) -> Self {
+        Self {
+            total,
+            with: Vec::new(),
+            open: 0,
+            uneven: 0,
+            sum: Decimal::ZERO,
+        }
+    }
+}
+
 impl Split<'_> {
     fn adds_up(&self) -> bool {
         self.sum == self.total.value
@@ -155,13 +168,7 @@ fn split<'a>(
     below: &[usize],
     total: &'a Metric,
 ) -> Option<Split<'a>> {
-    let mut found = Split {
-        total,
-        with: Vec::new(),
-        open: 0,
-        uneven: 0,
-        sum: Decimal::ZERO,
-    };
+    let mut found = Split::of(total);
     let mut silent = Vec::new();
     for child in below.iter().copied() {
         match part(subject, item, child, total) {
@@ -220,13 +227,7 @@ fn unnamed<'a>(
     if beside.iter().filter(|m| is_in_unit(m)).count() > 1 {
         return None;
     }
-    let mut found = Split {
-        total,
-        with: Vec::new(),
-        open: 0,
-        uneven: 0,
-        sum: Decimal::ZERO,
-    };
+    let mut found = Split::of(total);
     for child in below.iter().copied() {
         let heading = &subject.nodes[child].item.heading;
         let figures: Vec<(usize, &'a Metric)> = subject

@@ -230,17 +230,19 @@ mod tests {
         );
     }
 
+    /// The findings of a status text with these numbers of participants in it.
+    fn participants(body: &str, values: &[&str]) -> Vec<String> {
+        let figures: Vec<_> = values
+            .iter()
+            .map(|v| (Actual, "参加者", *v, "人"))
+            .collect();
+        text(body, &figures)
+    }
+
     #[test]
     fn a_breakdown_in_brackets() {
-        let of = |body: &str, values: &[&str]| {
-            let figures: Vec<_> = values
-                .iter()
-                .map(|v| (Actual, "参加者", *v, "人"))
-                .collect();
-            text(body, &figures)
-        };
         assert_eq!(
-            of("参加者30人（男性10人、女性21人）", &["30", "10", "21"]),
+            participants("参加者30人（男性10人、女性21人）", &["30", "10", "21"]),
             ["C2 30/31"]
         );
         for silent in [
@@ -255,45 +257,38 @@ mod tests {
             } else {
                 &["30", "10", "10"]
             };
-            let found = of(silent, values);
+            let found = participants(silent, values);
             assert!(found.is_empty(), "{silent} {found:?}");
         }
     }
 
     #[test]
     fn a_total_by_its_word() {
-        let of = |body: &str, values: &[&str]| {
-            let figures: Vec<_> = values
-                .iter()
-                .map(|v| (Actual, "参加者", *v, "人"))
-                .collect();
-            text(body, &figures)
-        };
         assert_eq!(
-            of("甲会場20人、乙会場30人、合計60人", &["20", "30", "60"]),
+            participants("甲会場20人、乙会場30人、合計60人", &["20", "30", "60"]),
             ["C2 60/50"]
         );
         assert_eq!(
-            of(
+            participants(
                 "合計　55人\n・甲会場　20人\n・乙会場　30人",
                 &["55", "20", "30"]
             ),
             ["C2 55/50"]
         );
         assert_eq!(
-            of("前期20人、後期30人　計45人", &["20", "30", "45"]),
+            participants("前期20人、後期30人　計45人", &["20", "30", "45"]),
             ["C2 45/50"]
         );
-        assert!(of("甲会場20人、乙会場30人、合計50人", &["20", "30", "50"]).is_empty());
+        assert!(participants("甲会場20人、乙会場30人、合計50人", &["20", "30", "50"]).is_empty());
         assert!(
-            of(
+            participants(
                 "講師5人\n甲会場20人、乙会場30人、合計50人",
                 &["5", "20", "30", "50"]
             )
             .is_empty()
         );
         assert!(
-            of(
+            participants(
                 "甲会場20人が来場し、うち30人が入会した。合計60人",
                 &["20", "30", "60"]
             )

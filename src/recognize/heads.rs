@@ -193,6 +193,12 @@ pub(super) fn starts_with_number(text: &str) -> bool {
     })
 }
 
+/// What an item without number and heading is called: its first words.
+pub(super) fn first_words(text: &str) -> String {
+    let line = text.trim().split(['\n', '。']).next().unwrap_or_default();
+    line.chars().take(40).collect()
+}
+
 /// True for a number with a heading after it, as against a number alone.
 pub(super) fn is_numbered_heading(text: &str) -> bool {
     let chars: Vec<char> = text.trim().chars().collect();

@@ -19,14 +19,6 @@ pub struct Match<'a> {
     pub(super) pages: Vec<(usize, Header)>,
 }
 
-impl Match<'_> {
-    /// First and last row of the header, from zero.
-    #[must_use]
-    pub fn header_rows(&self) -> (u32, u32) {
-        self.header.rows
-    }
-}
-
 /// Why a workbook is none of the forms: what was seen, what was missing.
 #[derive(Clone, Debug)]
 pub struct Unrecognized {

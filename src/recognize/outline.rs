@@ -91,9 +91,8 @@ fn own_step(row: &LogicalRow, is_numbered: bool) -> Option<Step> {
     if is_numbered {
         return None;
     }
-    let first = row.entries.values().next()?.text();
-    let line = first.trim().split(['\n', '。']).next().unwrap_or_default();
-    Some(Step::Named(line.chars().take(40).collect()))
+    let first = row.entries.values().next()?;
+    Some(Step::Named(heads::first_words(first.text())))
 }
 
 fn read_own_row(

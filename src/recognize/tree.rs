@@ -145,8 +145,7 @@ impl Tree {
 
     /// An item for text that stands before the first number of all: named by its first words, never open.
     fn add_unnumbered(&mut self, text: &str) -> NodeId {
-        let line = text.trim().split(['\n', '。']).next().unwrap_or_default();
-        self.add(0, Step::Named(line.chars().take(40).collect()))
+        self.add(0, Step::Named(heads::first_words(text)))
     }
 
     /// The innermost open item.
