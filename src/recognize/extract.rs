@@ -39,7 +39,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         .collect();
     let keys: Vec<ColumnKey> = columns.keys().copied().collect();
     let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
-    let outlined = outline::outline(&logical, &keys);
+    let outlined = outline::outline(&logical, &keys, found.template);
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     let (items, metrics) = items::items(&outlined);
     let rows = table::table_rows(logical, &outlined);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::signs;
 use crate::model::{Cell, ColumnKey, Grid, Region, Role, Traced, fold};
 use crate::template::Template;
 
@@ -142,7 +143,9 @@ fn stacks(grid: &Grid, first: u32, last: u32) -> Option<Vec<Stack>> {
             if cell.shown.trim().is_empty() {
                 continue;
             }
-            if cell.shown.chars().filter(|c| !c.is_whitespace()).count() > LONGEST_LABEL {
+            if cell.shown.chars().filter(|c| !c.is_whitespace()).count() > LONGEST_LABEL
+                || row > first && is_point(&cell.shown)
+            {
                 return None;
             }
             cells.push((
@@ -171,6 +174,12 @@ fn stacks(grid: &Grid, first: u32, last: u32) -> Option<Vec<Stack>> {
     }
     stacks.sort_by_key(|stack| stack.columns);
     (stacks.len() >= 2).then_some(stacks)
+}
+
+/// `○ 窓口の設置`: the first point below a header is none of its rows.
+fn is_point(text: &str) -> bool {
+    let chars: Vec<char> = text.trim().chars().filter(|c| *c != ' ').collect();
+    chars.len() > 4 && matches!(chars[0], '○' | '・' | '●' | '■') && signs::begins_line(&chars)
 }
 
 fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -> Header {

@@ -5,6 +5,7 @@
 
 mod account;
 mod align;
+mod bullets;
 mod caption;
 mod continuation;
 mod extract;
