@@ -75,6 +75,7 @@ impl Alignment {
                 });
                 let siblings = &self.items[into].children;
                 let at = match after {
+                    None if self.items[item].is_apart => siblings.len(),
                     Some(before) => siblings
                         .iter()
                         .rposition(|s| *s == before)

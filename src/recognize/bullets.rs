@@ -204,14 +204,19 @@ fn under_glyph(scheme: Scheme, restarts: bool, glyph_first: u32, number_first: u
 /// line. A sentence has none, and gives `from`.
 pub(super) fn heading_end(chars: &[char], from: usize) -> usize {
     let mut end = from;
+    let mut depth = 0_usize;
     while let Some(c) = chars.get(end) {
         match c {
-            '。' => return from,
-            '\n' | '：' | ':' | '…' | '‥' | '\t' | '\u{3000}' if end > from => break,
+            '（' | '(' | '「' | '『' => depth += 1,
+            '）' | ')' | '」' | '』' => depth = depth.saturating_sub(1),
+            '。' if depth == 0 => return from,
+            '：' | ':' | '…' | '‥' | '\t' | '\u{3000}' if end > from && depth == 0 => break,
             ' ' if chars.get(end + 1).is_none_or(|next| next.is_whitespace()) => break,
-            c if end > from && OPENING.contains(*c) => break,
-            _ => end += 1,
+            '\n' => break,
+            c if end > from && depth == 0 && OPENING.contains(*c) => break,
+            _ => {}
         }
+        end += 1;
     }
     end
 }
@@ -219,13 +224,14 @@ pub(super) fn heading_end(chars: &[char], from: usize) -> usize {
 /// What a point is called: its heading, else its first sentence.
 pub(super) fn name(chars: &[char], from: usize) -> String {
     let end = heading_end(chars, from);
-    let text: String = if end > from {
-        chars[from..end].iter().collect()
+    let rest = chars.get(from..).unwrap_or_default();
+    let length = if end > from {
+        end - from
     } else {
-        let rest = chars.get(from..).unwrap_or_default();
         let end = rest.iter().position(|c| matches!(c, '。' | '\n'));
-        rest[..end.unwrap_or(rest.len())].iter().collect()
+        end.unwrap_or(rest.len())
     };
+    let text: String = rest[..length].iter().collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -326,6 +332,7 @@ mod tests {
                 vec!["窓口", "Ｅ Ｘ Ｐ Ｏの開催"],
             ),
             ("- 窓口を設けた。年内に開く。", vec!["窓口を設けた"]),
+            ("・窓口(平日に開く。)の設置：1か所", vec!["窓口(平日に開く。)の設置"]),
         ] {
             assert_eq!(found(&[text], text), names, "{text}");
         }
