@@ -1,6 +1,7 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
 mod cell_ref;
+mod cell_value;
 mod document;
 mod finding;
 mod grid;
@@ -17,6 +18,9 @@ mod traced;
 mod wareki;
 
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
+pub use cell_value::{
+    CellNumber, CellValue, Direction, Remark, Setting, cell_value, is_numeric_like,
+};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
