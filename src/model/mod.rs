@@ -5,6 +5,7 @@ mod cell_value;
 mod document;
 mod finding;
 mod grid;
+mod heading_parts;
 mod item_path;
 mod label;
 mod metric;
@@ -27,6 +28,7 @@ pub use document::{
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
 pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
 pub use metric::{Kind, Metric};

@@ -52,7 +52,7 @@ pub(super) fn figure(shown: &[char], setting: Setting) -> Option<CellNumber> {
 }
 
 /// The bracket that closes the one at `at`.
-fn closing(chars: &[char], at: usize) -> Option<usize> {
+pub(in crate::model) fn closing(chars: &[char], at: usize) -> Option<usize> {
     let (open, close) = BRACKETS
         .iter()
         .copied()
@@ -338,7 +338,7 @@ impl Cell<'_> {
 }
 
 /// One character with its width folded; wave dashes stay what they are.
-fn folded_width(c: char) -> char {
+pub(in crate::model) fn folded_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5D}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',

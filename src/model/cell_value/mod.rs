@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+pub(super) use figure::{closing, folded_width};
+pub(super) use figure_unit::is_cell_unit;
+
 /// What kind of column a cell stands in, where that decides how its signs are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Setting {
