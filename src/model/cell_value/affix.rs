@@ -66,11 +66,13 @@ const COMPARE: &[(char, &str)] = &[
     ('<', "未満"),
 ];
 
-/// Marks and words from `at` up to the number; none when anything else stands there.
+/// Marks and words from `at` up to the number; none when anything else stands there. `counted` says that the number
+/// has a unit or is long: only then does a mark that touches it stand before a figure.
 pub(super) fn leading(
     chars: &[char],
     mut at: usize,
     to: usize,
+    counted: bool,
     found: &mut Vec<String>,
 ) -> Option<()> {
     loop {
@@ -82,18 +84,13 @@ pub(super) fn leading(
         if let Some((_, word)) = COMPARE.iter().find(|(sign, _)| *sign == c) {
             found.push((*word).to_owned());
             at += 1;
-        } else if "*#※†‡".contains(c) {
+        } else if "*※†‡pre".contains(c) {
+            // ※1, r6 and p3 are a note, a year and a page.
+            let apart = chars.get(at + 1).is_some_and(|c| c.is_whitespace());
+            (apart || counted).then_some(())?;
             found.push(c.to_string());
             at += 1;
-        } else if "pre".contains(c) {
-            // r6 and p3 are a year and a page.
-            let apart = chars.get(at + 1) == Some(&' ');
-            let long = digit_run(chars, at + 1) > 2
-                || matches!(
-                    chars.get(at + 1 + digit_run(chars, at + 1)),
-                    Some(',' | '.')
-                );
-            (apart || long).then_some(())?;
+        } else if c == '#' {
             found.push(c.to_string());
             at += 1;
         } else {

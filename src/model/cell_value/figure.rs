@@ -111,7 +111,8 @@ impl Cell<'_> {
         let (before, bounds) = bound::before(chars, sign.start);
         let per = around::per_period(chars, bounds);
         let first = per.map_or(bounds, |(_, first)| first);
-        leading(chars, at, first, &mut around.qualifiers)?;
+        let counted = unit_after(chars, end).is_some() || end - start > 2;
+        leading(chars, at, first, counted, &mut around.qualifiers)?;
         around.qualifiers.extend(before);
         if sign.either && !value.is_zero() {
             around.qualifiers.push("±".to_owned());

@@ -108,9 +108,10 @@ pub(super) fn unit_after(chars: &[char], at: usize) -> Option<(String, usize)> {
     Some((unit, end))
 }
 
-/// True when the whole text is a unit that a cell may count by.
+/// True when the whole text is a unit that a cell may count by, and a known one.
 pub(in crate::model) fn is_cell_unit(chars: &[char]) -> bool {
-    unit_after(chars, 0).is_some_and(|(_, end)| end == chars.len() && end > 0)
+    let known = katakana(chars, 0).is_none() || unit::is_unit(chars);
+    known && unit_after(chars, 0).is_some_and(|(_, end)| end == chars.len() && end > 0)
 }
 
 fn unit_at(chars: &[char], at: usize) -> Option<(String, usize)> {

@@ -15,7 +15,7 @@ use super::scope::strip;
 const UNSURE_UNITS: &str = "\
     事業 施策 項目 指標 取組 テーマ 課 部 会 部会 分野 部門 部署 地域 地区 区域 種別 種類 業種 職種 種 団体 企業 \
     法人 組織 機関 学校 大学 施設 市 町 村 県 区 国 市町村 面 編 点 題 案 案件 課題 会議室 コース プログラム 組 式 \
-    位 館 室 品目 品種 区分 区間 路線 系統 事例 例 セット タイプ 科目 教科 者 校 園 会員 世帯 家庭 年";
+    都道府県 道府県 府県 都市 町村 市区町村 区市町村 市町 自治体 位 館 室 品目 品種 区分 区間 路線 系統 事例 例 セット タイプ 科目 教科 者 校 園 会員 世帯 家庭 年";
 
 /// Units that stand alone in a row of their own under the heading.
 const UNIT_ROW: &str = "\
@@ -188,7 +188,7 @@ impl HeadingCell {
         self.scopes = all;
         let (from, to) = (stripped.rest.start, stripped.rest.end);
         let to = (from + 1..to)
-            .find(|n| is_footnote(&outer.plain[*n..to]))
+            .find(|n| outer.plain[*n] == '※' || is_footnote(&outer.plain[*n..to]))
             .unwrap_or(to);
         outer.shown(from, to).trim().clone_into(&mut self.bare);
         let mut cut = from;
@@ -212,7 +212,9 @@ impl HeadingCell {
                 .ends_with(|c| "数量額率値費高度金積間".contains(c));
         for unit in units {
             let unsure = UNSURE_UNITS.split_whitespace().any(|word| word == unit);
-            if unsure && !counts {
+            // 千円・%: which of them a column has is not said.
+            let several = unit.contains('・') && unit.contains(['%', '円']);
+            if unsure && !counts || several {
                 continue;
             }
             self.unit.get_or_insert_with(|| unit.clone());

@@ -60,7 +60,7 @@ fn term(chars: &[char], at: usize, bracketed: bool) -> Option<(usize, bool)> {
     if c.is_ascii_alphabetic() && !letter(before) && !letter(chars.get(at + 1)) {
         return Some((at + 1, false));
     }
-    let kana = |n: Option<&char>| n.is_some_and(|c| matches!(c, '\u{30A1}'..='\u{30FA}'));
+    let kana = |n: Option<&char>| n.is_some_and(|c| matches!(c, '\u{30A1}'..='\u{30FC}'));
     let alone = bracketed && kana(Some(&c)) && !kana(before) && !kana(chars.get(at + 1));
     alone.then_some((at + 1, false))
 }

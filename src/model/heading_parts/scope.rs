@@ -52,7 +52,7 @@ fn strip_with(chars: &[char], certain: bool) -> Stripped {
             break;
         };
         // 令和5年度比 compares with that year.
-        if ["比", "差", "から", "との", "に対"]
+        if ["比", "差", "から", "との", "に対", "=", "平均="]
             .iter()
             .any(|word| starts_with(chars, found.end, word))
         {
@@ -125,6 +125,8 @@ fn dated(chars: &[char], dates: &[DateMention], at: usize) -> Option<Found> {
     if date.year.is_none() && !date.fiscal && date.month.is_none() || end > chars.len() {
         return None;
     }
+    // 1/1 numbers pages as often as it names a day.
+    let slashed = date.year.is_none() && date.day.is_some() && chars[at..end].contains(&'/');
     let mut certain = date.year.is_some() || date.fiscal || ranges;
     let mut cursor = Cursor::new(chars, end);
     loop {
@@ -145,6 +147,9 @@ fn dated(chars: &[char], dates: &[DateMention], at: usize) -> Option<Found> {
         if word("分", "野析類担") || month && word("期", "待間末首") {
             cursor.at += 1;
             continue;
+        }
+        if slashed && !certain {
+            return None;
         }
         if cursor.peek() == Some('~') && cursor.at + 1 == chars.len() {
             cursor.at += 1;
