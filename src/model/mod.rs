@@ -1,9 +1,11 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
 mod cell_ref;
+mod cell_value;
 mod document;
 mod finding;
 mod grid;
+mod heading_parts;
 mod item_path;
 mod label;
 mod metric;
@@ -17,12 +19,16 @@ mod traced;
 mod wareki;
 
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
+pub use cell_value::{
+    CellNumber, CellValue, Direction, Remark, Setting, cell_value, is_numeric_like,
+};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
 pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
 pub use metric::{Kind, Metric};
