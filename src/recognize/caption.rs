@@ -110,6 +110,11 @@ pub(super) fn read(grid: &Grid, first: u32, before: u32) -> Vec<Caption> {
         }
         lines.extend(label);
     }
+    tell_apart(lines)
+}
+
+/// Names what each line above the table or the text is.
+pub(super) fn tell_apart(lines: Vec<Traced>) -> Vec<Caption> {
     let mut captions: Vec<Caption> = lines
         .into_iter()
         .map(|text| Caption {

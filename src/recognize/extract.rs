@@ -3,51 +3,29 @@
 use indexmap::IndexMap;
 
 use super::identify::Match;
-use super::{account, caption, continuation, items, outline, rows, table};
+use super::continuation::LogicalRow;
+use super::outline::Outlined;
+use super::{account, caption, continuation, items, lines, outline, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, Period,
-    Placement, Source, Sourced, Workbook, fiscal_year, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid, Period,
+    Placement, Source, Sourced, Workbook, dates, fiscal_year, period, visible_chars,
 };
+use crate::template::Layout;
 
 /// Reads everything the form says. `file` is the name of the file, for the record.
 #[must_use]
 pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
-    let grid = &book.sheets[found.sheet];
-    let header = &found.header;
     let mut placement = Placement::default();
-    let captions = caption::read(grid, 0, header.rows.0);
-    let mut body = rows::read(grid, header, &captions, &mut placement);
-    for (sheet, header) in &found.pages {
-        let page = rows::read_page(&book.sheets[*sheet], header, &captions, &mut placement);
-        body.rows.extend(page.rows);
-        body.notes.extend(page.notes);
-    }
     let used: Vec<usize> = std::iter::once(found.sheet)
         .chain(found.pages.iter().map(|(sheet, _)| *sheet))
         .collect();
-    let columns: IndexMap<ColumnKey, Column> = header
-        .columns()
-        .into_iter()
-        .map(|(key, band)| {
-            let column = Column {
-                heading: band.heading.clone(),
-                levels: band.levels.clone(),
-                ..Column::default()
-            };
-            (key, column)
-        })
-        .collect();
-    let keys: Vec<ColumnKey> = columns.keys().copied().collect();
-    let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
-    let outlined = outline::outline(&logical, &keys, found.template);
-    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
-    let (items, metrics) = items::items(&outlined);
-    let rows = table::table_rows(logical, &outlined);
-    for band in header.bands.iter().filter(|band| band.key.is_none()) {
-        placement
-            .dropped
-            .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
-    }
+    let read = match found.template.table.layout {
+        Layout::Text | Layout::Grid => read_table(book, found, &mut placement),
+        Layout::Lines => lines::read(&book.sheets[found.sheet], found.template, &mut placement),
+    };
+    let (captions, columns) = (read.captions, read.columns);
+    let (items, metrics) = items::items(&read.outlined);
+    let rows = table::table_rows(read.rows, &read.outlined);
     account::drop_other_sheets(book, &used, &mut placement);
     placement.source_characters = book
         .sheets
@@ -59,7 +37,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     placement
         .dropped
         .sort_by(|a, b| (&a.at, a.reason).cmp(&(&b.at, b.reason)));
-    let period = stated_period(&captions);
+    let period = stated_period(&captions).or_else(|| effective_year(&captions));
     let fiscal_year = stated_year(&captions, &columns, period.as_ref());
     Document {
         template: found.template.id.clone(),
@@ -86,6 +64,80 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .flat_map(|grid| grid.undecodable.iter().cloned())
             .collect(),
     }
+}
+
+/// What one layout gives of a form.
+pub(super) struct Read {
+    /// What stands above and below.
+    pub(super) captions: Vec<Caption>,
+    /// The columns, in the order of the form.
+    pub(super) columns: IndexMap<ColumnKey, Column>,
+    /// The rows.
+    pub(super) rows: Vec<LogicalRow>,
+    /// The items of the rows.
+    pub(super) outlined: Outlined,
+}
+
+fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> Read {
+    let grid = &book.sheets[found.sheet];
+    let header = &found.header;
+    let captions = caption::read(grid, 0, header.rows.0);
+    let mut body = rows::read(grid, header, &captions, placement);
+    for (sheet, header) in &found.pages {
+        let page = rows::read_page(&book.sheets[*sheet], header, &captions, placement);
+        body.rows.extend(page.rows);
+        body.notes.extend(page.notes);
+    }
+    let columns: IndexMap<ColumnKey, Column> = header
+        .columns()
+        .into_iter()
+        .map(|(key, band)| {
+            let column = Column {
+                heading: band.heading.clone(),
+                levels: band.levels.clone(),
+                ..Column::default()
+            };
+            (key, column)
+        })
+        .collect();
+    let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+    let rows = continuation::join(body.rows, &keys, found.template, placement);
+    let outlined = outline::outline(&rows, &keys, found.template);
+    for band in header.bands.iter().filter(|band| band.key.is_none()) {
+        placement
+            .dropped
+            .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
+    }
+    Read {
+        captions: captions.into_iter().chain(body.notes).collect(),
+        columns,
+        rows,
+        outlined,
+    }
+}
+
+/// From the day a closing clause names (`本計画は、令和7年4月1日から実施する。`) to the end of its fiscal year.
+fn effective_year(captions: &[Caption]) -> Option<Sourced<Period>> {
+    const BEGINS: &[&str] = &["から実施", "より実施", "から施行", "より施行", "から適用", "より適用"];
+    captions
+        .iter()
+        .filter(|caption| caption.kind == CaptionKind::Note)
+        .find_map(|caption| {
+            let text = &caption.text;
+            let date = dates(text.text()).into_iter().find(|date| {
+                let behind: String = text.slice(date.chars.end..text.len()).text().chars().take(4).collect();
+                BEGINS.iter().any(|word| behind.starts_with(word))
+            })?;
+            let from = Date::new(date.year?, date.month?, date.day?)?;
+            let to = Date::new(from.fiscal_year() + 1, 3, 31)?;
+            Some(Sourced {
+                value: Period {
+                    from: from.to_string(),
+                    to: to.to_string(),
+                },
+                at: text.locate(date.chars).into_iter().next()?,
+            })
+        })
 }
 
 fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {

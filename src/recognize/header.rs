@@ -66,6 +66,19 @@ impl Header {
     }
 }
 
+impl Band {
+    /// What heads a block of an outline; it takes no sheet column.
+    pub(super) fn of_line(key: ColumnKey, of_form: usize, heading: Traced) -> Self {
+        Self {
+            columns: (0, 0),
+            key: Some(key),
+            of_form: Some(of_form),
+            levels: vec![heading.clone()],
+            heading,
+        }
+    }
+}
+
 /// One heading of a candidate header: the sheet columns it covers and the texts stacked there.
 struct Stack {
     columns: (u32, u32),

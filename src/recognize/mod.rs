@@ -14,6 +14,7 @@ mod heads;
 mod identify;
 mod items;
 mod joint;
+mod lines;
 mod markup;
 mod outline;
 mod prose;
