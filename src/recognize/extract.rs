@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::identify::Match;
 use super::continuation::LogicalRow;
+use super::identify::Match;
 use super::outline::Outlined;
 use super::{account, caption, continuation, items, lines, outline, rows, table};
 use crate::model::{
@@ -118,14 +118,26 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
 
 /// From the day a closing clause names (`本計画は、令和7年4月1日から実施する。`) to the end of its fiscal year.
 fn effective_year(captions: &[Caption]) -> Option<Sourced<Period>> {
-    const BEGINS: &[&str] = &["から実施", "より実施", "から施行", "より施行", "から適用", "より適用"];
+    const BEGINS: &[&str] = &[
+        "から実施",
+        "より実施",
+        "から施行",
+        "より施行",
+        "から適用",
+        "より適用",
+    ];
     captions
         .iter()
         .filter(|caption| caption.kind == CaptionKind::Note)
         .find_map(|caption| {
             let text = &caption.text;
             let date = dates(text.text()).into_iter().find(|date| {
-                let behind: String = text.slice(date.chars.end..text.len()).text().chars().take(4).collect();
+                let behind: String = text
+                    .slice(date.chars.end..text.len())
+                    .text()
+                    .chars()
+                    .take(4)
+                    .collect();
                 BEGINS.iter().any(|word| behind.starts_with(word))
             })?;
             let from = Date::new(date.year?, date.month?, date.day?)?;

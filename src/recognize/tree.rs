@@ -178,6 +178,13 @@ impl Tree {
         self.add(0, Step::Named(heads::first_words(text)))
     }
 
+    /// True for the item of a bullet point.
+    pub(super) fn is_point(&self, node: NodeId) -> bool {
+        self.nodes
+            .get(node)
+            .is_some_and(|node| node.glyph.is_some())
+    }
+
     /// The innermost open item.
     pub(super) fn current(&self) -> NodeId {
         self.open.last().copied().unwrap_or(self.base)

@@ -99,7 +99,11 @@ fn columns(
     }
     let mut fits: Vec<(usize, usize, usize)> = Vec::new();
     for (n, (_, weights)) in names.iter().enumerate() {
-        for (c, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
+        for (c, weight) in weights
+            .iter()
+            .enumerate()
+            .filter(|(_, weight)| **weight > 0)
+        {
             fits.push((*weight, n, c));
         }
     }
@@ -151,11 +155,19 @@ fn shape(text: &str) -> Option<Shape> {
         let rest = &chars[start..];
         let colon = rest.iter().position(|c| matches!(c, '：' | ':'));
         let end = colon.unwrap_or(rest.len());
-        (start..start + end, start + colon.map_or(end, |colon| colon + 1))
+        (
+            start..start + end,
+            start + colon.map_or(end, |colon| colon + 1),
+        )
     };
-    let end = if is_bracketed && matches!(chars.get(end), Some('：' | ':')) { end + 1 } else { end };
+    let end = if is_bracketed && matches!(chars.get(end), Some('：' | ':')) {
+        end + 1
+    } else {
+        end
+    };
     let words: String = chars[name.clone()].iter().collect();
-    let is_name = (1..=LONGEST_LABEL).contains(&words.trim().chars().count()) && !words.contains(['。', '、']);
+    let is_name = (1..=LONGEST_LABEL).contains(&words.trim().chars().count())
+        && !words.contains(['。', '、']);
     is_name.then(|| Shape {
         name: name.start as u32..name.end as u32,
         end: end as u32,
@@ -183,7 +195,11 @@ mod tests {
             ("県の取組：講習", "県の取組", "講習"),
             ("(2) 県の取組", "県の取組", ""),
         ] {
-            assert_eq!(named(text), Some((name.to_owned(), rest.to_owned())), "{text}");
+            assert_eq!(
+                named(text),
+                Some((name.to_owned(), rest.to_owned())),
+                "{text}"
+            );
         }
         assert_eq!(named("県の取組に加え、会議所の取組を進める。"), None);
     }

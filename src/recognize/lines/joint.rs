@@ -62,7 +62,19 @@ pub(super) fn runs_on(above: &str, last: &Line, next: &Line, wrap: &Wrap) -> boo
 /// True when a text visibly ends inside a sentence, or the next visibly begins inside one.
 pub(super) fn is_cut(above: &str, next: &str) -> bool {
     const OPEN_ENDS: &str = "、，・（(「『";
-    const PARTICLES: &[&str] = &["を", "に", "が", "の", "と", "で", "は", "し、", "及び", "並びに", "又は"];
+    const PARTICLES: &[&str] = &[
+        "を",
+        "に",
+        "が",
+        "の",
+        "と",
+        "で",
+        "は",
+        "し、",
+        "及び",
+        "並びに",
+        "又は",
+    ];
     let above = above.trim_end();
     signs::is_open(above)
         || above.ends_with(|c| OPEN_ENDS.contains(c))
@@ -74,6 +86,7 @@ pub(super) fn is_cut(above: &str, next: &str) -> bool {
 pub(super) fn caption_runs_on(above: &str, last: &Line, next: &Line, wrap: &Wrap) -> bool {
     !above.ends_with('。')
         && !next.after_gap
-        && (is_cut(above, next.text.text()) || wrap.fills(last) && !signs::starts_anew(next.text.text()))
+        && (is_cut(above, next.text.text())
+            || wrap.fills(last) && !signs::starts_anew(next.text.text()))
         || next.after_gap && signs::is_open(above)
 }

@@ -84,7 +84,11 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         .columns
         .iter()
         .enumerate()
-        .filter(|(at, column)| column.required && column.role != Role::Item && columns.iter().all(|label| label.of_form != *at))
+        .filter(|(at, column)| {
+            column.required
+                && column.role != Role::Item
+                && columns.iter().all(|label| label.of_form != *at)
+        })
         .map(|(_, column)| column.heading.clone())
         .collect();
     if outline.sections_with_blocks() < FEWEST_SECTIONS {

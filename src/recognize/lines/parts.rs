@@ -31,7 +31,13 @@ const MOST_HEADING_LINES: usize = 3;
 pub(super) fn parts(lines: &[Line], labels: &[Label]) -> Vec<Part> {
     let mut parts: Vec<Part> = lines
         .iter()
-        .map(|line| if line.is_marked() { Part::Item } else { Part::Text })
+        .map(|line| {
+            if line.is_marked() {
+                Part::Item
+            } else {
+                Part::Text
+            }
+        })
         .collect();
     for (at, label) in labels.iter().enumerate() {
         parts[label.line] = Part::Label(at);
@@ -103,8 +109,9 @@ fn numbered_sections(lines: &[Line], parts: &mut [Part], first: usize, scheme: S
 /// Headings of a higher rank right above a section: `第1 …` over `1 …`.
 fn outer_sections(lines: &[Line], parts: &mut [Part], scheme: Scheme) {
     for at in (0..lines.len().saturating_sub(1)).rev() {
-        let is_higher = number(&lines[at])
-            .is_some_and(|number| number.scheme.rank().is_some() && number.scheme.rank() < scheme.rank());
+        let is_higher = number(&lines[at]).is_some_and(|number| {
+            number.scheme.rank().is_some() && number.scheme.rank() < scheme.rank()
+        });
         if parts[at] == Part::Item && parts[at + 1] == Part::Section && is_higher {
             parts[at] = Part::Section;
         }
@@ -140,7 +147,9 @@ fn join_headings(lines: &[Line], parts: &mut [Part]) {
 
 /// The lines after the last item that close the document.
 fn close(lines: &[Line], parts: &mut [Part]) {
-    let marked = parts.iter().rposition(|part| !matches!(part, Part::Text | Part::Note));
+    let marked = parts
+        .iter()
+        .rposition(|part| !matches!(part, Part::Text | Part::Note));
     let annex = lines.iter().position(|line| {
         let text = fold(line.text.text());
         matches!(text.as_str(), "附則" | "付則" | "(附則)" | "(付則)")
@@ -157,11 +166,23 @@ fn close(lines: &[Line], parts: &mut [Part]) {
 
 /// `本実施計画は、令和7年4月1日から実施する。`, `※ …`, `以上`.
 fn closes(text: &str) -> bool {
-    const WORDS: &[&str] = &["から実施", "から施行", "から適用", "より実施", "より施行", "に定めのない", "協議の上", "見直し"];
+    const WORDS: &[&str] = &[
+        "から実施",
+        "から施行",
+        "から適用",
+        "より実施",
+        "より施行",
+        "に定めのない",
+        "協議の上",
+        "見直し",
+    ];
     const SUBJECTS: &[&str] = &["本", "この", "当該", "なお"];
     let key = fold(text);
     let is_clause = key.ends_with('。')
-        && (WORDS.iter().any(|word| key.contains(word)) || SUBJECTS.iter().any(|word| key.starts_with(word)));
-    let is_remark = ["※", "(注", "注)", "注:", "備考:", "(備考"].iter().any(|word| key.starts_with(word));
+        && (WORDS.iter().any(|word| key.contains(word))
+            || SUBJECTS.iter().any(|word| key.starts_with(word)));
+    let is_remark = ["※", "(注", "注)", "注:", "備考:", "(備考"]
+        .iter()
+        .any(|word| key.starts_with(word));
     is_clause || is_remark || key == "以上"
 }

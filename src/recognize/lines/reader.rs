@@ -22,7 +22,11 @@ use crate::template::Template;
 const LONGEST_CAPTION: u32 = 40;
 
 /// Reads the lines of a sheet.
-pub(in crate::recognize) fn read(grid: &Grid, template: &Template, placement: &mut Placement) -> Read {
+pub(in crate::recognize) fn read(
+    grid: &Grid,
+    template: &Template,
+    placement: &mut Placement,
+) -> Read {
     let outline = Outline::of(grid, template, placement);
     let columns = columns(&outline, template);
     let pieces = pieces(&outline, placement);
@@ -43,7 +47,10 @@ pub(in crate::recognize) fn read(grid: &Grid, template: &Template, placement: &m
 
 /// The sections, then the blocks, in the order of the form.
 fn columns(outline: &Outline, template: &Template) -> IndexMap<ColumnKey, Column> {
-    let sections = template.columns.iter().position(|column| column.role == Role::Item);
+    let sections = template
+        .columns
+        .iter()
+        .position(|column| column.role == Role::Item);
     let mut columns: Vec<(usize, ColumnKey, Column)> =
         vec![(sections.unwrap_or(0), Role::Item.into(), Column::default())];
     for label in outline.columns() {
@@ -51,7 +58,10 @@ fn columns(outline: &Outline, template: &Template) -> IndexMap<ColumnKey, Column
         columns.push((label.of_form, label.key, Column::from(heading)));
     }
     columns.sort_by_key(|(of_form, key, _)| (*of_form, key.nth));
-    columns.into_iter().map(|(_, key, column)| (key, column)).collect()
+    columns
+        .into_iter()
+        .map(|(_, key, column)| (key, column))
+        .collect()
 }
 
 /// A line with those that are the rest of it.
@@ -70,18 +80,27 @@ fn pieces(outline: &Outline, placement: &mut Placement) -> Vec<Piece> {
             (Part::SectionRest, Some(_)) => true,
             (Part::Text, Some(piece)) => {
                 matches!(piece.part, Part::Item | Part::Text)
-                    && above.is_some_and(|above| joint::runs_on(piece.text.text(), above, line, &wrap))
+                    && above
+                        .is_some_and(|above| joint::runs_on(piece.text.text(), above, line, &wrap))
             }
             (Part::Caption | Part::Note, Some(piece)) => {
                 piece.part == *part
                     && !line.is_marked()
-                    && above.is_some_and(|above| joint::caption_runs_on(piece.text.text(), above, line, &wrap))
+                    && above.is_some_and(|above| {
+                        joint::caption_runs_on(piece.text.text(), above, line, &wrap)
+                    })
             }
             _ => false,
         };
         match pieces.last_mut().filter(|_| goes_on) {
             Some(piece) => {
-                cell_joint::append(&mut piece.text, &line.text, true, !line.after_gap, placement);
+                cell_joint::append(
+                    &mut piece.text,
+                    &line.text,
+                    true,
+                    !line.after_gap,
+                    placement,
+                );
             }
             None => pieces.push(Piece {
                 part: *part,
@@ -95,7 +114,11 @@ fn pieces(outline: &Outline, placement: &mut Placement) -> Vec<Piece> {
                 && let Some(piece) = pieces.last_mut()
             {
                 piece.text = line.text.slice(0..label.end);
-                let part = if super::line::is_marked(rest.text()) { Part::Item } else { Part::Text };
+                let part = if super::line::is_marked(rest.text()) {
+                    Part::Item
+                } else {
+                    Part::Text
+                };
                 pieces.push(Piece { part, text: rest });
             }
         }
@@ -107,7 +130,8 @@ fn captions(pieces: &[Piece]) -> Vec<Caption> {
     let above = pieces.iter().filter(|piece| piece.part == Part::Caption);
     let mut captions = caption::tell_apart(above.map(|piece| piece.text.clone()).collect());
     for caption in &mut captions {
-        let is_sentence = caption.text.len() > LONGEST_CAPTION && caption.text.text().contains('。');
+        let is_sentence =
+            caption.text.len() > LONGEST_CAPTION && caption.text.text().contains('。');
         if is_sentence {
             caption.kind = CaptionKind::Preamble;
         }
