@@ -32,7 +32,7 @@ pub(super) fn templates(
             Exit::Done
         }
         Some(TemplatesCommand::Show { id }) => {
-            let Some(source) = Catalog::source(&id) else {
+            let Some(source) = catalog.source(&id) else {
                 return wrong_usage(console, lang.of(&unknown(&id, catalog)));
             };
             console.put(source.as_bytes());

@@ -1,5 +1,6 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
+mod blank_form;
 mod cell_ref;
 mod document;
 mod finding;
@@ -13,9 +14,11 @@ mod numbering;
 mod placement;
 mod quantity;
 mod role;
+mod sheet_setup;
 mod traced;
 mod wareki;
 
+pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
@@ -32,5 +35,6 @@ pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
 pub use quantity::{Quantity, is_each, quantities, same_unit};
 pub use role::Role;
+pub use sheet_setup::{CellFont, PaperSize, SheetSetup};
 pub use traced::{Traced, char_slice};
 pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::TemplateColumn;
+use super::{Mistake, TemplateColumn, TemplateError};
 use crate::model::{Role, fold};
 
 /// The names a column is known by, folded; `*` in a name stands for any characters.
@@ -72,8 +72,36 @@ pub(super) struct Dictionary(BTreeMap<Role, Vec<String>>);
 
 impl Dictionary {
     /// The dictionary built into the program.
-    pub(super) fn built_in() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("dictionary.toml")).map(Self)
+    pub(super) fn built_in() -> Result<Self, TemplateError> {
+        read("dictionary.toml", include_str!("dictionary.toml")).map(Self)
+    }
+
+    /// Adds the labels of the user's own file.
+    pub(super) fn extend(&mut self, file: &str, text: &str) -> Result<(), TemplateError> {
+        for (role, labels) in read(file, text)? {
+            self.0.entry(role).or_default().extend(labels);
+        }
+        Ok(())
+    }
+
+    /// What a column of this name (folded) is for: the role with the longest match, and its weight.
+    pub(super) fn role_called(&self, name: &str) -> Option<(Role, usize)> {
+        let weigh = |names: &Vec<String>| {
+            let mut labels = Labels::default();
+            for name in names {
+                labels.add(name);
+            }
+            labels.weigh(name)
+        };
+        let found = self
+            .0
+            .iter()
+            .filter_map(|(role, names)| Some((weigh(names)?, *role)));
+        // Among equals the first role wins, in the order of forms.
+        found
+            .rev()
+            .max_by_key(|(weight, _)| *weight)
+            .map(|(weight, role)| (role, weight))
     }
 
     /// Every name of a column: its heading, those its template adds, those of its role.
@@ -85,6 +113,12 @@ impl Dictionary {
         }
         labels
     }
+}
+
+fn read(file: &str, text: &str) -> Result<BTreeMap<Role, Vec<String>>, TemplateError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    toml::from_str(text)
+        .map_err(|error| TemplateError::Mistake(Box::new(Mistake::of(file, text, &error))))
 }
 
 #[cfg(test)]
