@@ -175,7 +175,7 @@ fn nearest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     allowed
         .iter()
         .map(|word| (distance(found, word), *word))
-        .filter(|(distance, word)| *distance * 3 <= word.chars().count().max(3))
+        .filter(|(distance, word)| distance.saturating_mul(5) <= word.chars().count() * 2)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

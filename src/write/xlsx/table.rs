@@ -39,7 +39,7 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
         .map(|column| OfficialColumn {
             role: column.role,
             heading: heading(document, column.role).unwrap_or_else(|| column.heading.clone()),
-            share: column.width.clamp(1, 1000),
+            share: column.width.clamp(1, 2000),
         })
         .collect();
     let widest = columns.iter().map(|column| column.share).max().unwrap_or(2);
