@@ -13,10 +13,7 @@ use crate::model::{
 pub fn toml(form: &BlankForm, setup: Option<&SheetSetup>, id: &str, file: &str) -> String {
     let mut text = String::new();
     head(&mut text, form, file);
-    let name = title(form)
-        .first()
-        .cloned()
-        .unwrap_or_else(|| id.to_owned());
+    let name = name(form).unwrap_or_else(|| id.to_owned());
     line(&mut text, "id", &quoted(id));
     let _ = writeln!(
         text,
@@ -28,7 +25,18 @@ pub fn toml(form: &BlankForm, setup: Option<&SheetSetup>, id: &str, file: &str) 
     for column in &form.columns {
         columns(&mut text, form, column, setup);
     }
-    text.push_str("\n[table]\nrows = \"source\"\n");
+    text.push_str("\n[table]\n");
+    if form.columns.iter().any(is_figure) {
+        text.push_str(
+            "# 数を一つずつ欄に書く表（grid）とみました。文章を書く表なら text にします。\n",
+        );
+        line(&mut text, "layout", "\"grid\"");
+    } else {
+        text.push_str(
+            "# 文章を書く表（text）とみました。数を一つずつ欄に書く表なら grid にします。\n",
+        );
+        line(&mut text, "layout", "\"text\"");
+    }
     if form.has_sections {
         line(&mut text, "sections", "true");
     }
@@ -94,19 +102,33 @@ fn head(text: &mut String, form: &BlankForm, file: &str) {
     if !unknown.is_empty() {
         let _ = writeln!(
             text,
-            "# 役割が分からなかった欄（{UNKNOWN} としてあります）: {}",
+            "# 役割が分からなかった欄（other としてあります）: {}",
             unknown.join("、")
         );
     }
     text.push('\n');
 }
 
-/// The role of a column that the dictionary does not know.
-const UNKNOWN: &str = "notes";
-
-/// The name of a column's role in the file.
+/// The name of a column's role in the file; `other` where the dictionary does not know it.
 fn role_name(role: Option<Role>) -> &'static str {
-    role.map_or(UNKNOWN, Role::name)
+    role.unwrap_or(Role::Other).name()
+}
+
+/// Whether a column holds figures in cells of their own.
+fn is_figure(column: &BlankColumn) -> bool {
+    matches!(
+        column.role,
+        Some(
+            Role::Target
+                | Role::Actual
+                | Role::Forecast
+                | Role::Rate
+                | Role::Baseline
+                | Role::Diff
+                | Role::Budget
+                | Role::Settlement
+        )
+    )
 }
 
 fn title(form: &BlankForm) -> Vec<String> {
@@ -115,6 +137,17 @@ fn title(form: &BlankForm) -> Vec<String> {
         .map(|line| line.trim().to_owned())
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// What the form is called: its title, without the year that is still to be filled in.
+fn name(form: &BlankForm) -> Option<String> {
+    let title = title(form).concat();
+    let bare = match title.split_once("年度") {
+        Some((year, rest)) if ["令和", "平成"].iter().any(|era| year.starts_with(era)) => rest,
+        _ => &title,
+    };
+    let bare = one_line(bare);
+    (!bare.is_empty()).then_some(bare)
 }
 
 fn of_kind(form: &BlankForm, kind: CaptionKind) -> impl Iterator<Item = &Caption> {

@@ -91,7 +91,7 @@ pub fn blank_form(
         sheet: grid.name.clone(),
         rows,
         has_sections: has_sections(grid, rows.1, &headings),
-        columns: columns(grid, rows.1, headings, catalog),
+        columns: paired(columns(grid, rows.1, headings, catalog)),
         captions: captions(grid, rows),
     })
 }
@@ -196,6 +196,20 @@ fn columns(
             }
         })
         .collect()
+}
+
+/// 計画 beside 実績 under one heading is a figure that was planned: a target.
+fn paired(mut columns: Vec<BlankColumn>) -> Vec<BlankColumn> {
+    for at in 1..columns.len() {
+        let (left, right) = (&columns[at - 1], &columns[at]);
+        let is_pair = (left.role, right.role) == (Some(Role::Plan), Some(Role::Actual))
+            && left.levels.len() > 1
+            && left.levels.first() == right.levels.first();
+        if is_pair {
+            columns[at - 1].role = Some(Role::Target);
+        }
+    }
+    columns
 }
 
 /// The names a heading will go by in other years: without the year and without a remark in brackets.
@@ -352,6 +366,15 @@ mod tests {
         );
         assert_eq!(form.rows, (0, 2));
         assert_eq!(form.columns[3].levels, ["派遣", "後期", "学校"]);
+
+        let form = found(
+            &[&["事業計画", "参加者", ""], &["", "計画", "実績"]],
+            &["A1:A2", "B1:C1"],
+        );
+        assert_eq!(
+            roles(&form),
+            [Some(Role::Plan), Some(Role::Target), Some(Role::Actual)]
+        );
     }
 
     #[test]

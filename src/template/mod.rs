@@ -37,6 +37,9 @@ pub struct Template {
     /// The form's own lines above and below the table.
     #[serde(default)]
     pub captions: Captions,
+    /// Whether it is tried only on what no other form fits.
+    #[serde(default)]
+    pub fallback: bool,
 }
 
 /// A name in both languages.
@@ -64,6 +67,9 @@ pub struct TemplateColumn {
     pub required: bool,
     /// Its width, counted as `page.widths` says: by default its share of the page, relative to the other columns.
     pub width: u32,
+    /// Whether it may stand several times: years, half-years, levels of a path.
+    #[serde(default)]
+    pub repeats: bool,
     /// Every name it is known by: filled in by the catalog.
     #[serde(skip)]
     pub names: Labels,
@@ -77,6 +83,23 @@ pub struct Table {
     pub rows: Rows,
     /// Whether rows with a numbered heading alone are sections over the rows below.
     pub sections: bool,
+    /// How the text of the table is laid out.
+    pub layout: Layout,
+    /// Whether bullet points (○ ・) are items of their own.
+    pub bullets: bool,
+}
+
+/// How the text of a form is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Numbered text in the cells of a table; rows cut by a page break are joined.
+    #[default]
+    Text,
+    /// A table of one datum a cell: one row of the sheet is one row.
+    Grid,
+    /// An outline, one line a row, without a table.
+    Lines,
 }
 
 /// What a row of the official table stands for.
@@ -181,6 +204,9 @@ impl Template {
         self.columns.iter().find(|column| column.role == role)
     }
 }
+
+#[cfg(test)]
+mod page_of_the_language;
 
 #[cfg(test)]
 mod tests {
