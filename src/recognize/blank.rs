@@ -91,7 +91,7 @@ pub fn blank_form(
         sheet: grid.name.clone(),
         rows,
         has_sections: has_sections(grid, rows.1, &headings),
-        columns: paired(columns(grid, rows.1, headings, catalog)),
+        columns: settled(columns(grid, rows.1, headings, catalog)),
         captions: captions(grid, rows),
     })
 }
@@ -135,13 +135,27 @@ fn belongs(grid: &Grid, first: u32, last: u32) -> bool {
     })
 }
 
-/// What a heading is for: its longest match in the dictionary.
+/// What a heading is for, as the dictionary says. Of stacked headings the lowest tells most (参加者数 over 目標 is
+/// a target), then all together, then any.
 fn guess(heading: &Heading, catalog: &Catalog) -> Option<(Role, usize)> {
+    let lowest = heading.texts.last().map(|text| fold(text.text()));
+    let lowest = lowest.unwrap_or_default();
+    let belongs =
+        |name: &&String| lowest.starts_with(name.as_str()) || lowest.ends_with(name.as_str());
+    longest(heading.names.iter().filter(belongs), catalog)
+        .or_else(|| longest(heading.names.iter().take(3), catalog))
+        .or_else(|| longest(heading.names.iter(), catalog))
+}
+
+/// The longest match of several names in the dictionary.
+fn longest<'a>(
+    names: impl Iterator<Item = &'a String>,
+    catalog: &Catalog,
+) -> Option<(Role, usize)> {
     let mut best: Option<(Role, usize)> = None;
-    for name in &heading.names {
+    for name in names {
         for name in [name.clone(), without_blank_year(name)] {
-            let found = catalog.role_called(&name);
-            if let Some((role, weight)) = found
+            if let Some((role, weight)) = catalog.role_called(&name)
                 && best.is_none_or(|(_, before)| weight > before)
             {
                 best = Some((role, weight));
@@ -198,8 +212,9 @@ fn columns(
         .collect()
 }
 
-/// 計画 beside 実績 under one heading is a figure that was planned: a target.
-fn paired(mut columns: Vec<BlankColumn>) -> Vec<BlankColumn> {
+/// What the neighbours tell: 計画 beside 実績 under one heading is a figure that was planned, a target; and where
+/// nothing is called as items are, the first column that nothing is known of names the row.
+fn settled(mut columns: Vec<BlankColumn>) -> Vec<BlankColumn> {
     for at in 1..columns.len() {
         let (left, right) = (&columns[at - 1], &columns[at]);
         let is_pair = (left.role, right.role) == (Some(Role::Plan), Some(Role::Actual))
@@ -207,6 +222,20 @@ fn paired(mut columns: Vec<BlankColumn>) -> Vec<BlankColumn> {
             && left.levels.first() == right.levels.first();
         if is_pair {
             columns[at - 1].role = Some(Role::Target);
+        }
+    }
+    let names_rows = |column: &BlankColumn| {
+        matches!(
+            column.role,
+            Some(Role::Item | Role::Guideline | Role::PartyA | Role::PartyB)
+        )
+    };
+    if !columns.iter().any(names_rows) {
+        let first = columns
+            .iter_mut()
+            .find(|column| column.role != Some(Role::Number));
+        if let Some(column) = first.filter(|column| column.role.is_none()) {
+            column.role = Some(Role::Item);
         }
     }
     columns

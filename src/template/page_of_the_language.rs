@@ -25,34 +25,43 @@ fn read(text: &str) -> Result<(), TemplateError> {
     Template::parse("x.toml", text).map(|_| ())
 }
 
-/// Every key below `path`, and every word a key takes, as `path.key` and `path.key = word`.
-fn words(path: &[String], found: &mut Vec<(String, String)>) {
-    let nested = |value: &str| {
-        let open = path.iter().rev().fold(value.to_owned(), |inside, key| {
-            if key == "columns" {
-                format!("[{{ {key} }}]").replace(key, &inside)
+/// A key on the way down, and whether its tables stand in a list.
+type Step = (String, bool);
+
+/// `value` where `path` leads.
+fn nested(path: &[Step], value: &str) -> String {
+    path.iter()
+        .rev()
+        .fold(value.to_owned(), |inside, (key, is_list)| {
+            if *is_list {
+                format!("{key} = [{{ {inside} }}]")
             } else {
-                format!("{{ {inside} }}")
+                format!("{key} = {{ {inside} }}")
             }
-        });
-        match path.first() {
-            Some(first) => format!("{first} = {open}"),
-            None => value.to_owned(),
-        }
+        })
+}
+
+/// Every key below `path`, and every word that a key takes, each with the keys above it.
+fn words(path: &[Step], found: &mut Vec<(String, String)>) {
+    let name = |path: &[Step]| {
+        let keys: Vec<&str> = path.iter().map(|(key, _)| key.as_str()).collect();
+        keys.join(".")
     };
-    for key in allowed(read(&nested(&format!("\"{PROBE}\" = 1")))) {
-        found.push((path.join("."), key.clone()));
-        let mut below = path.to_vec();
-        below.push(key.clone());
-        // As a word of its own, else as a table with keys of its own.
-        let takes = allowed(read(&nested(&format!("{key} = \"{PROBE}\""))));
-        if takes.is_empty() {
+    for key in allowed(read(&nested(path, &format!("{PROBE} = 1")))) {
+        found.push((name(path), key.clone()));
+        for is_list in [false, true] {
+            let below: Vec<Step> = path
+                .iter()
+                .cloned()
+                .chain([(key.clone(), is_list)])
+                .collect();
             if below.len() < 4 {
                 words(&below, found);
             }
-        } else {
-            found.extend(takes.into_iter().map(|word| (below.join("."), word)));
         }
+        let below: Vec<Step> = path.iter().cloned().chain([(key.clone(), false)]).collect();
+        let takes = allowed(read(&nested(path, &format!("{key} = \"{PROBE}\""))));
+        found.extend(takes.into_iter().map(|word| (name(&below), word)));
     }
 }
 
@@ -74,9 +83,10 @@ fn every_key_and_every_value_is_on_the_page() {
         assert!(found.contains(&word), "{word:?} is not found");
     }
     for (path, word) in found {
-        // Keys and roles stand in backticks, values in quotes within them.
+        // Keys and roles stand in backticks, values in quotes within them, tables in brackets.
         let is_there = PAGE.contains(&format!("`{word}`"))
             || PAGE.contains(&format!("`\"{word}\"`"))
+            || PAGE.contains(&format!("[{word}]"))
             || (path == "name" && PAGE.contains(&format!("{word} = ")));
         assert!(
             is_there,
