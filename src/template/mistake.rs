@@ -175,25 +175,31 @@ fn nearest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     allowed
         .iter()
         .map(|word| (distance(found, word), *word))
-        .filter(|(distance, word)| distance.saturating_mul(5) <= word.chars().count() * 2)
+        .filter(|(distance, word)| distance.saturating_mul(3) <= word.chars().count().max(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
-/// How many letters must be changed, added or taken away.
+/// How many letters must be changed, added, taken away or swapped with the next.
 fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(64).collect();
     let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+            let above = &rows[i];
+            let mut least = (above[j] + usize::from(x != y))
+                .min(above[j + 1] + 1)
+                .min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
         }
+        rows.push(row);
     }
-    row.last().copied().unwrap_or(0)
+    rows.last().and_then(|row| row.last()).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -270,6 +276,8 @@ mod tests {
     #[test]
     fn only_words_that_are_alike_are_offered() {
         assert_eq!(nearest("widht", &["width", "role"]), Some("width"));
+        assert_eq!(nearest("itme", &["item", "next"]), Some("item"));
         assert_eq!(nearest("colour", &["width", "role"]), None);
+        assert_eq!(nearest("", &["ja", "en"]), None);
     }
 }
