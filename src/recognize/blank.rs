@@ -15,6 +15,8 @@ use crate::template::Catalog;
 const SEARCHED_ROWS: usize = 200;
 /// Rows a header may be deep.
 const DEEPEST: u32 = 3;
+/// A row with more cells is a row of figures.
+const MOST_HEADINGS: usize = 120;
 /// What a heading counts that the dictionary knows.
 const KNOWN: usize = 100;
 /// What any other short text counts.
@@ -54,37 +56,28 @@ pub fn blank_form(
     catalog: &Catalog,
     title_rows: impl Fn(&str) -> Option<(u32, u32)>,
 ) -> Result<BlankForm, NoHeader> {
-    let mut best: Option<(bool, usize, &Grid, (u32, u32), Vec<Heading>)> = None;
+    let mut best: Option<Candidate<'_>> = None;
     for grid in &book.sheets {
-        let is_visible = grid.visibility == Visibility::Visible;
         let repeated = title_rows(&grid.name);
         for (first, _) in grid.rows().take(SEARCHED_ROWS) {
             for depth in 0..DEEPEST {
-                let Some(last) = first.checked_add(depth) else {
+                let last = first.saturating_add(depth);
+                let Some(candidate) = Candidate::at(grid, (first, last), repeated, catalog) else {
                     break;
                 };
-                if depth > 0 && grid.row(last).is_empty() {
-                    break;
-                }
-                let Some(headings) = header::headings(grid, first, last) else {
-                    break;
-                };
-                let known = score(&headings, catalog);
-                let ends_repeated = repeated.is_some_and(|(_, end)| end == last);
-                // A deeper header is held together by merged cells, or says more in known words.
-                let is_held = depth == 0 || belongs(grid, first, last);
-                let score = (known + if ends_repeated { REPEATED } else { 0 })
-                    .saturating_sub(if is_held { 0 } else { LOOSE });
-                let is_better = best
-                    .as_ref()
-                    .is_none_or(|(seen, before, ..)| (is_visible, score) > (*seen, *before));
-                if headings.len() >= 2 && is_better {
-                    best = Some((is_visible, score, grid, (first, last), headings));
+                // Among equals the first and shallowest wins.
+                if best.as_ref().is_none_or(|best| candidate.rank > best.rank) {
+                    best = Some(candidate);
                 }
             }
         }
     }
-    let (.., grid, rows, headings) = best.ok_or(NoHeader {
+    let Candidate {
+        grid,
+        rows,
+        headings,
+        ..
+    } = best.ok_or(NoHeader {
         sheets: book.sheets.len(),
     })?;
     Ok(BlankForm {
@@ -94,6 +87,47 @@ pub fn blank_form(
         columns: settled(columns(grid, rows.1, headings, catalog)),
         captions: captions(grid, rows),
     })
+}
+
+/// Rows that may be the header.
+struct Candidate<'a> {
+    /// A sheet that people see goes before a hidden one; then what the headings say counts.
+    rank: (bool, usize),
+    grid: &'a Grid,
+    rows: (u32, u32),
+    headings: Vec<Heading>,
+}
+
+impl<'a> Candidate<'a> {
+    fn at(
+        grid: &'a Grid,
+        rows: (u32, u32),
+        repeated: Option<(u32, u32)>,
+        catalog: &Catalog,
+    ) -> Option<Self> {
+        let (first, last) = rows;
+        if grid.row(last).is_empty() {
+            return None;
+        }
+        let headings = header::headings(grid, first, last)?;
+        if headings.len() > MOST_HEADINGS {
+            return None;
+        }
+        let mut score = score(&headings, catalog);
+        if repeated.is_some_and(|(_, end)| end == last) {
+            score += REPEATED;
+        }
+        // A deeper header is held together by merged cells, or says more in known words.
+        if !belongs(grid, first, last) {
+            score = score.saturating_sub(LOOSE);
+        }
+        Some(Self {
+            rank: (grid.visibility == Visibility::Visible, score),
+            grid,
+            rows,
+            headings,
+        })
+    }
 }
 
 /// How much a header says: known headings by the length of their names, others by being there.
