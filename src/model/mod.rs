@@ -22,7 +22,7 @@ pub use document::{
     Source, TableRow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
-pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
 pub use metric::{Kind, Metric};

@@ -71,20 +71,12 @@ fn fill(grid: &mut Grid, text: &str, delimiter: Delimiter) -> Result<(), ReadErr
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
             if let Some(cell) = cell_text::cell(unguarded(field)) {
-                let (row, column) = limits::on_sheet(row, column).ok_or_else(outside)?;
+                let (row, column) = limits::on_sheet(row, column).ok_or_else(limits::outside)?;
                 count.keep()?;
                 grid.put(row, column, cell);
             }
         }
         row = row.saturating_add(1);
-    }
-}
-
-fn outside() -> ReadError {
-    let (rows, columns) = (limits::ROWS, limits::COLUMNS);
-    ReadError::TooLarge {
-        ja: format!("{rows}行・{columns}列まで"),
-        en: format!("at most {rows} rows and {columns} columns"),
     }
 }
 

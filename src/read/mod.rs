@@ -14,8 +14,12 @@ mod decoded;
 mod delimiter;
 mod digits;
 mod error;
+mod form;
 mod html;
 mod html_grid;
+mod json;
+mod json_error;
+mod json_shape;
 mod layout;
 mod limits;
 mod number_format;
@@ -93,6 +97,12 @@ pub const READERS: &[Reader] = &[
         is_text: true,
         accepts: html::accepts,
         read: html::read,
+    },
+    Reader {
+        name: "json",
+        is_text: true,
+        accepts: json::accepts,
+        read: json::read,
     },
     Reader {
         name: "csv",

@@ -1,0 +1,281 @@
+//! A document as JSON (`yoshiki/document/1`): our own, or one that another program made.
+//!
+//! The table is read from `rows`. Without them it is put together from `items`: a row for each outermost item,
+//! with its texts and those of the items below it on lines of their own. Keys that are not known are passed over:
+//! the shape is only ever added to.
+
+use super::ReadOptions;
+use super::charset;
+use super::decoded;
+use super::error::ReadError;
+use super::form::{Form, FormColumn, FormRow};
+use super::html;
+use super::json_error;
+use super::json_shape::{ItemShape, MetricShape, Schema, Shape};
+use super::limits;
+use crate::model::{CaptionKind, Date, Format, Role, Workbook, fiscal_year, fold};
+
+/// The shape that is read.
+const SCHEMA: &str = "yoshiki/document/1";
+
+/// True when the text opens as an object, or as a list of objects.
+pub(super) fn accepts(bytes: &[u8]) -> bool {
+    let head = html::head(bytes);
+    let mut marks = head
+        .trim_start_matches('\u{FEFF}')
+        .chars()
+        .filter(|c| !c.is_whitespace());
+    match (marks.next(), marks.next()) {
+        (Some('{'), next) => matches!(next, Some('"' | '}' | '\'') | None),
+        (Some('['), Some('{')) => true,
+        _ => false,
+    }
+}
+
+/// Reads the document as the sheet it would stand on.
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    if bytes.len() as u64 > limits::PART {
+        return Err(limits::too_many_bytes(limits::PART));
+    }
+    let charset = options
+        .charset
+        .unwrap_or_else(|| charset::detect(bytes, None));
+    let decoded = decoded::decode(bytes, charset);
+    if let Some((at, _)) = decoded.bad.first() {
+        return Err(json_error::undecodable(&decoded.text, *at));
+    }
+    let text = &decoded.text;
+    let failed = |error: serde_json::Error| json_error::told(&error, text);
+    let schema: Schema = serde_json::from_str(text).map_err(failed)?;
+    match schema.schema.as_ref().map(serde_json::Value::as_str) {
+        Some(Some(SCHEMA)) => {}
+        Some(other) => return Err(json_error::other_schema(other.unwrap_or("?"), SCHEMA)),
+        None => return Err(json_error::no_schema(SCHEMA)),
+    }
+    let shape: Shape = serde_json::from_str(text).map_err(failed)?;
+    let form = form(shape)?;
+    form.into_workbook(Format::Json, Some(charset.name()))
+}
+
+fn form(shape: Shape) -> Result<Form, ReadError> {
+    let captions = captions(&shape);
+    let columns: Vec<FormColumn> = shape
+        .columns
+        .unwrap_or_default()
+        .into_iter()
+        .map(|column| FormColumn {
+            role: column.role,
+            levels: match column.levels {
+                Some(levels) if !levels.is_empty() => levels,
+                _ => column.heading.into_iter().collect(),
+            },
+        })
+        .collect();
+    let mut form = Form {
+        template: shape.template.unwrap_or_default(),
+        captions,
+        columns,
+        rows: Vec::new(),
+    };
+    match shape.rows {
+        Some(rows) => {
+            for row in rows {
+                form.rows.push(FormRow {
+                    is_section: row.kind.is_some_and(|kind| kind.0),
+                    entries: row.entries.map(|entries| entries.0).unwrap_or_default(),
+                });
+            }
+        }
+        None => {
+            let mut paths = Vec::new();
+            for item in shape.items.iter().flatten() {
+                rows_of(item, &mut form, &mut paths);
+            }
+            for metric in shape.metrics.iter().flatten() {
+                add_metric(metric, &paths, &mut form);
+            }
+        }
+    }
+    if form
+        .rows
+        .iter()
+        .all(|row| row.entries.iter().all(|(_, text)| text.trim().is_empty()))
+    {
+        return Err(json_error::nothing());
+    }
+    Ok(form)
+}
+
+/// The lines beside the table: as they were written, else from what is told about the document.
+fn captions(shape: &Shape) -> Vec<(CaptionKind, String)> {
+    let mut captions: Vec<(CaptionKind, String)> = shape
+        .captions
+        .iter()
+        .flatten()
+        .map(|caption| (caption.kind.0, caption.text.clone()))
+        .collect();
+    let has = |captions: &[(CaptionKind, String)], kind| {
+        captions.iter().any(|(known, _)| *known == kind)
+    };
+    if let Some(title) = &shape.title
+        && !has(&captions, CaptionKind::Title)
+    {
+        captions.push((CaptionKind::Title, title.clone()));
+    }
+    if let Some(period) = &shape.period
+        && !has(&captions, CaptionKind::Period)
+        && captions
+            .iter()
+            .all(|(_, text)| crate::model::period(text).is_none())
+    {
+        let (from, to) = (day(&period.from), day(&period.to));
+        captions.push((CaptionKind::Period, format!("（{from}から{to}まで）")));
+    }
+    if let Some(organization) = &shape.organization
+        && !has(&captions, CaptionKind::Organization)
+    {
+        captions.push((CaptionKind::Organization, organization.clone()));
+    }
+    let says_year = |text: &str| fiscal_year(text).is_some();
+    let headings = shape.columns.iter().flatten().filter_map(|c| c.heading.as_deref());
+    if let Some(year) = shape.fiscal_year
+        && shape.period.is_none()
+        && !captions.iter().any(|(_, text)| says_year(text))
+        && !headings.into_iter().any(says_year)
+    {
+        captions.push((CaptionKind::Preamble, format!("{year}年度")));
+    }
+    captions
+}
+
+/// `2023-04-01` → `令和5年4月1日`. What is no day stays as it is.
+fn day(iso: &str) -> String {
+    let date = || {
+        let mut parts = iso.split('-');
+        let date = Date::new(
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+        )?;
+        parts.next().is_none().then_some(date)
+    };
+    let Some(date) = date() else {
+        return iso.to_owned();
+    };
+    let (era, first) = if (date.year, date.month) >= (2019, 5) {
+        ("令和", 2018)
+    } else if (date.year, date.month, date.day) >= (1989, 1, 8) {
+        ("平成", 1988)
+    } else {
+        ("", 0)
+    };
+    let year = match date.year.saturating_sub(first) {
+        1 if !era.is_empty() => "元".to_owned(),
+        year => year.to_string(),
+    };
+    format!("{era}{year}年{}月{}日", date.month, date.day)
+}
+
+/// The rows of an outermost item; below a section, of each item in it.
+fn rows_of(item: &ItemShape, form: &mut Form, paths: &mut Vec<String>) {
+    let below = item.items.as_deref().unwrap_or_default();
+    let is_section = item.kind.as_ref().is_some_and(|kind| kind.0);
+    let mut row = FormRow {
+        is_section,
+        entries: Vec::new(),
+    };
+    write(item, form, &mut row);
+    paths.push(item.path.clone().unwrap_or_default());
+    if is_section {
+        // A section is one heading over the whole width.
+        row.entries.truncate(1);
+        form.rows.push(row);
+        for item in below {
+            rows_of(item, form, paths);
+        }
+    } else {
+        for item in below {
+            write_all(item, form, &mut row);
+        }
+        form.rows.push(row);
+    }
+}
+
+fn write_all(item: &ItemShape, form: &Form, row: &mut FormRow) {
+    write(item, form, row);
+    for item in item.items.iter().flatten() {
+        write_all(item, form, row);
+    }
+}
+
+/// Writes what the columns say of an item. Its number and heading are part of the texts; where they are told
+/// beside the texts alone, they are put in front.
+fn write(item: &ItemShape, form: &Form, row: &mut FormRow) {
+    let number = item.number.as_deref().unwrap_or_default().trim();
+    let heading = item.heading.as_deref().unwrap_or_default().trim();
+    let entries = item
+        .entries
+        .as_ref()
+        .map(|entries| entries.0.as_slice())
+        .unwrap_or_default();
+    let told = |part: &str| {
+        let part = fold(part);
+        part.is_empty() || entries.iter().any(|(_, text)| fold(text).contains(&part))
+    };
+    let mut missing = Vec::new();
+    let has = |role: Role| form.columns.iter().any(|column| column.role == role);
+    for (part, role) in [(number, Role::Number), (heading, Role::Item)] {
+        if told(part) {
+            continue;
+        }
+        if has(role) && row.entries.is_empty() && !row.is_section {
+            row.append(role, part);
+        } else {
+            missing.push(part);
+        }
+    }
+    let lead = missing.join("　");
+    if entries.is_empty() {
+        let first = form.columns.first().map_or(Role::Item, |column| column.role);
+        row.append(first, &lead);
+    }
+    for (role, text) in entries {
+        if lead.is_empty() || matches!(role, Role::Number | Role::Item) {
+            row.append(*role, text);
+        } else {
+            row.append(*role, &format!("{lead}\n{text}"));
+        }
+    }
+}
+
+/// Puts a figure that no text of its column tells into the row of its item.
+fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
+    let Some(text) = metric.told() else { return };
+    let role = metric.role;
+    let is_told = form
+        .rows
+        .iter()
+        .flat_map(|row| &row.entries)
+        .filter(|(known, _)| *known == role)
+        .any(|(_, entry)| metric.is_in(entry));
+    if is_told {
+        return;
+    }
+    let path = metric.path.as_deref().unwrap_or_default();
+    let is_its = |row: &str| {
+        path.strip_prefix(row)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let rows = form.rows.iter_mut().zip(paths);
+    match rows
+        .filter(|(row, known)| !row.is_section && is_its(known))
+        .map(|(row, _)| row)
+        .next()
+    {
+        Some(row) => row.append(role, &text),
+        None => form.rows.push(FormRow {
+            is_section: false,
+            entries: vec![(role, text)],
+        }),
+    }
+}

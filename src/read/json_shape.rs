@@ -1,0 +1,193 @@
+//! The published shape as it is read: everything but the schema may be missing, and texts may stand without their
+//! cells.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::model::{CaptionKind, Role, fold};
+
+/// What the text says it is.
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a document: {…}")]
+pub(super) struct Schema {
+    pub(super) schema: Option<Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a document: {…}")]
+pub(super) struct Shape {
+    pub(super) template: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) fiscal_year: Option<i32>,
+    pub(super) period: Option<PeriodShape>,
+    pub(super) organization: Option<String>,
+    pub(super) captions: Option<Vec<CaptionShape>>,
+    pub(super) columns: Option<Vec<ColumnShape>>,
+    pub(super) rows: Option<Vec<RowShape>>,
+    pub(super) items: Option<Vec<ItemShape>>,
+    pub(super) metrics: Option<Vec<MetricShape>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a period: {\"from\": …, \"to\": …}")]
+pub(super) struct PeriodShape {
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a caption: {\"kind\": …, \"text\": …}")]
+pub(super) struct CaptionShape {
+    pub(super) kind: OfCaption,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a column: {\"role\": …, \"heading\": …}")]
+pub(super) struct ColumnShape {
+    pub(super) role: Role,
+    pub(super) heading: Option<String>,
+    pub(super) levels: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a row: {\"kind\": …, \"entries\": …}")]
+pub(super) struct RowShape {
+    pub(super) kind: Option<OfRow>,
+    pub(super) entries: Option<Entries>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "an item: {\"path\": …, \"entries\": …}")]
+pub(super) struct ItemShape {
+    pub(super) path: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) heading: Option<String>,
+    pub(super) kind: Option<OfRow>,
+    pub(super) entries: Option<Entries>,
+    pub(super) items: Option<Vec<Self>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a metric: {\"path\": …, \"role\": …}")]
+pub(super) struct MetricShape {
+    pub(super) path: Option<String>,
+    pub(super) role: Role,
+    measure: Option<String>,
+    kind: Option<crate::model::Kind>,
+    value: Option<String>,
+    unit: Option<String>,
+    text: Option<String>,
+}
+
+impl MetricShape {
+    /// The figure in words: as it was written, else put together as a form says it.
+    pub(super) fn told(&self) -> Option<String> {
+        use crate::model::Kind;
+        if let Some(text) = self.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            return Some(text.to_owned());
+        }
+        let value = self.value.as_deref()?;
+        let label = match self.kind {
+            Some(kind @ (Kind::Target | Kind::Plan | Kind::Actual | Kind::Forecast)) => {
+                format!("＜{}＞", kind.ja())
+            }
+            _ => String::new(),
+        };
+        let measure = self.measure.as_deref().unwrap_or_default();
+        let colon = if measure.is_empty() { "" } else { "：" };
+        let unit = self.unit.as_deref().unwrap_or_default();
+        Some(format!("{label}{measure}{colon}{value}{unit}"))
+    }
+
+    /// Whether a text tells the figure already.
+    pub(super) fn is_in(&self, entry: &str) -> bool {
+        let entry = fold(entry);
+        if let Some(text) = self.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            return entry.contains(&fold(text));
+        }
+        let figure = [self.value.as_deref(), self.unit.as_deref()];
+        let figure: String = figure.into_iter().flatten().collect();
+        let measure = fold(self.measure.as_deref().unwrap_or_default());
+        // Folding turns the comma of 1,460 into 、.
+        entry.contains(&measure) && entry.replace('、', "").contains(&fold(&figure))
+    }
+}
+
+/// `section` or not: of rows and items.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OfRow(pub(super) bool);
+
+impl<'de> Deserialize<'de> for OfRow {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        match name.as_str() {
+            "section" => Ok(Self(true)),
+            // Kinds of items that are no sections may be added.
+            "data" | "item" | "total" | "note" => Ok(Self(false)),
+            _ => Err(Error::unknown_variant(&name, &["section", "data", "item"])),
+        }
+    }
+}
+
+/// What a caption is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OfCaption(pub(super) CaptionKind);
+
+impl<'de> Deserialize<'de> for OfCaption {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        const KINDS: &[&str] = &[
+            "form_number",
+            "title",
+            "period",
+            "organization",
+            "unit",
+            "preamble",
+            "note",
+        ];
+        let name = String::deserialize(from)?;
+        CaptionKind::named(&name)
+            .map(Self)
+            .ok_or_else(|| Error::unknown_variant(&name, KINDS))
+    }
+}
+
+/// What the columns say, in order: `{"plan": {"text": …}}` or `{"plan": "…"}`.
+#[derive(Debug)]
+pub(super) struct Entries(pub(super) Vec<(Role, String)>);
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a text: \"…\" or {\"text\": \"…\"}")]
+enum EntryShape {
+    Text(String),
+    Cells { text: String },
+}
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("texts by column: {\"plan\": …}")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+                let mut entries: Vec<(Role, String)> = Vec::new();
+                while let Some((role, entry)) = map.next_entry::<Role, EntryShape>()? {
+                    if entries.iter().any(|(known, _)| *known == role) {
+                        return Err(Error::custom(format!("duplicate field `{}`", role.name())));
+                    }
+                    let (EntryShape::Text(text) | EntryShape::Cells { text }) = entry;
+                    entries.push((role, text));
+                }
+                Ok(Entries(entries))
+            }
+        }
+        from.deserialize_map(Read)
+    }
+}
