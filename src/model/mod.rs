@@ -31,6 +31,6 @@ pub use number_mark::{NumberMark, read_number};
 pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
 pub use quantity::{Quantity, is_each, quantities, same_unit};
-pub use role::Role;
+pub use role::{ColumnKey, Role};
 pub use traced::{Traced, char_slice};
 pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};

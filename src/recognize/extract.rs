@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::identify::Match;
 use super::{account, caption, continuation, items, outline, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, Document, DropReason, Dropped, Grid, Period, Placement, Role,
-    Source, Sourced, Workbook, fiscal_year, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, Period,
+    Placement, Source, Sourced, Workbook, fiscal_year, period, visible_chars,
 };
 
 /// Reads everything the form says. `file` is the name of the file, for the record.
@@ -25,29 +25,25 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     let used: Vec<usize> = std::iter::once(found.sheet)
         .chain(found.pages.iter().map(|(sheet, _)| *sheet))
         .collect();
-    let logical = continuation::join(body.rows, found.template, &mut placement);
-    let outlined = outline::outline(&logical, found.template);
-    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
-    let columns: IndexMap<Role, Column> = found
-        .template
-        .columns
-        .iter()
-        .filter_map(|column| {
-            let band = header
-                .bands
-                .iter()
-                .find(|band| band.role == Some(column.role))?;
-            Some((
-                column.role,
-                Column {
-                    heading: band.heading.clone(),
-                },
-            ))
+    let columns: IndexMap<ColumnKey, Column> = header
+        .columns()
+        .into_iter()
+        .map(|(key, band)| {
+            let column = Column {
+                heading: band.heading.clone(),
+                levels: band.levels.clone(),
+                ..Column::default()
+            };
+            (key, column)
         })
         .collect();
+    let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+    let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
+    let outlined = outline::outline(&logical, &keys);
+    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     let (items, metrics) = items::items(&outlined);
     let rows = table::table_rows(logical, &outlined);
-    for band in header.bands.iter().filter(|band| band.role.is_none()) {
+    for band in header.bands.iter().filter(|band| band.key.is_none()) {
         placement
             .dropped
             .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
@@ -107,7 +103,7 @@ fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
 /// The fiscal year of the title, else of a column's heading, else of the period.
 fn stated_year(
     captions: &[Caption],
-    columns: &IndexMap<Role, Column>,
+    columns: &IndexMap<ColumnKey, Column>,
     period: Option<&Sourced<Period>>,
 ) -> Option<i32> {
     let title = captions

@@ -1,6 +1,8 @@
 //! The header row and each column's role: up to three rows deep, anywhere on a sheet, columns in any order.
 
-use crate::model::{Cell, Grid, Region, Role, Traced, fold};
+use std::collections::HashMap;
+
+use crate::model::{Cell, ColumnKey, Grid, Region, Role, Traced, fold};
 use crate::template::Template;
 
 /// Rows below which no header is looked for: real files have at most a few dozen lines above the table.
@@ -31,12 +33,30 @@ pub(super) struct Band {
     /// First and last sheet column.
     pub(super) columns: (u32, u32),
     /// What it is for; none when the form has no such column.
-    pub(super) role: Option<Role>,
+    pub(super) key: Option<ColumnKey>,
+    /// Place of that column in the template.
+    pub(super) of_form: Option<usize>,
     /// The heading as written.
     pub(super) heading: Traced,
+    /// Its cells one by one, topmost first.
+    pub(super) levels: Vec<Traced>,
 }
 
 impl Header {
+    /// The bands that are columns of the form, in its order; those that share a column of it, by the sheet.
+    pub(super) fn columns(&self) -> Vec<(ColumnKey, &Band)> {
+        let mut columns: Vec<(Option<usize>, ColumnKey, &Band)> = self
+            .bands
+            .iter()
+            .filter_map(|band| Some((band.of_form, band.key?, band)))
+            .collect();
+        columns.sort_by_key(|(of_form, ..)| *of_form);
+        columns
+            .into_iter()
+            .map(|(_, key, band)| (key, band))
+            .collect()
+    }
+
     /// The band a sheet column belongs to.
     pub(super) fn band_of(&self, column: u32) -> Option<usize> {
         self.bands
@@ -172,7 +192,7 @@ fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -> Header {
     let mut taken = vec![false; template.columns.len()];
     let mut score = 0;
     for (weight, s, c) in fits {
-        if role_of[s].is_none() && !taken[c] {
+        if role_of[s].is_none() && (!taken[c] || template.columns[c].repeats) {
             role_of[s] = Some(c);
             taken[c] = true;
             score += 100 + weight;
@@ -189,21 +209,34 @@ fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -> Header {
         score += 1000;
     }
     let strangers = role_of.iter().filter(|role| role.is_none()).count();
+    let mut count: HashMap<Role, u16> = HashMap::new();
     let bands = stacks
         .iter()
         .zip(&role_of)
         .map(|(stack, column)| {
+            let levels: Vec<Traced> = stack.texts.iter().map(Traced::trimmed).collect();
             let mut heading = Traced::default();
-            for (i, text) in stack.texts.iter().enumerate() {
+            for (i, text) in levels.iter().enumerate() {
                 if i > 0 {
                     heading.push_glue("\n");
                 }
-                heading.push(&text.trimmed());
+                heading.push(text);
             }
+            let key = column.map(|c| {
+                let role = template.columns[c].role;
+                let nth = count.entry(role).or_default();
+                *nth = nth.saturating_add(1);
+                ColumnKey {
+                    role,
+                    nth: *nth - 1,
+                }
+            });
             Band {
                 columns: stack.columns,
-                role: column.map(|c| template.columns[c].role),
+                key,
+                of_form: *column,
                 heading,
+                levels,
             }
         })
         .collect();
@@ -399,10 +432,12 @@ mod tests {
         let catalog = Catalog::built_in().expect("catalog");
         let template = catalog.get(id).expect("template");
         let header = find(&grid(rows), template)?;
-        header
-            .missing
-            .is_empty()
-            .then(|| (header.bands.iter().map(|b| b.role).collect(), header.rows))
+        header.missing.is_empty().then(|| {
+            (
+                header.bands.iter().map(|b| Some(b.key?.role)).collect(),
+                header.rows,
+            )
+        })
     }
 
     #[test]

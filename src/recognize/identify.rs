@@ -155,7 +155,7 @@ fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
         header
             .bands
             .iter()
-            .map(|band| (band.role, fold(band.heading.text())))
+            .map(|band| (band.key, fold(band.heading.text())))
             .collect()
     };
     let titles = |sheet: usize, header: &Header| -> Vec<String> {
