@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::cell_ref::{CellRef, Region};
 use super::document::CaptionKind;
-use super::role::Role;
+use super::role::ColumnKey;
 
 /// The formats a workbook is read from; found from the bytes, never from the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub struct Declared {
     /// First and last row of the header, from zero. The rows hold no cell where the headings are not told.
     pub header: (u32, u32),
     /// What the columns are for, from the first.
-    pub columns: Vec<Role>,
+    pub columns: Vec<ColumnKey>,
     /// What the lines above and below the table are, by row. Every row below the header that is not among them
     /// is a row of the table; one merged over all columns is a section.
     pub captions: Vec<(u32, CaptionKind)>,
@@ -155,6 +155,15 @@ pub struct Grid {
     /// What the file says of this sheet itself; none where the sheet has to be recognized.
     pub declared: Option<Declared>,
     rows: Vec<(u32, Vec<(u32, Cell)>)>,
+}
+
+impl Declared {
+    /// What the line in this row is, if it stands above or below the table.
+    #[must_use]
+    pub fn caption(&self, row: u32) -> Option<CaptionKind> {
+        let found = self.captions.iter().find(|(known, _)| *known == row);
+        found.map(|(_, kind)| *kind)
+    }
 }
 
 impl Grid {

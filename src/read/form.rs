@@ -4,7 +4,7 @@
 use super::cell_text;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
-use crate::model::{CaptionKind, Declared, Format, Grid, Region, Role, Workbook};
+use crate::model::{CaptionKind, ColumnKey, Declared, Format, Grid, Region, Workbook};
 
 /// Name of the sheet.
 const SHEET: &str = "文書";
@@ -25,7 +25,7 @@ pub(super) struct Form {
 /// One column.
 #[derive(Debug)]
 pub(super) struct FormColumn {
-    pub(super) role: Role,
+    pub(super) key: ColumnKey,
     /// The stacked cells of its heading, topmost first; none where the file does not tell them.
     pub(super) levels: Vec<String>,
 }
@@ -34,21 +34,21 @@ pub(super) struct FormColumn {
 #[derive(Debug, Default)]
 pub(super) struct FormRow {
     pub(super) is_section: bool,
-    pub(super) entries: Vec<(Role, String)>,
+    pub(super) entries: Vec<(ColumnKey, String)>,
 }
 
 impl FormRow {
     /// Appends a line to what a column says.
-    pub(super) fn append(&mut self, role: Role, text: &str) {
+    pub(super) fn append(&mut self, key: ColumnKey, text: &str) {
         if text.trim().is_empty() {
             return;
         }
-        match self.entries.iter_mut().find(|(known, _)| *known == role) {
+        match self.entries.iter_mut().find(|(known, _)| *known == key) {
             Some((_, above)) => {
                 above.push('\n');
                 above.push_str(text);
             }
-            None => self.entries.push((role, text.to_owned())),
+            None => self.entries.push((key, text.to_owned())),
         }
     }
 }
@@ -88,7 +88,7 @@ impl Form {
         grid.declared = Some(Declared {
             template: self.template,
             header,
-            columns: self.columns.iter().map(|column| column.role).collect(),
+            columns: self.columns.iter().map(|column| column.key).collect(),
             captions,
         });
         Ok(Workbook {
@@ -100,10 +100,10 @@ impl Form {
 
     /// Columns that rows speak of and nothing else does.
     fn complete_columns(&mut self) {
-        for (role, _) in self.rows.iter().flat_map(|row| &row.entries) {
-            if !self.columns.iter().any(|column| column.role == *role) {
+        for (key, _) in self.rows.iter().flat_map(|row| &row.entries) {
+            if !self.columns.iter().any(|column| column.key == *key) {
                 self.columns.push(FormColumn {
-                    role: *role,
+                    key: *key,
                     levels: Vec::new(),
                 });
             }
@@ -166,7 +166,7 @@ impl Sheet {
     fn table_row(&mut self, row: &FormRow, columns: &[FormColumn]) -> Result<(), ReadError> {
         let mut first = None;
         for (at, column) in columns.iter().enumerate() {
-            let entry = row.entries.iter().find(|(role, _)| *role == column.role);
+            let entry = row.entries.iter().find(|(key, _)| *key == column.key);
             if let Some((_, text)) = entry {
                 self.put(at, text)?;
                 first = first.or(Some(at));
@@ -192,13 +192,14 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Role;
 
     #[test]
     fn a_form_becomes_a_sheet_that_says_what_it_is() {
         let mut row = FormRow::default();
-        row.append(Role::Plan, "計画");
-        row.append(Role::Plan, "続き");
-        row.append(Role::Status, " ");
+        row.append(Role::Plan.into(), "計画");
+        row.append(Role::Plan.into(), "続き");
+        row.append(Role::Status.into(), " ");
         let form = Form {
             template: "x".to_owned(),
             captions: vec![
@@ -206,13 +207,13 @@ mod tests {
                 (CaptionKind::Title, "表題".to_owned()),
             ],
             columns: vec![FormColumn {
-                role: Role::Item,
+                key: ColumnKey::Item,
                 levels: vec!["上".to_owned(), "下".to_owned()],
             }],
             rows: vec![
                 FormRow {
                     is_section: true,
-                    entries: vec![(Role::Item, "Ⅰ 節".to_owned())],
+                    entries: vec![(Role::Item.into(), "Ⅰ 節".to_owned())],
                 },
                 row,
             ],

@@ -64,7 +64,7 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
         .unwrap_or_default()
         .into_iter()
         .map(|column| FormColumn {
-            role: column.role,
+            key: column.key(),
             levels: match column.levels {
                 Some(levels) if !levels.is_empty() => levels,
                 _ => column.heading.into_iter().collect(),
@@ -114,9 +114,8 @@ fn captions(shape: &Shape) -> Vec<(CaptionKind, String)> {
         .flatten()
         .map(|caption| (caption.kind.0, caption.text.clone()))
         .collect();
-    let has = |captions: &[(CaptionKind, String)], kind| {
-        captions.iter().any(|(known, _)| *known == kind)
-    };
+    let has =
+        |captions: &[(CaptionKind, String)], kind| captions.iter().any(|(known, _)| *known == kind);
     if let Some(title) = &shape.title
         && !has(&captions, CaptionKind::Title)
     {
@@ -137,7 +136,11 @@ fn captions(shape: &Shape) -> Vec<(CaptionKind, String)> {
         captions.push((CaptionKind::Organization, organization.clone()));
     }
     let says_year = |text: &str| fiscal_year(text).is_some();
-    let headings = shape.columns.iter().flatten().filter_map(|c| c.heading.as_deref());
+    let headings = shape
+        .columns
+        .iter()
+        .flatten()
+        .filter_map(|c| c.heading.as_deref());
     if let Some(year) = shape.fiscal_year
         && shape.period.is_none()
         && !captions.iter().any(|(_, text)| says_year(text))
@@ -223,27 +226,30 @@ fn write(item: &ItemShape, form: &Form, row: &mut FormRow) {
         part.is_empty() || entries.iter().any(|(_, text)| fold(text).contains(&part))
     };
     let mut missing = Vec::new();
-    let has = |role: Role| form.columns.iter().any(|column| column.role == role);
+    let has = |role: Role| form.columns.iter().any(|column| column.key == role);
     for (part, role) in [(number, Role::Number), (heading, Role::Item)] {
         if told(part) {
             continue;
         }
         if has(role) && row.entries.is_empty() && !row.is_section {
-            row.append(role, part);
+            row.append(role.into(), part);
         } else {
             missing.push(part);
         }
     }
     let lead = missing.join("　");
     if entries.is_empty() {
-        let first = form.columns.first().map_or(Role::Item, |column| column.role);
+        let first = form
+            .columns
+            .first()
+            .map_or(Role::Item.into(), |column| column.key);
         row.append(first, &lead);
     }
-    for (role, text) in entries {
-        if lead.is_empty() || matches!(role, Role::Number | Role::Item) {
-            row.append(*role, text);
+    for (key, text) in entries {
+        if lead.is_empty() || matches!(key.role, Role::Number | Role::Item) {
+            row.append(*key, text);
         } else {
-            row.append(*role, &format!("{lead}\n{text}"));
+            row.append(*key, &format!("{lead}\n{text}"));
         }
     }
 }
@@ -251,12 +257,12 @@ fn write(item: &ItemShape, form: &Form, row: &mut FormRow) {
 /// Puts a figure that no text of its column tells into the row of its item.
 fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
     let Some(text) = metric.told() else { return };
-    let role = metric.role;
+    let key = metric.column();
     let is_told = form
         .rows
         .iter()
         .flat_map(|row| &row.entries)
-        .filter(|(known, _)| *known == role)
+        .filter(|(known, _)| *known == key)
         .any(|(_, entry)| metric.is_in(entry));
     if is_told {
         return;
@@ -272,10 +278,10 @@ fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
         .map(|(row, _)| row)
         .next()
     {
-        Some(row) => row.append(role, &text),
+        Some(row) => row.append(key, &text),
         None => form.rows.push(FormRow {
             is_section: false,
-            entries: vec![(role, text)],
+            entries: vec![(key, text)],
         }),
     }
 }

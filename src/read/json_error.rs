@@ -33,7 +33,13 @@ fn characters(text: &str, line: usize, column: usize) -> usize {
 pub(super) fn undecodable(text: &str, at: usize) -> ReadError {
     let before = text.get(..at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
-    let at = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let at = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
     refused(
         format!("{line}行目の{at}文字目：読めない文字があります。JSONの文字コードはUTF-8です"),
         format!("line {line}, character {at}: a byte that is no character; JSON is UTF-8"),
@@ -75,16 +81,26 @@ fn refused(ja: String, en: String) -> ReadError {
 
 /// The parser's sentences in Japanese. One that is not known is quoted.
 fn japanese(message: &str) -> String {
-    if let Some(rest) = message.strip_prefix("invalid type: ").or(message.strip_prefix("invalid value: "))
+    if let Some(rest) = message
+        .strip_prefix("invalid type: ")
+        .or(message.strip_prefix("invalid value: "))
         && let Some((found, expected)) = rest.split_once(", expected ")
     {
-        return format!("{}が必要ですが、{}があります", thing(expected), thing(found));
+        return format!(
+            "{}が必要ですが、{}があります",
+            thing(expected),
+            thing(found)
+        );
     }
     if let Some(rest) = message.strip_prefix("unknown variant ")
         && let Some((found, known)) = rest.split_once(", expected ")
     {
         let known = known.trim_start_matches("one of ").replace('`', "");
-        return format!("{}は使えません。使えるもの：{}", quoted(found), known.replace(", ", "、").replace(" or ", "、"));
+        return format!(
+            "{}は使えません。使えるもの：{}",
+            quoted(found),
+            known.replace(", ", "、").replace(" or ", "、")
+        );
     }
     if let Some(key) = message.strip_prefix("missing field ") {
         return format!("{}がありません", quoted(key));
@@ -96,28 +112,49 @@ fn japanese(message: &str) -> String {
         return "途中で終わっています。閉じる } ] \" がありません".to_owned();
     }
     let known = SENTENCES.iter().find(|(en, _)| message.starts_with(en));
-    known.map_or_else(|| format!("書き方の誤り（{message}）"), |(_, ja)| (*ja).to_owned())
+    known.map_or_else(
+        || format!("書き方の誤り（{message}）"),
+        |(_, ja)| (*ja).to_owned(),
+    )
 }
 
 const SENTENCES: &[(&str, &str)] = &[
     ("expected `,` or `}`", "「,」か「}」が必要です"),
     ("expected `,` or `]`", "「,」か「]」が必要です"),
     ("expected `:`", "「:」が必要です"),
-    ("expected value", "値（\"…\"、数、[…]、{…}、null）が必要です"),
-    ("expected ident", "値（\"…\"、数、[…]、{…}、null）が必要です"),
+    (
+        "expected value",
+        "値（\"…\"、数、[…]、{…}、null）が必要です",
+    ),
+    (
+        "expected ident",
+        "値（\"…\"、数、[…]、{…}、null）が必要です",
+    ),
     ("expected `\"`", "「\"」が必要です"),
     ("key must be a string", "名前は \" で囲みます"),
     ("trailing comma", "最後の「,」は要りません"),
     ("trailing characters", "終わりの } の後に文字があります"),
-    ("recursion limit exceeded", "入れ子が深すぎます（127段まで）"),
-    ("control character", "文字列の中の改行は \\n、タブは \\t と書きます"),
+    (
+        "recursion limit exceeded",
+        "入れ子が深すぎます（127段まで）",
+    ),
+    (
+        "control character",
+        "文字列の中の改行は \\n、タブは \\t と書きます",
+    ),
     ("invalid escape", "「\\」の使い方が正しくありません"),
     ("invalid number", "数の書き方が正しくありません"),
     ("number out of range", "数が大きすぎます"),
     ("invalid unicode code point", "「\\u」の文字がありません"),
     ("lone leading surrogate", "「\\u」の文字が片方だけです"),
-    ("unexpected end of hex escape", "「\\u」の文字が片方だけです"),
-    ("data did not match any variant", "文字列 \"…\" か {\"text\": \"…\"} が必要です"),
+    (
+        "unexpected end of hex escape",
+        "「\\u」の文字が片方だけです",
+    ),
+    (
+        "data did not match any variant",
+        "文字列 \"…\" か {\"text\": \"…\"} が必要です",
+    ),
     ("a text: ", "文字列 \"…\" か {\"text\": \"…\"} が必要です"),
 ];
 
@@ -128,7 +165,10 @@ fn thing(words: &str) -> String {
         ("null" | "unit" | "()", _) => "null".to_owned(),
         ("boolean", value) => format!("真偽値（{}）", value.replace('`', "")),
         ("integer", value) => format!("数（{}）", value.replace('`', "")),
-        ("floating", value) => format!("数（{}）", value.trim_start_matches("point ").replace('`', "")),
+        ("floating", value) => format!(
+            "数（{}）",
+            value.trim_start_matches("point ").replace('`', "")
+        ),
         ("string", value) => format!("文字列（{value}）"),
         ("sequence", _) => "配列 […]".to_owned(),
         ("map", _) => "{…}".to_owned(),

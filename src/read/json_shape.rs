@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::model::{CaptionKind, Role, fold};
+use crate::model::{CaptionKind, ColumnKey, Kind, Role, fold};
 
 /// What the text says it is.
 #[derive(Debug, Deserialize)]
@@ -48,9 +48,17 @@ pub(super) struct CaptionShape {
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "a column: {\"role\": …, \"heading\": …}")]
 pub(super) struct ColumnShape {
-    pub(super) role: Role,
+    role: Role,
+    key: Option<Key>,
     pub(super) heading: Option<String>,
     pub(super) levels: Option<Vec<String>>,
+}
+
+impl ColumnShape {
+    /// Which column it is: the key where there is one, else the first of the role.
+    pub(super) fn key(&self) -> ColumnKey {
+        self.key.map_or_else(|| self.role.into(), |key| key.0)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,18 +83,23 @@ pub(super) struct ItemShape {
 #[serde(expecting = "a metric: {\"path\": …, \"role\": …}")]
 pub(super) struct MetricShape {
     pub(super) path: Option<String>,
-    pub(super) role: Role,
+    role: Role,
+    column: Option<Key>,
     measure: Option<String>,
-    kind: Option<crate::model::Kind>,
+    kind: Option<Kind>,
     value: Option<String>,
     unit: Option<String>,
     text: Option<String>,
 }
 
 impl MetricShape {
+    /// The column it stands in.
+    pub(super) fn column(&self) -> ColumnKey {
+        self.column.map_or_else(|| self.role.into(), |key| key.0)
+    }
+
     /// The figure in words: as it was written, else put together as a form says it.
     pub(super) fn told(&self) -> Option<String> {
-        use crate::model::Kind;
         if let Some(text) = self.text.as_deref().filter(|text| !text.trim().is_empty()) {
             return Some(text.to_owned());
         }
@@ -155,9 +168,26 @@ impl<'de> Deserialize<'de> for OfCaption {
     }
 }
 
+/// The name of a column: `plan`, `target#2`.
+#[derive(Clone, Copy, Debug)]
+struct Key(ColumnKey);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        name.parse().map(Self).map_err(|()| {
+            let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+            Error::custom(format!(
+                "unknown variant `{name}`, expected one of {}",
+                known.join(", ")
+            ))
+        })
+    }
+}
+
 /// What the columns say, in order: `{"plan": {"text": …}}` or `{"plan": "…"}`.
 #[derive(Debug)]
-pub(super) struct Entries(pub(super) Vec<(Role, String)>);
+pub(super) struct Entries(pub(super) Vec<(ColumnKey, String)>);
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "a text: \"…\" or {\"text\": \"…\"}")]
@@ -177,13 +207,13 @@ impl<'de> Deserialize<'de> for Entries {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
-                let mut entries: Vec<(Role, String)> = Vec::new();
-                while let Some((role, entry)) = map.next_entry::<Role, EntryShape>()? {
-                    if entries.iter().any(|(known, _)| *known == role) {
-                        return Err(Error::custom(format!("duplicate field `{}`", role.name())));
+                let mut entries: Vec<(ColumnKey, String)> = Vec::new();
+                while let Some((Key(key), entry)) = map.next_entry::<Key, EntryShape>()? {
+                    if entries.iter().any(|(known, _)| *known == key) {
+                        return Err(Error::custom(format!("duplicate field `{key}`")));
                     }
                     let (EntryShape::Text(text) | EntryShape::Cells { text }) = entry;
-                    entries.push((role, text));
+                    entries.push((key, text));
                 }
                 Ok(Entries(entries))
             }

@@ -38,7 +38,10 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         })
         .collect();
     let keys: Vec<ColumnKey> = columns.keys().copied().collect();
-    let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
+    let logical = match grid.declared {
+        Some(_) => continuation::whole(&body.rows, &keys),
+        None => continuation::join(body.rows, &keys, found.template, &mut placement),
+    };
     let outlined = outline::outline(&logical, &keys);
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     let (items, metrics) = items::items(&outlined);

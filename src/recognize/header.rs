@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Cell, ColumnKey, Grid, Region, Role, Traced, fold};
+use crate::model::{Cell, ColumnKey, Declared, Grid, Region, Role, Traced, fold};
 use crate::template::Template;
 
 /// Rows below which no header is looked for: real files have at most a few dozen lines above the table.
@@ -73,6 +73,11 @@ struct Stack {
 
 /// The best header of a sheet for a template; its `missing` tells whether it is one.
 pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
+    if let Some(declared) = &grid.declared
+        && declared.template == template.id
+    {
+        return Some(as_declared(grid, declared, template));
+    }
     let rows: Vec<(u32, bool)> = grid
         .rows()
         .take(SEARCHED_ROWS)
@@ -107,6 +112,52 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     extend_over_remarks(grid, &mut header);
     spread(grid, &mut header);
     Some(header)
+}
+
+/// The header that the file itself tells. A heading it leaves out is that of the form.
+fn as_declared(grid: &Grid, declared: &Declared, template: &Template) -> Header {
+    let bands: Vec<Band> = (0..)
+        .zip(&declared.columns)
+        .map(|(at, key)| {
+            let of_form = template.columns.iter().position(|c| c.role == key.role);
+            let mut levels: Vec<Traced> = (declared.header.0..=declared.header.1)
+                .filter_map(|row| Some(Traced::cell(&grid.at(row, at), &grid.cell(row, at)?.shown)))
+                .map(|text| text.trimmed())
+                .filter(|text| !text.is_empty())
+                .collect();
+            if levels.is_empty() {
+                let official = of_form.map_or("", |c| template.columns[c].heading.as_str());
+                let mut heading = Traced::default();
+                heading.push_glue(official);
+                levels.push(heading);
+            }
+            let mut heading = Traced::default();
+            for (i, text) in levels.iter().enumerate() {
+                if i > 0 {
+                    heading.push_glue("\n");
+                }
+                heading.push(text);
+            }
+            Band {
+                columns: (at, at),
+                key: of_form.map(|_| *key),
+                of_form,
+                heading,
+                levels,
+            }
+        })
+        .collect();
+    let is_there = |c: usize| bands.iter().any(|band| band.of_form == Some(c));
+    let missing = (0..).zip(&template.columns);
+    Header {
+        rows: declared.header,
+        score: 1000,
+        missing: missing
+            .filter(|(c, column)| column.required && !is_there(*c))
+            .map(|(_, column)| column.heading.clone())
+            .collect(),
+        bands,
+    }
 }
 
 /// Whether any cell of a row is called as a column of the form is: most rows are not, and need no more looks.
