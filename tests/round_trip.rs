@@ -1,9 +1,14 @@
 //! What is written is read back as the same document.
 
+#[path = "support/documents.rs"]
+mod documents;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use yoshiki::model::{Document, Item};
 use yoshiki::template::Catalog;
 use yoshiki::{read, recognize, write};
@@ -118,10 +123,43 @@ fn same(before: &Document, after: &Document, name: &str) {
 #[test]
 fn json_of_every_sample_is_read_back() -> Outcome {
     let catalog = Catalog::built_in()?;
-    for file in samples()? {
+    let files = samples()?;
+    assert!(files.len() >= 20, "{files:?}");
+    for file in files {
         let before = document(&fs::read(&file)?, &catalog)?;
         let after = document(write::json::document(&before).as_bytes(), &catalog)?;
         same(&before, &after, &file.display().to_string());
     }
     Ok(())
+}
+
+/// Made-up documents of every form.
+fn for_documents(check: impl Fn(&Document, &Catalog) -> Result<(), TestCaseError>) -> Outcome {
+    let catalog = Catalog::built_in()?;
+    for template in catalog.templates() {
+        let config = ProptestConfig {
+            cases: 96,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
+        let mut runner = TestRunner::new(config);
+        runner.run(&documents::sheets(template), |sheet| {
+            match sheet.document(&catalog) {
+                Some(document) => check(&document, &catalog),
+                None => Ok(()),
+            }
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn json_of_made_up_documents_is_read_back() -> Outcome {
+    for_documents(|before, catalog| {
+        let json = write::json::document(before);
+        let after = document(json.as_bytes(), catalog)
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(told(before), told(&after));
+        Ok(())
+    })
 }

@@ -207,7 +207,7 @@ mod tests {
                 (CaptionKind::Title, "表題".to_owned()),
             ],
             columns: vec![FormColumn {
-                key: ColumnKey::Item,
+                key: Role::Item.into(),
                 levels: vec!["上".to_owned(), "下".to_owned()],
             }],
             rows: vec![

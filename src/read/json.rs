@@ -86,6 +86,9 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
                 });
             }
         }
+        None if shape.items.as_ref().is_none_or(Vec::is_empty) => {
+            return Err(json_error::nothing());
+        }
         None => {
             let mut paths = Vec::new();
             for item in shape.items.iter().flatten() {
@@ -95,13 +98,6 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
                 add_metric(metric, &paths, &mut form);
             }
         }
-    }
-    if form
-        .rows
-        .iter()
-        .all(|row| row.entries.iter().all(|(_, text)| text.trim().is_empty()))
-    {
-        return Err(json_error::nothing());
     }
     Ok(form)
 }

@@ -66,8 +66,8 @@ pub(super) fn no_schema(known: &str) -> ReadError {
 /// No row and no item.
 pub(super) fn nothing() -> ReadError {
     refused(
-        "内容がありません。rows か items に一つ以上の文が必要です".to_owned(),
-        "there is nothing in it; rows or items must hold at least one text".to_owned(),
+        "内容がありません。rows か items が必要です".to_owned(),
+        "there is nothing in it; rows or items are needed".to_owned(),
     )
 }
 

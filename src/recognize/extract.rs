@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::identify::Match;
-use super::{account, caption, continuation, items, outline, rows, table};
+use super::{account, caption, continuation, items, rows, table};
 use crate::model::{
     Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, Period,
     Placement, Source, Sourced, Workbook, fiscal_year, period, visible_chars,
@@ -42,7 +42,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         Some(_) => continuation::whole(&body.rows, &keys),
         None => continuation::join(body.rows, &keys, found.template, &mut placement),
     };
-    let outlined = outline::outline(&logical, &keys);
+    let (logical, outlined) = table::settle(logical, &keys);
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     let (items, metrics) = items::items(&outlined);
     let rows = table::table_rows(logical, &outlined);
