@@ -3,6 +3,7 @@
 #[path = "support/documents.rs"]
 mod documents;
 
+use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -137,8 +138,9 @@ fn json_of_every_sample_is_read_back() -> Outcome {
 fn for_documents(check: impl Fn(&Document, &Catalog) -> Result<(), TestCaseError>) -> Outcome {
     let catalog = Catalog::built_in()?;
     for template in catalog.templates() {
+        let asked = env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
         let config = ProptestConfig {
-            cases: 96,
+            cases: asked.unwrap_or(96),
             failure_persistence: None,
             ..ProptestConfig::default()
         };

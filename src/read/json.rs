@@ -46,6 +46,9 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
     }
     let text = &decoded.text;
     let failed = |error: serde_json::Error| json_error::told(&error, text);
+    if text.trim_start().starts_with('[') {
+        return Err(json_error::several());
+    }
     let schema: Schema = serde_json::from_str(text).map_err(failed)?;
     match schema.schema.as_ref().map(serde_json::Value::as_str) {
         Some(Some(SCHEMA)) => {}
@@ -183,7 +186,7 @@ fn rows_of(item: &ItemShape, form: &mut Form, paths: &mut Vec<String>) {
         is_section,
         entries: Vec::new(),
     };
-    write(item, form, &mut row);
+    write(item, form, &mut row, true);
     paths.push(item.path.clone().unwrap_or_default());
     if is_section {
         // A section is one heading over the whole width.
@@ -201,7 +204,7 @@ fn rows_of(item: &ItemShape, form: &mut Form, paths: &mut Vec<String>) {
 }
 
 fn write_all(item: &ItemShape, form: &Form, row: &mut FormRow) {
-    write(item, form, row);
+    write(item, form, row, false);
     for item in item.items.iter().flatten() {
         write_all(item, form, row);
     }
@@ -209,7 +212,7 @@ fn write_all(item: &ItemShape, form: &Form, row: &mut FormRow) {
 
 /// Writes what the columns say of an item. Its number and heading are part of the texts; where they are told
 /// beside the texts alone, they are put in front.
-fn write(item: &ItemShape, form: &Form, row: &mut FormRow) {
+fn write(item: &ItemShape, form: &Form, row: &mut FormRow, is_outermost: bool) {
     let number = item.number.as_deref().unwrap_or_default().trim();
     let heading = item.heading.as_deref().unwrap_or_default().trim();
     let entries = item
@@ -227,7 +230,7 @@ fn write(item: &ItemShape, form: &Form, row: &mut FormRow) {
         if told(part) {
             continue;
         }
-        if has(role) && row.entries.is_empty() && !row.is_section {
+        if has(role) && is_outermost && !row.is_section {
             row.append(role.into(), part);
         } else {
             missing.push(part);
@@ -279,5 +282,243 @@ fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
             is_section: false,
             entries: vec![(key, text)],
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(json: &str) -> Vec<(String, String)> {
+        let book = read(json.as_bytes(), ReadOptions::default()).expect("a document");
+        let grid = &book.sheets[0];
+        grid.cells()
+            .map(|(row, column, cell)| (grid.at(row, column).a1(), cell.shown.clone()))
+            .collect()
+    }
+
+    fn pairs(cells: &[(&str, &str)]) -> Vec<(String, String)> {
+        cells
+            .iter()
+            .map(|(at, text)| ((*at).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    fn refusal(json: &str) -> String {
+        match read(json.as_bytes(), ReadOptions::default()) {
+            Ok(_) => "read".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_document_of_another_program_needs_items_alone() {
+        let json = r#"{ "schema": "yoshiki/document/1", "template": "jisshi-jokyo",
+          "source": [{"file": "R5.xlsx", "format": "xlsx", "charset": null, "sheets": ["Sheet1"]}],
+          "title": "事業実施状況", "fiscal_year": 2023, "period": {"from": "2023-04-01", "to": "2019-04-30"},
+          "organization": "みどり県協会",
+          "columns": [{"role": "plan", "heading": "計画"}, {"role": "status", "heading": "実施状況"}],
+          "items": [{"path": "4", "number": "4", "heading": "派遣", "kind": "item", "entries": {"plan": "4 派遣"},
+            "items": [{"path": "4/ア", "number": "ア", "heading": "対象", "kind": "item",
+              "entries": {"plan": {"text": "会員の企業", "cells": ["Sheet1!B25"]}, "status": {"text": "会員"}},
+              "items": []}]}],
+          "metrics": [{"path": "4/ア", "role": "status", "measure": "派遣回数", "kind": "actual", "value": "196", "unit": "回"},
+            {"path": "4/ア", "role": "plan", "measure": "", "kind": "count", "value": "1", "unit": "社", "text": "会員の企業"}] }"#;
+        assert_eq!(
+            cells(json),
+            pairs(&[
+                ("A1", "事業実施状況"),
+                ("A2", "（令和5年4月1日から平成31年4月30日まで）"),
+                ("A3", "みどり県協会"),
+                ("A4", "計画"),
+                ("B4", "実施状況"),
+                ("A5", "4 派遣\nア　対象\n会員の企業"),
+                ("B5", "ア　対象\n会員\n＜実績＞派遣回数：196回"),
+            ])
+        );
+    }
+
+    #[test]
+    fn sections_are_rows_and_numbers_have_their_column() {
+        let json = r#"{"schema": "yoshiki/document/1", "template": "torikumi-jisseki", "fiscal_year": 2024,
+          "columns": [{"role": "number"}, {"role": "item"}, {"role": "status"}],
+          "items": [{"kind": "section", "number": "Ⅰ", "heading": "働く", "items": [
+            {"number": "26", "heading": "研修", "entries": {"status": "行った"}},
+            {"entries": {"number": "27", "item": "広報", "status": "配った"}}]}]}"#;
+        assert_eq!(
+            cells(json),
+            pairs(&[
+                ("A1", "2024年度"),
+                ("A3", "Ⅰ　働く"),
+                ("A4", "26"),
+                ("B4", "研修"),
+                ("C4", "行った"),
+                ("A5", "27"),
+                ("B5", "広報"),
+                ("C5", "配った"),
+            ])
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place_in_both_languages() {
+        for (json, place, ja, en) in [
+            (
+                "{\"schema\": \"yoshiki/document/1\",\n \"title\": 5}",
+                "2行目の11文字目",
+                "文字列 \"…\"が必要ですが、数（5）があります",
+                "line 2, character 11: invalid type: integer `5`, expected a string",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\",\n \"表題\": }",
+                "2行目の8文字目",
+                "値（",
+                "character 8: expected value",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\"",
+                "1行目",
+                "途中で終わっています",
+                "EOF",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\" \"a\": 1}",
+                "1行目",
+                "「,」か「}」が必要です",
+                "expected `,` or `}`",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"a\": 1,}",
+                "1行目",
+                "最後の「,」は要りません",
+                "trailing comma",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/2\"}",
+                "schema が「yoshiki/document/2」です",
+                "「yoshiki/document/1」",
+                "its schema is \"yoshiki/document/2\"",
+            ),
+            (
+                "{\"schema\": \"yoshiki/findings/1\", \"files\": []}",
+                "yoshiki/findings/1",
+                "",
+                "",
+            ),
+            (
+                "{\"template\": \"x\"}",
+                "schema がありません",
+                "",
+                "there is no schema",
+            ),
+            ("{\"schema\": 1}", "schema が「?」です", "", ""),
+            (
+                "{\"schema\": \"yoshiki/document/1\"}",
+                "rows か items",
+                "",
+                "rows or items",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": [{\"entries\": {\"plam\": \"x\"}}]}",
+                "1行目",
+                "「plam」は使えません。使えるもの：number、item",
+                "unknown variant `plam`",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": [{\"entries\": {\"plan\": 1}}]}",
+                "1行目",
+                "文字列 \"…\" か {\"text\": \"…\"}",
+                "a text",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": [{\"entries\": {\"plan\": \"\", \"plan\": \"\"}}]}",
+                "1行目",
+                "「plan」が二つあります",
+                "duplicate",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": {}}",
+                "1行目",
+                "配列 […]が必要ですが、{…}があります",
+                "a sequence",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"captions\": [{\"text\": \"a\"}]}",
+                "1行目",
+                "「kind」がありません",
+                "missing field",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"captions\": [{\"kind\": \"titel\", \"text\": \"a\"}]}",
+                "1行目",
+                "使えるもの：form_number、title",
+                "titel",
+            ),
+            (
+                "[{\"schema\": \"yoshiki/document/1\"}]",
+                "初めが [ です",
+                "一つの文書 {…}",
+                "one document",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"title\": \"a\nb\"}",
+                "行目",
+                "文字列の中の改行は",
+                "control character",
+            ),
+        ] {
+            let message = refusal(json);
+            let lines: Vec<&str> = message.lines().collect();
+            assert_eq!(lines.len(), 2, "{message}");
+            assert!(
+                lines[0].contains(place) && lines[0].contains(ja),
+                "{message}"
+            );
+            assert!(
+                lines[0].starts_with("JSONを文書として読めません")
+                    && lines[0].ends_with("ください。"),
+                "{message}"
+            );
+            assert!(lines[1].contains(en), "{message}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_and_noise_are_refused_and_never_panic() {
+        let deep = |open: &str, close: &str| {
+            let (open, close) = (open.repeat(100_000), close.repeat(100_000));
+            refusal(&format!(
+                "{{\"schema\": \"yoshiki/document/1\", \"items\": {open}[]{close}}}"
+            ))
+        };
+        assert!(deep("[{\"items\": ", "}]").contains("入れ子が深すぎます"));
+        for (open, close) in [("[{\"items\": ", ""), ("[", "]"), ("{\"a\":", "}")] {
+            assert_ne!(deep(open, close), "read");
+        }
+        let whole = r#"{"schema": "yoshiki/document/1", "rows": [{"kind": "section", "entries": {"item": "Ⅰ"}}], "captions": [{"kind": "note", "text": "※"}]}"#;
+        assert_eq!(refusal(whole), "read");
+        for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+            assert_ne!(refusal(&whole[..end]), "read");
+        }
+        for at in 0..whole.len() {
+            let mut bytes = whole.as_bytes().to_vec();
+            bytes[at] = 0xFF;
+            assert!(read(&bytes, ReadOptions::default()).is_err());
+        }
+    }
+
+    #[test]
+    fn objects_are_json_and_tables_are_not() {
+        for text in ["{\"schema\"", "\u{FEFF}  {\n \"a\"", "[\n{", "{}"] {
+            assert!(accepts(text.as_bytes()), "{text}");
+        }
+        let utf_16: Vec<u8> = "\u{FEFF}{\"a\": 1}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(accepts(&utf_16));
+        for text in ["番号,項目", "[様式1],a", "{様式1}", "", "\"{\""] {
+            assert!(!accepts(text.as_bytes()), "{text}");
+        }
     }
 }

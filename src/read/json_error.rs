@@ -63,6 +63,14 @@ pub(super) fn no_schema(known: &str) -> ReadError {
     )
 }
 
+/// A list of documents.
+pub(super) fn several() -> ReadError {
+    refused(
+        "初めが [ です。一つのファイルに一つの文書 {…} を入れます".to_owned(),
+        "it begins with [; a file holds one document {…}".to_owned(),
+    )
+}
+
 /// No row and no item.
 pub(super) fn nothing() -> ReadError {
     refused(
