@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use yoshiki::model::{Document, Item};
 use yoshiki::template::Catalog;
-use yoshiki::{read, recognize, write};
+use yoshiki::{check, read, recognize, write};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -135,12 +135,15 @@ fn json_of_every_sample_is_read_back() -> Outcome {
 }
 
 /// Made-up documents of every form.
-fn for_documents(check: impl Fn(&Document, &Catalog) -> Result<(), TestCaseError>) -> Outcome {
+fn for_documents(
+    cases: u32,
+    check: impl Fn(&Document, &Catalog) -> Result<(), TestCaseError>,
+) -> Outcome {
     let catalog = Catalog::built_in()?;
     for template in catalog.templates() {
         let asked = env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
         let config = ProptestConfig {
-            cases: asked.unwrap_or(96),
+            cases: asked.unwrap_or(cases),
             failure_persistence: None,
             ..ProptestConfig::default()
         };
@@ -157,11 +160,58 @@ fn for_documents(check: impl Fn(&Document, &Catalog) -> Result<(), TestCaseError
 
 #[test]
 fn json_of_made_up_documents_is_read_back() -> Outcome {
-    for_documents(|before, catalog| {
+    for_documents(96, |before, catalog| {
         let json = write::json::document(before);
-        let after = document(json.as_bytes(), catalog)
-            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let after = document(json.as_bytes(), catalog).map_err(failed)?;
         prop_assert_eq!(told(before), told(&after));
         Ok(())
     })
+}
+
+#[test]
+fn the_twin_of_every_sample_is_read_back() -> Outcome {
+    let catalog = Catalog::built_in()?;
+    for file in samples()? {
+        let name = file.display().to_string();
+        let before = document(&fs::read(&file)?, &catalog)?;
+        let after = document(&write::csv::document(&before)?, &catalog)?;
+        same(&before, &after, &name);
+        same(
+            &before,
+            &document(&review(&before, &catalog)?, &catalog)?,
+            &name,
+        );
+    }
+    Ok(())
+}
+
+fn review(document: &Document, catalog: &Catalog) -> Result<Vec<u8>, Box<dyn Error>> {
+    let template = catalog.get(&document.template).ok_or("no template")?;
+    let findings = check::check(document, template);
+    let names = write::FileNames::default();
+    Ok(write::review(document, template, &findings, &names)?)
+}
+
+#[test]
+fn the_twin_of_made_up_documents_is_read_back_from_csv() -> Outcome {
+    for_documents(96, |before, catalog| {
+        let csv = write::csv::document(before).map_err(failed)?;
+        let after = document(&csv, catalog).map_err(failed)?;
+        prop_assert_eq!(told(before), told(&after));
+        Ok(())
+    })
+}
+
+#[test]
+fn the_twin_of_made_up_documents_is_read_back_from_the_review_workbook() -> Outcome {
+    for_documents(24, |before, catalog| {
+        let book = review(before, catalog).map_err(failed)?;
+        let after = document(&book, catalog).map_err(failed)?;
+        prop_assert_eq!(told(before), told(&after));
+        Ok(())
+    })
+}
+
+fn failed(error: impl ToString) -> TestCaseError {
+    TestCaseError::fail(error.to_string())
 }

@@ -10,6 +10,7 @@ use super::decoded::{self, Decoded};
 use super::delimiter::{self, Delimiter};
 use super::error::ReadError;
 use super::limits::{self, CellCount};
+use super::twin;
 use crate::model::{Cell, Format, Grid, Undecodable, Workbook};
 
 /// Any bytes at all; this reader is asked last.
@@ -30,7 +31,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
         return Err(ReadError::Empty);
     }
     let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
-    let delimiter = delimiter::find(&text);
+    let delimiter = twin::delimiter(&text).unwrap_or_else(|| delimiter::find(&text));
     let mut grid = Grid::new("Sheet1");
     fill(&mut grid, &text, delimiter)?;
     grid.undecodable = bad_cells(&grid, &decoded);

@@ -4,7 +4,7 @@
 use super::cell_text;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
-use crate::model::{CaptionKind, ColumnKey, Declared, Format, Grid, Region, Workbook};
+use crate::model::{CaptionKind, ColumnKey, Declared, Format, Grid, Kind, Region, Workbook, fold};
 
 /// Name of the sheet.
 const SHEET: &str = "文書";
@@ -50,6 +50,54 @@ impl FormRow {
             }
             None => self.entries.push((key, text.to_owned())),
         }
+    }
+}
+
+/// A quantity told beside the texts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Figure<'a> {
+    pub(super) measure: &'a str,
+    pub(super) kind: Option<Kind>,
+    pub(super) value: &'a str,
+    pub(super) unit: &'a str,
+    /// The words it was read from; may be blank.
+    pub(super) text: &'a str,
+}
+
+impl Figure<'_> {
+    /// The figure in words: as it was written, else put together as a form says it.
+    pub(super) fn told(&self) -> Option<String> {
+        if !self.text.trim().is_empty() {
+            return Some(self.text.to_owned());
+        }
+        if self.value.trim().is_empty() {
+            return None;
+        }
+        let label = match self.kind {
+            Some(kind @ (Kind::Target | Kind::Plan | Kind::Actual | Kind::Forecast)) => {
+                format!("＜{}＞", kind.ja())
+            }
+            _ => String::new(),
+        };
+        let colon = if self.measure.is_empty() { "" } else { "：" };
+        let Self {
+            measure,
+            value,
+            unit,
+            ..
+        } = self;
+        Some(format!("{label}{measure}{colon}{value}{unit}"))
+    }
+
+    /// Whether a text tells the figure already.
+    pub(super) fn is_in(&self, entry: &str) -> bool {
+        let entry = fold(entry);
+        if !self.text.trim().is_empty() {
+            return entry.contains(&fold(self.text));
+        }
+        // Folding turns the comma of 1,460 into 、.
+        let figure = fold(&format!("{}{}", self.value, self.unit));
+        entry.contains(&fold(self.measure)) && entry.replace('、', "").contains(&figure)
     }
 }
 

@@ -255,14 +255,15 @@ fn write(item: &ItemShape, form: &Form, row: &mut FormRow, is_outermost: bool) {
 
 /// Puts a figure that no text of its column tells into the row of its item.
 fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
-    let Some(text) = metric.told() else { return };
+    let figure = metric.figure();
+    let Some(text) = figure.told() else { return };
     let key = metric.column();
     let is_told = form
         .rows
         .iter()
         .flat_map(|row| &row.entries)
         .filter(|(known, _)| *known == key)
-        .any(|(_, entry)| metric.is_in(entry));
+        .any(|(_, entry)| figure.is_in(entry));
     if is_told {
         return;
     }

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::model::{CaptionKind, ColumnKey, Kind, Role, fold};
+use super::form::Figure;
+use crate::model::{CaptionKind, ColumnKey, Kind, Role};
 
 /// What the text says it is.
 #[derive(Debug, Deserialize)]
@@ -98,35 +99,14 @@ impl MetricShape {
         self.column.map_or_else(|| self.role.into(), |key| key.0)
     }
 
-    /// The figure in words: as it was written, else put together as a form says it.
-    pub(super) fn told(&self) -> Option<String> {
-        if let Some(text) = self.text.as_deref().filter(|text| !text.trim().is_empty()) {
-            return Some(text.to_owned());
+    pub(super) fn figure(&self) -> Figure<'_> {
+        Figure {
+            measure: self.measure.as_deref().unwrap_or_default(),
+            kind: self.kind,
+            value: self.value.as_deref().unwrap_or_default(),
+            unit: self.unit.as_deref().unwrap_or_default(),
+            text: self.text.as_deref().unwrap_or_default(),
         }
-        let value = self.value.as_deref()?;
-        let label = match self.kind {
-            Some(kind @ (Kind::Target | Kind::Plan | Kind::Actual | Kind::Forecast)) => {
-                format!("＜{}＞", kind.ja())
-            }
-            _ => String::new(),
-        };
-        let measure = self.measure.as_deref().unwrap_or_default();
-        let colon = if measure.is_empty() { "" } else { "：" };
-        let unit = self.unit.as_deref().unwrap_or_default();
-        Some(format!("{label}{measure}{colon}{value}{unit}"))
-    }
-
-    /// Whether a text tells the figure already.
-    pub(super) fn is_in(&self, entry: &str) -> bool {
-        let entry = fold(entry);
-        if let Some(text) = self.text.as_deref().filter(|text| !text.trim().is_empty()) {
-            return entry.contains(&fold(text));
-        }
-        let figure = [self.value.as_deref(), self.unit.as_deref()];
-        let figure: String = figure.into_iter().flatten().collect();
-        let measure = fold(self.measure.as_deref().unwrap_or_default());
-        // Folding turns the comma of 1,460 into 、.
-        entry.contains(&measure) && entry.replace('、', "").contains(&fold(&figure))
     }
 }
 

@@ -30,6 +30,7 @@ mod ooxml;
 mod package;
 mod refusal;
 mod serial;
+mod twin;
 mod unwind;
 mod value;
 mod xls;
@@ -117,7 +118,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, ReadError> {
     read_with(bytes, ReadOptions::default())
 }
 
-/// Reads a spreadsheet or text table as the user says.
+/// Reads a spreadsheet or text table as the user says. The machine-readable table of a document, in whatever
+/// format, becomes the document again.
 pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     if let Some(refusal) = refusal::refusal(bytes) {
         return Err(refusal);
@@ -126,6 +128,7 @@ pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadErr
     let book = reader.map_or(Err(ReadError::Binary), |reader| {
         (reader.read)(bytes, options)
     })?;
+    let book = twin::unfold(book)?;
     if book.sheets.is_empty() {
         return Err(ReadError::Empty);
     }
