@@ -1,6 +1,7 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
 mod cell_ref;
+mod cp932;
 mod document;
 mod finding;
 mod grid;
@@ -17,6 +18,7 @@ mod traced;
 mod wareki;
 
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
+pub use cp932::{Cp932Char, InCp932, Misfit, misfits, outside_cp932, to_cp932};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
