@@ -1,10 +1,12 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
 mod cell_ref;
+mod cell_value;
 mod cp932;
 mod document;
 mod finding;
 mod grid;
+mod heading_parts;
 mod item_path;
 mod label;
 mod metric;
@@ -18,6 +20,9 @@ mod traced;
 mod wareki;
 
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
+pub use cell_value::{
+    CellNumber, CellValue, Direction, Remark, Setting, cell_value, is_numeric_like,
+};
 pub use cp932::{Cp932Char, InCp932, Misfit, misfits, outside_cp932, to_cp932};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
@@ -25,6 +30,8 @@ pub use document::{
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
 pub use metric::{Kind, Metric};
