@@ -149,7 +149,7 @@ fn said(document: &Document) -> Vec<String> {
         said.extend(
             item.entries
                 .iter()
-                .map(|(role, entry)| format!("{} {}", role.name(), squeeze(entry.text.text()))),
+                .map(|(role, entry)| format!("{} {}", role, squeeze(entry.text.text()))),
         );
     }
     said.extend(document.metrics.iter().map(|metric| {

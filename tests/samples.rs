@@ -178,12 +178,7 @@ fn outline(document: &Document) -> Vec<String> {
     let items = document.all_items().into_iter().flat_map(|item| {
         let entries = item.entries.iter();
         entries.map(move |(role, entry)| {
-            squeeze(&format!(
-                "{} {} {}",
-                item.path,
-                role.name(),
-                entry.text.text()
-            ))
+            squeeze(&format!("{} {} {}", item.path, role, entry.text.text()))
         })
     });
     let metrics = document.metrics.iter().map(|metric| {

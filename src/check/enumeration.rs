@@ -21,7 +21,7 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
                 .figures
                 .iter()
                 .copied()
-                .filter(|m| m.role == *role)
+                .filter(|m| m.column() == *role)
                 .filter_map(|m| position(node.item, m).map(|at| (at.start, at.end, m)))
                 .collect();
             found.sort_by_key(|(start, end, _)| (*start, *end));

@@ -73,7 +73,7 @@ fn is_over(subject: &Subject<'_>) -> bool {
         document
             .columns
             .iter()
-            .filter(|(role, _)| RESULTS.contains(role))
+            .filter(|(key, _)| RESULTS.contains(&key.role))
             .map(|(_, column)| column.heading.text())
     };
     let captions = document.captions.iter().map(|caption| caption.text.text());

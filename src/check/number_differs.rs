@@ -32,7 +32,7 @@ use std::collections::HashMap;
 
 use super::rule::{Details, Rule};
 use super::subject::{Subject, entry_place};
-use crate::model::{Entry, Findings, Message, Number, Role, Severity, fold};
+use crate::model::{ColumnKey, Entry, Findings, Message, Number, Severity, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "N02",
@@ -47,15 +47,15 @@ pub(super) struct Odd<'a> {
     /// The item that carries it.
     pub(super) node: usize,
     /// The column.
-    pub(super) role: Role,
+    pub(super) role: ColumnKey,
     /// The number the other columns give.
     pub(super) expected: &'a Number,
     entry: &'a Entry,
     number: &'a Number,
-    other: (Role, &'a Entry),
+    other: (ColumnKey, &'a Entry),
 }
 
-type Counted<'a> = (usize, Role, &'a Entry, &'a Number);
+type Counted<'a> = (usize, ColumnKey, &'a Entry, &'a Number);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for odd in odd(subject) {
@@ -178,7 +178,7 @@ mod tests {
     use super::super::sample::Sample;
     use crate::model::Role::{Guideline, Plan, Status};
 
-    const TEXT: [(super::Role, &str); 3] = [
+    const TEXT: [(crate::model::Role, &str); 3] = [
         (Guideline, "行うこと。"),
         (Plan, "行います。"),
         (Status, "行った。"),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::number_differs;
 use super::subject::{Subject, entry_place};
-use crate::model::{Entry, Message, Number, Place, Role, Scheme, fold};
+use crate::model::{ColumnKey, Entry, Message, Number, Place, Role, Scheme, fold};
 
 /// One number of a series.
 pub(super) struct Numbered<'a> {
@@ -50,7 +50,7 @@ pub(super) struct Series<'a> {
     /// The item above.
     pub(super) parent: Option<usize>,
     /// The column.
-    pub(super) role: Role,
+    pub(super) role: ColumnKey,
     /// The family.
     pub(super) scheme: Scheme,
     /// The numbers.
@@ -59,7 +59,7 @@ pub(super) struct Series<'a> {
 
 /// Every series of a document, by parent, then column.
 pub(super) fn series<'a>(subject: &Subject<'a>) -> Vec<Series<'a>> {
-    let believed: HashMap<(usize, Role), &'a Number> = number_differs::odd(subject)
+    let believed: HashMap<(usize, ColumnKey), &'a Number> = number_differs::odd(subject)
         .into_iter()
         .map(|odd| ((odd.node, odd.role), odd.expected))
         .collect();
@@ -74,7 +74,7 @@ fn series_of<'a>(
     subject: &Subject<'a>,
     parent: Option<usize>,
     children: &[usize],
-    believed: &HashMap<(usize, Role), &'a Number>,
+    believed: &HashMap<(usize, ColumnKey), &'a Number>,
 ) -> Vec<Series<'a>> {
     let mut found: Vec<Series<'a>> = Vec::new();
     for child in children {

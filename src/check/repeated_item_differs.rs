@@ -34,7 +34,7 @@ use super::likeness::{Difference, Folded, difference, is_meant};
 use super::measure::RESULTS;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{Entry, Findings, Message, Place, Role, Severity, Traced, fold};
+use crate::model::{ColumnKey, Entry, Findings, Message, Place, Severity, Traced, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "S04",
@@ -61,7 +61,7 @@ struct Variant<'a> {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let mut roles: Vec<Role> = Vec::new();
+    let mut roles: Vec<ColumnKey> = Vec::new();
     for node in &subject.nodes {
         for role in node.item.entries.keys() {
             if !roles.contains(role) {
@@ -71,13 +71,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     for role in roles {
         let variants = variants(subject, role);
-        for (minor, major, found) in slips(&variants, RESULTS.contains(&role)) {
+        for (minor, major, found) in slips(&variants, RESULTS.contains(&role.role)) {
             tell(&variants[minor], &variants[major], found, findings);
         }
     }
 }
 
-fn variants<'a>(subject: &Subject<'a>, role: Role) -> Vec<Variant<'a>> {
+fn variants<'a>(subject: &Subject<'a>, role: ColumnKey) -> Vec<Variant<'a>> {
     let mut by_text: HashMap<Vec<char>, usize> = HashMap::new();
     let mut variants: Vec<Variant<'a>> = Vec::new();
     for node in &subject.nodes {

@@ -31,7 +31,7 @@ fn says_itself(subject: &Subject<'_>, at: usize) -> bool {
             // A heading that no other column has is a report in one line.
             let heading = fold(entry.heading.text());
             let is_copied = item.entries.iter().any(|(other, entry)| {
-                !RESULTS.contains(other) && {
+                !RESULTS.contains(&other.role) && {
                     let other = fold(entry.heading.text());
                     other.contains(&heading) || heading.contains(&other) && !other.is_empty()
                 }
@@ -78,7 +78,12 @@ impl Reports {
             if let Some(number) = &node.item.number {
                 let numbers = reports.numbers.entry((parent, number.scheme)).or_default();
                 numbers.extend(&number.ordinals);
-                if node.item.entries.keys().all(|role| RESULTS.contains(role)) {
+                if node
+                    .item
+                    .entries
+                    .keys()
+                    .all(|role| RESULTS.contains(&role.role))
+                {
                     let strays = reports.strays.entry((parent, number.scheme)).or_default();
                     strays.extend(&number.ordinals);
                 }
@@ -104,7 +109,11 @@ pub(super) fn is_expected(subject: &Subject<'_>, at: usize, reports: &Reports) -
     let siblings = number.and_then(|n| reports.numbers.get(&(parent, n.scheme)));
     if let (Some(number), Some(reported)) = (number, siblings) {
         // A number beside it that the status alone has may be this one, mistyped (N01).
-        let is_mistyped = node.item.entries.keys().all(|role| !RESULTS.contains(role))
+        let is_mistyped = node
+            .item
+            .entries
+            .keys()
+            .all(|role| !RESULTS.contains(&role.role))
             && reports
                 .strays
                 .get(&(parent, number.scheme))

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::{RULES, subject::Subject};
 use crate::model::{
-    CellRef, Column, Document, Dropped, Entry, Findings, Item, ItemKind, ItemPath, Kind, Metric,
-    Number, Period, Placement, Role, Scheme, Sourced, Traced,
+    CellRef, Column, ColumnKey, Document, Dropped, Entry, Findings, Item, ItemKind, ItemPath, Kind,
+    Metric, Number, Period, Placement, Role, Scheme, Sourced, Traced,
 };
 use crate::template::Template;
 
@@ -39,7 +39,7 @@ impl Sample {
             .map(|(at, (role, heading))| {
                 let cell = CellRef::new(&sheet, 0, at as u32);
                 let heading = Traced::cell(&cell, heading);
-                (*role, Column { heading })
+                (ColumnKey::from(*role), Column::from(heading))
             })
             .collect();
         Self {
@@ -79,7 +79,10 @@ impl Sample {
         let number = number(step);
         let mut entries = IndexMap::new();
         for (role, body) in bodies {
-            entries.insert(*role, self.entry(*role, number.as_ref(), heading, body));
+            entries.insert(
+                (*role).into(),
+                self.entry(*role, number.as_ref(), heading, body),
+            );
         }
         let item = Item {
             path: path_of(path),
@@ -111,7 +114,7 @@ impl Sample {
     pub(super) fn renumbered(mut self, path: &str, role: Role, step: &str, heading: &str) -> Self {
         let entry = self.entry(role, number(step).as_ref(), heading, "本文です。");
         if let Some(item) = find(&mut self.document.items, &path_of(path)) {
-            item.entries.insert(role, entry);
+            item.entries.insert(role.into(), entry);
         }
         self
     }
@@ -161,11 +164,13 @@ impl Sample {
         self.document.metrics.push(Metric {
             path,
             role,
+            nth: 0,
             measure: measure.to_owned(),
             kind,
             value: value.replace(',', "").parse().expect("a number"),
             unit: unit.to_owned(),
             qualifiers: Vec::new(),
+            scope: None,
             text: wanted,
             at,
         });

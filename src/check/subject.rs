@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{
-    CellRef, Document, Entry, Item, ItemPath, Message, Metric, Place, Role, Scheme, Span, Traced,
+    CellRef, ColumnKey, Document, Entry, Item, ItemPath, Message, Metric, Place, Role, Scheme,
+    Span, Traced,
 };
 use crate::template::Template;
 
@@ -115,11 +116,13 @@ impl<'a> Subject<'a> {
     }
 
     /// A column as its heading calls it, in both languages.
-    pub(super) fn column(&self, role: Role) -> Message {
+    pub(super) fn column(&self, key: impl Into<ColumnKey>) -> Message {
+        let key = key.into();
+        let role = key.role;
         let heading = self
             .document
             .columns
-            .get(&role)
+            .get(&key)
             .map(|column| column.heading.text().split_whitespace().collect::<String>())
             .filter(|heading| !heading.is_empty())
             .or_else(|| Some(self.template.column(role)?.heading.clone()))
@@ -128,8 +131,18 @@ impl<'a> Subject<'a> {
     }
 
     /// The cell of a column beside another cell, for what is missing there.
-    pub(super) fn cell_beside(&self, beside: &CellRef, role: Role) -> Option<CellRef> {
-        let heading = self.document.columns.get(&role)?.heading.first()?.cell;
+    pub(super) fn cell_beside(
+        &self,
+        beside: &CellRef,
+        key: impl Into<ColumnKey>,
+    ) -> Option<CellRef> {
+        let heading = self
+            .document
+            .columns
+            .get(&key.into())?
+            .heading
+            .first()?
+            .cell;
         (heading.sheet == beside.sheet)
             .then(|| CellRef::new(&beside.sheet, beside.row, heading.column))
     }
@@ -189,7 +202,7 @@ fn add<'a>(item: &'a Item, parent: Option<usize>, nodes: &mut Vec<Node<'a>>) -> 
 
 /// Characters of a metric in the text of the entry it was read from.
 pub(super) fn position(item: &Item, metric: &Metric) -> Option<Range<u32>> {
-    let text = &item.entries.get(&metric.role)?.text;
+    let text = &item.entries.get(&metric.column())?.text;
     let start = text.position(&metric.at.cell, metric.at.start)?;
     let end = metric
         .at

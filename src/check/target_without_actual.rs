@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .document
         .columns
         .keys()
-        .any(|role| RESULTS.contains(role));
+        .any(|key| RESULTS.contains(&key.role));
     if !reports {
         return;
     }

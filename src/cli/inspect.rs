@@ -107,7 +107,7 @@ impl View<'_> {
         let rows = self.document.columns.iter().map(|(role, column)| {
             let cell = column.heading.cells().first().map(ToString::to_string);
             vec![
-                role.name().to_owned(),
+                role.to_string(),
                 cell.unwrap_or_default(),
                 one_line(column.heading.text(), QUOTE),
             ]
@@ -172,9 +172,9 @@ impl View<'_> {
     ) {
         for item in items {
             let number = item.number.as_ref().map_or("", |number| &number.canonical);
-            let roles: Vec<&str> = item.entries.keys().map(|role| role.name()).collect();
+            let roles: Vec<String> = item.entries.keys().map(ToString::to_string).collect();
             let style = match item.kind {
-                ItemKind::Section => Style::Strong,
+                ItemKind::Section | ItemKind::Total => Style::Strong,
                 ItemKind::Item => Style::Plain,
             };
             text.push(Style::Plain, "  ".repeat(depth));

@@ -11,7 +11,7 @@ use super::metric::Metric;
 use super::number_mark::read_number;
 use super::numbering::Number;
 use super::placement::Placement;
-use super::role::Role;
+use super::role::ColumnKey;
 use super::traced::Traced;
 
 /// A form and everything it says. The same facts stand in it twice, on purpose: `rows` as the table that
@@ -29,7 +29,7 @@ pub struct Document {
     /// The period of the report, from the caption that states it.
     pub period: Option<Sourced<Period>>,
     /// The columns, in the order of the form.
-    pub columns: IndexMap<Role, Column>,
+    pub columns: IndexMap<ColumnKey, Column>,
     /// The logical rows of the table, in order.
     pub rows: Vec<TableRow>,
     /// The items, outermost first.
@@ -151,10 +151,28 @@ pub struct Caption {
 }
 
 /// One column of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
-    /// Heading as written in the source (`令和6年度取組実績`).
+    /// Heading as written in the source (`令和6年度取組実績`); stacked headings on lines of their own.
     pub heading: Traced,
+    /// The stacked headings one by one, topmost first; a heading merged over several columns stands in each.
+    pub levels: Vec<Traced>,
+    /// When its figures were counted, as the heading says (`令和6年度`, `上半期`).
+    pub scope: Option<String>,
+    /// What its figures count, where the heading says more than a kind (`研修回数` over 目標 | 実績).
+    pub measure: Option<String>,
+    /// The unit that the heading states (`千円`).
+    pub unit: Option<String>,
+}
+
+impl From<Traced> for Column {
+    fn from(heading: Traced) -> Self {
+        Self {
+            levels: vec![heading.clone()],
+            heading,
+            ..Self::default()
+        }
+    }
 }
 
 /// One logical row: what a page break cut is joined again.
@@ -163,7 +181,7 @@ pub struct TableRow {
     /// A section over the rows below, or data.
     pub kind: RowKind,
     /// What each column says. A section has one entry, under the first column.
-    pub entries: IndexMap<Role, Passage>,
+    pub entries: IndexMap<ColumnKey, Passage>,
 }
 
 /// Section or data.
@@ -203,6 +221,8 @@ pub enum ItemKind {
     Section,
     /// An item.
     Item,
+    /// A row of totals (小計, 合計).
+    Total,
 }
 
 /// One item with what each column says of it, and the items below it.
@@ -217,7 +237,7 @@ pub struct Item {
     /// Section or item.
     pub kind: ItemKind,
     /// What each column says, without the items below.
-    pub entries: IndexMap<Role, Entry>,
+    pub entries: IndexMap<ColumnKey, Entry>,
     /// The items below.
     pub items: Vec<Self>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cell_ref::Span;
 use super::item_path::ItemPath;
-use super::role::Role;
+use super::role::{ColumnKey, Role};
 
 /// Whether a figure is aimed at, planned, done or expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,6 +68,8 @@ pub struct Metric {
     pub path: ItemPath,
     /// The column it stands in.
     pub role: Role,
+    /// Which of the columns of this role.
+    pub nth: u16,
     /// What is counted, without the word for the kind: `派遣目標回数` → `派遣回数`. May be empty.
     pub measure: String,
     /// Aimed at, planned, done, expected.
@@ -78,8 +80,21 @@ pub struct Metric {
     pub unit: String,
     /// Whom or what it is limited to, and bounds: `中小企業・業界団体`, `以上`, `程度`.
     pub qualifiers: Vec<String>,
+    /// When it was counted, as the column's heading says: `令和6年度`, `上半期`.
+    pub scope: Option<String>,
     /// The characters it was read from, label included: `派遣回数：196回`.
     pub text: String,
     /// Where they stand (the first cell, when they run over a page break).
     pub at: Span,
+}
+
+impl Metric {
+    /// The column it stands in.
+    #[must_use]
+    pub fn column(&self) -> ColumnKey {
+        ColumnKey {
+            role: self.role,
+            nth: self.nth,
+        }
+    }
 }

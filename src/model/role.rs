@@ -1,5 +1,9 @@
 //! What a column is for.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use indexmap::Equivalent;
 use serde::{Deserialize, Serialize};
 
 /// The part a column plays in a form. The names are those of the JSON and of the template files.
@@ -50,6 +54,8 @@ pub enum Role {
     Period,
     /// 備考
     Notes,
+    /// Any column that the form has no other role for
+    Other,
 }
 
 impl Role {
@@ -79,6 +85,53 @@ impl Role {
             Self::Unit => "unit",
             Self::Period => "period",
             Self::Notes => "notes",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Which column of a form: a role, and which of the columns that share it, from the left. Most forms have one
+/// column a role; tables of figures have 目標 and 実績 for each of several years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnKey {
+    /// What the column is for.
+    pub role: Role,
+    /// 0 for the first column of the role.
+    pub nth: u16,
+}
+
+impl From<Role> for ColumnKey {
+    fn from(role: Role) -> Self {
+        Self { role, nth: 0 }
+    }
+}
+
+/// By the role alone, so that [`Role`] finds the first column of the role in a map.
+impl Hash for ColumnKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.role.hash(state);
+    }
+}
+
+impl Equivalent<ColumnKey> for Role {
+    fn equivalent(&self, key: &ColumnKey) -> bool {
+        *self == key.role && key.nth == 0
+    }
+}
+
+impl PartialEq<Role> for ColumnKey {
+    fn eq(&self, role: &Role) -> bool {
+        role.equivalent(self)
+    }
+}
+
+/// `target`, `target#2`: the name used in JSON.
+impl fmt::Display for ColumnKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.role.name())?;
+        match self.nth {
+            0 => Ok(()),
+            nth => write!(f, "#{}", u32::from(nth) + 1),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::model::{
-    Caption, CellRef, Column, DropReason, Dropped, Placement, Role, Span, TableRow, Traced,
+    Caption, CellRef, Column, ColumnKey, DropReason, Dropped, Placement, Span, TableRow, Traced,
     Workbook,
 };
 
@@ -29,7 +29,7 @@ pub(super) fn drop_other_sheets(book: &Workbook, used: &[usize], placement: &mut
 /// Non-blank source characters that stand in the document, each counted once.
 pub(super) fn count_placed(
     captions: &[Caption],
-    columns: &IndexMap<Role, Column>,
+    columns: &IndexMap<ColumnKey, Column>,
     rows: &[TableRow],
 ) -> u64 {
     let captions = captions.iter().map(|caption| &caption.text);

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use indexmap::IndexMap;
 
 use super::tree::{NodeId, Step, Tree};
-use crate::model::{Role, fold};
+use crate::model::{ColumnKey, fold};
 
 /// One item of the merged tree.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Aligned {
     pub(super) step: Step,
     pub(super) children: Vec<usize>,
     /// The node of each column that speaks of it.
-    pub(super) nodes: IndexMap<Role, NodeId>,
+    pub(super) nodes: IndexMap<ColumnKey, NodeId>,
     heading: String,
 }
 
@@ -22,12 +22,12 @@ pub(super) struct Aligned {
 #[derive(Debug)]
 pub(super) struct Alignment {
     pub(super) items: Vec<Aligned>,
-    of_node: HashMap<(Role, NodeId), usize>,
+    of_node: HashMap<(ColumnKey, NodeId), usize>,
 }
 
 /// Merges the trees of the columns, in the order of the form; the first column that has an item decides
 /// its number and place.
-pub(super) fn align(trees: &IndexMap<Role, Tree>) -> Alignment {
+pub(super) fn align(trees: &IndexMap<ColumnKey, Tree>) -> Alignment {
     let root = Aligned {
         step: Step::Named(String::new()),
         children: Vec::new(),
@@ -46,11 +46,11 @@ pub(super) fn align(trees: &IndexMap<Role, Tree>) -> Alignment {
 
 impl Alignment {
     /// The item a node of a column became.
-    pub(super) fn item_of(&self, role: Role, node: NodeId) -> Option<usize> {
+    pub(super) fn item_of(&self, role: ColumnKey, node: NodeId) -> Option<usize> {
         self.of_node.get(&(role, node)).copied()
     }
 
-    fn merge(&mut self, role: Role, tree: &Tree, into: usize, from: NodeId) {
+    fn merge(&mut self, role: ColumnKey, tree: &Tree, into: usize, from: NodeId) {
         let nodes = &tree.nodes[from].children;
         let matched = self.pair(tree, into, nodes);
         let mut after = None;

@@ -7,23 +7,24 @@ use super::joint::{append, overlap, unwrap_lines};
 use super::rows::BodyRow;
 use super::shape::Shape;
 use super::signs;
-use crate::model::{Placement, Role, RowKind, Traced, fold};
+use crate::model::{ColumnKey, Placement, Role, RowKind, Traced, fold};
 use crate::template::Template;
 
 /// One row of the table as a person sees it, with the text of each column in one piece.
 #[derive(Clone, Debug)]
 pub(super) struct LogicalRow {
     pub(super) kind: RowKind,
-    pub(super) entries: IndexMap<Role, Traced>,
+    pub(super) entries: IndexMap<ColumnKey, Traced>,
 }
 
 /// Joins the sheet rows of the table into its logical rows.
 pub(super) fn join(
     rows: Vec<BodyRow>,
+    columns: &[ColumnKey],
     template: &Template,
     placement: &mut Placement,
 ) -> Vec<LogicalRow> {
-    let shape = Shape::of(&rows, template);
+    let shape = Shape::of(&rows, columns, template);
     let mut joined: Vec<LogicalRow> = Vec::new();
     let mut above: Option<BodyRow> = None;
     for mut row in rows {
@@ -66,7 +67,7 @@ pub(super) fn join(
     joined
 }
 
-fn ordered(row: &BodyRow, roles: &[Role]) -> IndexMap<Role, Traced> {
+fn ordered(row: &BodyRow, roles: &[ColumnKey]) -> IndexMap<ColumnKey, Traced> {
     roles
         .iter()
         .filter_map(|role| Some((*role, row.cell(*role)?.clone())))
@@ -75,7 +76,10 @@ fn ordered(row: &BodyRow, roles: &[Role]) -> IndexMap<Role, Traced> {
 
 fn section(row: &BodyRow) -> LogicalRow {
     let mut text = Traced::default();
-    let role = row.cells.first().map_or(Role::Item, |(role, _)| *role);
+    let role = row
+        .cells
+        .first()
+        .map_or(Role::Item.into(), |(role, _)| *role);
     for (_, cell) in &row.cells {
         if !text.is_empty() {
             text.push_glue(" ");
@@ -96,8 +100,8 @@ enum Heading {
 
 /// The columns that end with the same heading. It was cut if they go on alike below a page break, or below
 /// characters printed twice; else it is whole.
-fn shared_headings(current: &LogicalRow, row: &BodyRow) -> IndexMap<Role, Heading> {
-    let mut ends: Vec<(Role, String, String)> = Vec::new();
+fn shared_headings(current: &LogicalRow, row: &BodyRow) -> IndexMap<ColumnKey, Heading> {
+    let mut ends: Vec<(ColumnKey, String, String)> = Vec::new();
     let mut page_ends = row.after_gap;
     for (role, text) in &row.cells {
         let Some(above) = current.entries.get(role) else {

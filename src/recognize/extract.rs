@@ -2,12 +2,22 @@
 
 use indexmap::IndexMap;
 
+use super::header::Band;
 use super::identify::Match;
-use super::{account, caption, continuation, items, outline, rows, table};
+use super::{account, caption, continuation, grid, items, outline, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, Document, DropReason, Dropped, Grid, Period, Placement, Role,
-    Source, Sourced, Workbook, fiscal_year, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, HeadingParts,
+    Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook, fiscal_year,
+    heading_parts, period, visible_chars,
 };
+use crate::template::Layout;
+
+/// What the rows of a form say, however they are laid out.
+pub(super) struct Said {
+    pub(super) rows: Vec<TableRow>,
+    pub(super) items: Vec<Item>,
+    pub(super) metrics: Vec<Metric>,
+}
 
 /// Reads everything the form says. `file` is the name of the file, for the record.
 #[must_use]
@@ -25,29 +35,31 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     let used: Vec<usize> = std::iter::once(found.sheet)
         .chain(found.pages.iter().map(|(sheet, _)| *sheet))
         .collect();
-    let logical = continuation::join(body.rows, found.template, &mut placement);
-    let outlined = outline::outline(&logical, found.template);
-    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
-    let columns: IndexMap<Role, Column> = found
-        .template
-        .columns
-        .iter()
-        .filter_map(|column| {
-            let band = header
-                .bands
-                .iter()
-                .find(|band| band.role == Some(column.role))?;
-            Some((
-                column.role,
-                Column {
-                    heading: band.heading.clone(),
-                },
-            ))
-        })
+    let columns: IndexMap<ColumnKey, Column> = header
+        .columns(found.template.table.layout)
+        .into_iter()
+        .map(|(key, band)| (key, column(band, found.template.table.layout)))
         .collect();
-    let (items, metrics) = items::items(&outlined);
-    let rows = table::table_rows(logical, &outlined);
-    for band in header.bands.iter().filter(|band| band.role.is_none()) {
+    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
+    let Said {
+        rows,
+        items,
+        metrics,
+    } = match found.template.table.layout {
+        Layout::Grid => grid::read(&body.rows, &columns, &captions),
+        Layout::Text | Layout::Lines => {
+            let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+            let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
+            let outlined = outline::outline(&logical, &keys);
+            let (items, metrics) = items::items(&outlined);
+            Said {
+                rows: table::table_rows(logical, &outlined),
+                items,
+                metrics,
+            }
+        }
+    };
+    for band in header.bands.iter().filter(|band| band.key.is_none()) {
         placement
             .dropped
             .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
@@ -92,6 +104,22 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     }
 }
 
+/// A column with its heading; figures in cells of their own take when, what and in which unit from it.
+fn column(band: &Band, layout: Layout) -> Column {
+    let levels: Vec<&str> = band.levels.iter().map(Traced::text).collect();
+    let parts = match layout {
+        Layout::Grid => heading_parts(&levels),
+        Layout::Text | Layout::Lines => HeadingParts::default(),
+    };
+    Column {
+        heading: band.heading.clone(),
+        levels: band.levels.clone(),
+        scope: parts.scope,
+        measure: parts.measure,
+        unit: parts.unit,
+    }
+}
+
 fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
     let of_kind = captions
         .iter()
@@ -107,7 +135,7 @@ fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
 /// The fiscal year of the title, else of a column's heading, else of the period.
 fn stated_year(
     captions: &[Caption],
-    columns: &IndexMap<Role, Column>,
+    columns: &IndexMap<ColumnKey, Column>,
     period: Option<&Sourced<Period>>,
 ) -> Option<i32> {
     let title = captions

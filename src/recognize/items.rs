@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::outline::Outlined;
 use super::prose;
 use super::tree::{NodeId, Step, Tree};
-use crate::model::{Entry, Item, ItemKind, ItemPath, Metric, Role};
+use crate::model::{ColumnKey, Entry, Item, ItemKind, ItemPath, Metric, Role};
 
 /// The items, outermost first, and every quantity said of them.
 pub(super) fn items(outlined: &Outlined) -> (Vec<Item>, Vec<Metric>) {
@@ -24,7 +24,7 @@ fn items_below(
     for id in &outlined.alignment.items[parent].children {
         let aligned = &outlined.alignment.items[*id];
         let path = above.child(aligned.step.key());
-        let entries: IndexMap<Role, Entry> = aligned
+        let entries: IndexMap<ColumnKey, Entry> = aligned
             .nodes
             .iter()
             .filter_map(|(role, node)| Some((*role, entry(&outlined.trees[role], *node)?)))
@@ -45,7 +45,7 @@ fn items_below(
         let heading = of_item.or_else(of_columns).unwrap_or(named);
         for (role, entry) in entries
             .iter()
-            .filter(|(role, _)| !matches!(role, Role::Number | Role::Item))
+            .filter(|(role, _)| !matches!(role.role, Role::Number | Role::Item))
         {
             let own_heading = entry.heading.text();
             let heading = if own_heading.is_empty() {
@@ -53,7 +53,11 @@ fn items_below(
             } else {
                 own_heading
             };
-            metrics.extend(prose::metrics(&entry.text, heading, &path, *role));
+            let figures = prose::metrics(&entry.text, heading, &path, role.role);
+            metrics.extend(figures.into_iter().map(|metric| Metric {
+                nth: role.nth,
+                ..metric
+            }));
         }
         let is_section = aligned
             .nodes

@@ -8,6 +8,7 @@ mod align;
 mod caption;
 mod continuation;
 mod extract;
+mod grid;
 mod header;
 mod heads;
 mod identify;

@@ -8,24 +8,23 @@ use super::align::{self, Alignment};
 use super::continuation::LogicalRow;
 use super::tree::{FoundHead, NodeId, Step, Tree};
 use super::{heads, signs};
-use crate::model::{Number, Role, RowKind, Traced, fold};
-use crate::template::Template;
+use crate::model::{ColumnKey, Number, Role, RowKind, Traced, fold};
 
 /// The trees of the columns, merged, and where each row's heads lead.
 pub(super) struct Outlined {
-    pub(super) trees: IndexMap<Role, Tree>,
+    pub(super) trees: IndexMap<ColumnKey, Tree>,
     pub(super) alignment: Alignment,
     /// For each logical row and column, the heads found in it.
-    pub(super) heads: Vec<IndexMap<Role, Vec<FoundHead>>>,
+    pub(super) heads: Vec<IndexMap<ColumnKey, Vec<FoundHead>>>,
     /// The sections, as nodes of the column they stand in.
-    pub(super) sections: HashSet<(Role, NodeId)>,
+    pub(super) sections: HashSet<(ColumnKey, NodeId)>,
     /// Depth of each row that is a section.
     pub(super) depths: Vec<u32>,
 }
 
-pub(super) fn outline(rows: &[LogicalRow], template: &Template) -> Outlined {
-    let roles = template.columns.iter().map(|column| column.role);
-    let mut trees: IndexMap<Role, Tree> = roles.map(|role| (role, Tree::new())).collect();
+pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey]) -> Outlined {
+    let mut trees: IndexMap<ColumnKey, Tree> =
+        columns.iter().map(|key| (*key, Tree::new())).collect();
     let mut section_tree = Tree::new();
     let mut section: Vec<Step> = Vec::new();
     let mut heads = Vec::new();
@@ -36,7 +35,7 @@ pub(super) fn outline(rows: &[LogicalRow], template: &Template) -> Outlined {
         .flat_map(|row| row.entries.values())
         .any(|text| heads::starts_with_number(text.text()));
     for row in rows {
-        let mut found: IndexMap<Role, Vec<FoundHead>> = IndexMap::new();
+        let mut found: IndexMap<ColumnKey, Vec<FoundHead>> = IndexMap::new();
         if let RowKind::Section { .. } = row.kind {
             for (role, text) in &row.entries {
                 let node = section_tree.open_section(text.text());
@@ -99,15 +98,15 @@ fn read_own_row(
     row: &LogicalRow,
     section: &[Step],
     own: &Step,
-    trees: &mut IndexMap<Role, Tree>,
-    found: &mut IndexMap<Role, Vec<FoundHead>>,
+    trees: &mut IndexMap<ColumnKey, Tree>,
+    found: &mut IndexMap<ColumnKey, Vec<FoundHead>>,
 ) {
     for (role, tree) in trees.iter_mut() {
         let node = tree.enter_row(section, own.clone());
         let Some(text) = row.entries.get(role) else {
             continue;
         };
-        if matches!(role, Role::Number | Role::Item) {
+        if matches!(role.role, Role::Number | Role::Item) {
             tree.write(node, text);
             found.insert(*role, vec![(0, node)]);
             continue;
@@ -125,8 +124,8 @@ fn read_own_row(
 /// A row of numbered text: the first column leads, the others hang where it hangs.
 fn read_row(
     row: &LogicalRow,
-    trees: &mut IndexMap<Role, Tree>,
-    found: &mut IndexMap<Role, Vec<FoundHead>>,
+    trees: &mut IndexMap<ColumnKey, Tree>,
+    found: &mut IndexMap<ColumnKey, Vec<FoundHead>>,
 ) {
     let mut lead: Option<Vec<Step>> = None;
     for (role, tree) in trees.iter_mut() {

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::caption;
 use super::header::Header;
 use super::markup;
-use crate::model::{Caption, DropReason, Dropped, Grid, Placement, Role, Traced, fold};
+use crate::model::{Caption, ColumnKey, DropReason, Dropped, Grid, Placement, Traced, fold};
 
 /// One sheet row of the table.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub(super) struct BodyRow {
     /// Row on the sheet, from zero.
     pub(super) row: u32,
     /// What stands in each column of the form, by the order of the sheet; blank columns are left out.
-    pub(super) cells: Vec<(Role, Traced)>,
+    pub(super) cells: Vec<(ColumnKey, Traced)>,
     /// True after a blank row or a repeated header: a page may have ended here.
     pub(super) after_gap: bool,
     /// True for one cell merged over two columns of the form or more.
@@ -22,10 +22,11 @@ pub(super) struct BodyRow {
 
 impl BodyRow {
     /// The text of a column, if it says anything here.
-    pub(super) fn cell(&self, role: Role) -> Option<&Traced> {
+    pub(super) fn cell(&self, key: impl Into<ColumnKey>) -> Option<&Traced> {
+        let key = key.into();
         self.cells
             .iter()
-            .find(|(r, _)| *r == role)
+            .find(|(known, _)| *known == key)
             .map(|(_, text)| text)
     }
 }
@@ -90,7 +91,7 @@ pub(super) fn read(
             let at = grid.at(row, *column);
             let source = Traced::cell(&at, &cell.shown);
             let band = header.band_of(*column).map(|i| &header.bands[i]);
-            let Some(role) = band.and_then(|band| band.role) else {
+            let Some(role) = band.and_then(|band| band.key) else {
                 homeless.push(source);
                 continue;
             };
@@ -161,7 +162,7 @@ fn spans_two_roles(header: &Header, first: u32, last: u32) -> bool {
     header
         .bands
         .iter()
-        .filter(|band| band.role.is_some() && band.columns.0 <= last && first <= band.columns.1)
+        .filter(|band| band.key.is_some() && band.columns.0 <= last && first <= band.columns.1)
         .count()
         > 1
 }

@@ -7,21 +7,21 @@ use super::heads;
 use super::joint::{WRAP_SLACK, overlap, wrapped_at};
 use super::rows::{BodyRow, width};
 use super::signs;
-use crate::model::{Role, Traced, ascii_digit, fold, read_number};
+use crate::model::{ColumnKey, Role, Traced, ascii_digit, fold, read_number};
 use crate::template::Template;
 
 /// How the rows of a sheet relate to the rows of the form.
 pub(super) struct Shape {
     /// Columns in the order of the form.
-    pub(super) roles: Vec<Role>,
+    pub(super) roles: Vec<ColumnKey>,
     /// The column that names each row (番号, else 項目); none where the texts themselves are numbered.
-    key: Option<Role>,
+    key: Option<ColumnKey>,
     /// Whether the form has sections.
     sections: bool,
     /// One line of text for each sheet row, as people type on graph paper.
     pub(super) by_line: bool,
     /// The width at which lines were wrapped by hand, where they were.
-    wrap: IndexMap<Role, usize>,
+    wrap: IndexMap<ColumnKey, usize>,
     /// Whether any text in the first column begins with a number.
     numbered: bool,
 }
@@ -30,19 +30,21 @@ pub(super) struct Shape {
 const TYPICAL_LINE: u32 = 50;
 const LONGEST_LINE: u32 = 100;
 impl Shape {
-    pub(super) fn of(rows: &[BodyRow], template: &Template) -> Self {
-        let roles: Vec<Role> = template
-            .columns
+    pub(super) fn of(rows: &[BodyRow], columns: &[ColumnKey], template: &Template) -> Self {
+        let roles: Vec<ColumnKey> = columns
             .iter()
-            .map(|column| column.role)
+            .copied()
             .filter(|role| rows.iter().any(|row| row.cell(*role).is_some()))
             .collect();
-        let filled = |role: Role| rows.iter().filter(|row| row.cell(role).is_some()).count();
-        let key = [Role::Number, Role::Item].into_iter().find(|role| {
-            // A number column that is nearly empty names nothing.
-            roles.contains(role)
-                && filled(*role) * 2 >= roles.iter().map(|r| filled(*r)).min().unwrap_or(0)
-        });
+        let filled = |role: ColumnKey| rows.iter().filter(|row| row.cell(role).is_some()).count();
+        let key = [Role::Number, Role::Item]
+            .map(ColumnKey::from)
+            .into_iter()
+            .find(|role| {
+                // A number column that is nearly empty names nothing.
+                roles.contains(role)
+                    && filled(*role) * 2 >= roles.iter().map(|r| filled(*r)).min().unwrap_or(0)
+            });
         let lead = key.or(roles.first().copied());
         let lead_filled = lead.map_or(0, filled);
         let cells = || rows.iter().flat_map(|row| row.cells.iter());
@@ -58,7 +60,7 @@ impl Shape {
                 .unwrap_or(0)
         };
         let is_short = length_at(50) <= TYPICAL_LINE && length_at(90) <= LONGEST_LINE;
-        let wrap: IndexMap<Role, usize> = roles
+        let wrap: IndexMap<ColumnKey, usize> = roles
             .iter()
             .filter_map(|role| Some((*role, wrap_width(rows, *role)?)))
             .collect();
@@ -91,7 +93,7 @@ impl Shape {
             || row
                 .cells
                 .iter()
-                .any(|(role, _)| !matches!(role, Role::Number | Role::Item))
+                .any(|(role, _)| !matches!(role.role, Role::Number | Role::Item))
         {
             return false;
         }
@@ -112,7 +114,7 @@ impl Shape {
                 })
             }
             (None, Some(text)) => {
-                !self.roles.contains(&Role::Number) && heads::starts_with_number(&text)
+                !self.roles.contains(&Role::Number.into()) && heads::starts_with_number(&text)
             }
             (None, None) => false,
         }
@@ -135,7 +137,7 @@ impl Shape {
     /// A row with a number of its own, or an item where there are no numbers.
     fn starts_keyed(
         &self,
-        key: Role,
+        key: ColumnKey,
         row: &BodyRow,
         above: Option<&BodyRow>,
         current: &LogicalRow,
@@ -145,7 +147,7 @@ impl Shape {
             let has_own_text = row
                 .cells
                 .iter()
-                .any(|(role, _)| !matches!(role, Role::Number | Role::Item));
+                .any(|(role, _)| !matches!(role.role, Role::Number | Role::Item));
             return !self.by_line
                 && !row.after_gap
                 && row.cell(Role::Item).is_some()
@@ -157,7 +159,7 @@ impl Shape {
         if self.by_line {
             return self.starts_by_line(row, above);
         }
-        let is_cut = |role: &Role, text: &Traced| {
+        let is_cut = |role: &ColumnKey, text: &Traced| {
             current
                 .entries
                 .get(role)
@@ -173,7 +175,7 @@ impl Shape {
         if is_shared_heading(row, true) && above.is_none_or(is_first) {
             return true;
         }
-        let goes_on = |role: Role| {
+        let goes_on = |role: ColumnKey| {
             above.is_some_and(|above| above.row + 1 == row.row && above.cell(role).is_some())
         };
         let lead = self.key.or(self.roles.first().copied());
@@ -196,7 +198,7 @@ impl Shape {
         let Some(text) = row.cell(*lead) else {
             return false;
         };
-        let is_cut = |role: &Role, text: &Traced| {
+        let is_cut = |role: &ColumnKey, text: &Traced| {
             current
                 .entries
                 .get(role)
@@ -222,7 +224,7 @@ impl Shape {
         &self,
         entry: &Traced,
         text: &Traced,
-        role: Role,
+        role: ColumnKey,
         after_gap: bool,
         above: Option<&BodyRow>,
     ) -> bool {
@@ -289,7 +291,7 @@ fn last_line_of_sheet<'a>(text: &Traced, line: &'a str) -> &'a str {
 }
 
 /// The width at which the lines of a column were wrapped.
-fn wrap_width(rows: &[BodyRow], role: Role) -> Option<usize> {
+fn wrap_width(rows: &[BodyRow], role: ColumnKey) -> Option<usize> {
     let mut lines: Vec<&str> = Vec::new();
     let mut last = None;
     for row in rows {

@@ -28,6 +28,9 @@ pub struct Template {
     /// Paper, fonts and margins.
     #[serde(default)]
     pub page: Page,
+    /// Whether it is tried only on what no other form fits.
+    #[serde(default)]
+    pub fallback: bool,
 }
 
 /// A name in both languages.
@@ -55,6 +58,9 @@ pub struct TemplateColumn {
     pub required: bool,
     /// Share of the page's width, relative to the other columns.
     pub width: u32,
+    /// Whether it may stand several times: years, half-years, levels of a path.
+    #[serde(default)]
+    pub repeats: bool,
     /// Every name it is known by: filled in by the catalog.
     #[serde(skip)]
     pub names: Labels,
@@ -68,6 +74,23 @@ pub struct Table {
     pub rows: Rows,
     /// Whether rows with a numbered heading alone are sections over the rows below.
     pub sections: bool,
+    /// How the text of the table is laid out.
+    pub layout: Layout,
+    /// Whether bullet points (○ ・) are items of their own.
+    pub bullets: bool,
+}
+
+/// How the text of a form is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Numbered text in the cells of a table; rows cut by a page break are joined.
+    #[default]
+    Text,
+    /// A table of one datum a cell: one row of the sheet is one row.
+    Grid,
+    /// An outline, one line a row, without a table.
+    Lines,
 }
 
 /// What a row of the official table stands for.

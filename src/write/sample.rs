@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Caption, CaptionKind, CellRef, Change, ChangeKind, Column, Document, DropReason, Dropped,
-    Entry, Finding, Findings, Head, Item, ItemKind, ItemPath, Kind, Message, Metric, Passage,
-    Period, Place, Placement, Role, RowKind, Severity, Source, Sourced, TableRow, Traced,
+    Caption, CaptionKind, CellRef, Change, ChangeKind, Column, ColumnKey, Document, DropReason,
+    Dropped, Entry, Finding, Findings, Head, Item, ItemKind, ItemPath, Kind, Message, Metric,
+    Passage, Period, Place, Placement, Role, RowKind, Severity, Source, Sourced, TableRow, Traced,
 };
 use crate::template::{Catalog, Template};
 
@@ -61,7 +61,9 @@ impl Sheet {
     pub(in crate::write) fn header(mut self, columns: &[(Role, &str)]) -> Self {
         for (at, (role, heading)) in (0..).zip(columns) {
             let heading = self.traced(at, heading);
-            self.document.columns.insert(*role, Column { heading });
+            self.document
+                .columns
+                .insert((*role).into(), Column::from(heading));
         }
         self.row += 1;
         self
@@ -69,7 +71,7 @@ impl Sheet {
 
     /// A row with one text a column, in the order of the header.
     pub(in crate::write) fn row(mut self, texts: &[&str]) -> Self {
-        let roles: Vec<Role> = self.document.columns.keys().copied().collect();
+        let roles: Vec<ColumnKey> = self.document.columns.keys().copied().collect();
         let entries = (0..)
             .zip(roles.iter().zip(texts))
             .map(|(at, (role, text))| {
@@ -99,7 +101,7 @@ impl Sheet {
             .keys()
             .next()
             .copied()
-            .unwrap_or(Role::Item);
+            .unwrap_or(Role::Item.into());
         self.document.rows.push(TableRow {
             kind: RowKind::Section { depth },
             entries: IndexMap::from([(role, passage)]),
@@ -163,11 +165,13 @@ pub(in crate::write) fn status_report() -> Document {
     let metric = |role, column: u32, kind, value: i64, text: &str| Metric {
         path: path.clone(),
         role,
+        nth: 0,
         measure: "派遣回数".to_owned(),
         kind,
         value: Decimal::new(value * 10, 1),
         unit: "回".to_owned(),
         qualifiers: Vec::new(),
+        scope: None,
         text: text.to_owned(),
         at: cell(column).span(0..text.chars().count() as u32),
     };
@@ -187,8 +191,8 @@ pub(in crate::write) fn status_report() -> Document {
         heading: "講師の派遣".to_owned(),
         kind: ItemKind::Item,
         entries: IndexMap::from([
-            (Role::Plan, entry(1, "派遣目標回数：100回")),
-            (Role::Status, entry(2, "＜実績＞派遣回数：80回")),
+            (Role::Plan.into(), entry(1, "派遣目標回数：100回")),
+            (Role::Status.into(), entry(2, "＜実績＞派遣回数：80回")),
         ]),
         items: Vec::new(),
     };
@@ -197,7 +201,7 @@ pub(in crate::write) fn status_report() -> Document {
         number: None,
         heading: "派遣".to_owned(),
         kind: ItemKind::Section,
-        entries: IndexMap::from([(Role::Guideline, entry(0, "1 派遣"))]),
+        entries: IndexMap::from([(Role::Guideline.into(), entry(0, "1 派遣"))]),
         items: vec![below],
     }];
     sheet.document.period = Some(Sourced {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{CaptionKind, CellRef, Document, Item, Kind, Metric, Role};
+use crate::model::{CaptionKind, CellRef, ColumnKey, Document, Item, Kind, Metric};
 
 /// Names of the columns, in order.
 pub(super) const HEADINGS: [&str; 14] = [
@@ -129,13 +129,14 @@ pub(super) fn fold_lines(text: &str) -> String {
 }
 
 /// What the column of a role is called in this document.
-pub(super) fn column_name(document: &Document, role: Role) -> String {
+pub(super) fn column_name(document: &Document, key: impl Into<ColumnKey>) -> String {
+    let key = key.into();
     document
         .columns
-        .get(&role)
+        .get(&key)
         .map(|column| fold_lines(column.heading.text()))
         .filter(|heading| !heading.is_empty())
-        .unwrap_or_else(|| role.name().to_owned())
+        .unwrap_or_else(|| key.to_string())
 }
 
 /// Names in order, separated as in a Japanese list.
@@ -170,7 +171,7 @@ impl<'a> Twin<'a> {
         &self,
         rows: &mut Vec<TwinRow>,
         (path, heading): (&str, &str),
-        role: Role,
+        key: ColumnKey,
         text: &str,
         cells: &str,
     ) {
@@ -187,7 +188,7 @@ impl<'a> Twin<'a> {
                 self.year.clone(),
                 Field::Text(path.to_owned()),
                 Field::Text(label(heading)),
-                Field::Text(column_name(self.document, role)),
+                Field::Text(column_name(self.document, key)),
                 Field::blank(),
                 Field::Text("本文".to_owned()),
                 Field::blank(),
@@ -209,7 +210,7 @@ impl<'a> Twin<'a> {
             self.year.clone(),
             Field::Text(path),
             Field::Text(heading),
-            Field::Text(column_name(self.document, metric.role)),
+            Field::Text(column_name(self.document, metric.column())),
             Field::Text(fold_lines(&metric.measure)),
             Field::Text(metric.kind.ja().to_owned()),
             Field::Number(metric.value.normalize()),

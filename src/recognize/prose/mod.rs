@@ -75,11 +75,13 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
             Some(Metric {
                 path: path.clone(),
                 role,
+                nth: 0,
                 measure: measure(&label.measure, &figure.unit),
                 kind,
                 value: figure.value,
                 unit: figure.unit.clone(),
                 qualifiers,
+                scope: None,
                 text: source
                     .get(label.start..label.end)
                     .unwrap_or_default()

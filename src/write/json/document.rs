@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::printed;
 use crate::model::{
-    Caption, CaptionKind, Document, Entry, Item, ItemKind, Metric, Placement, Traced,
+    Caption, CaptionKind, ColumnKey, Document, Entry, Item, ItemKind, Metric, Placement, Traced,
 };
 
 /// Writes a document as JSON.
@@ -54,7 +54,16 @@ struct CaptionShape<'a> {
 #[derive(Serialize)]
 struct ColumnShape<'a> {
     role: &'static str,
+    /// Told where it is not the role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
     heading: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measure: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +72,7 @@ struct ItemShape<'a> {
     number: Option<&'a str>,
     heading: &'a str,
     kind: &'static str,
-    entries: IndexMap<&'static str, EntryShape<'a>>,
+    entries: IndexMap<String, EntryShape<'a>>,
     items: Vec<Self>,
 }
 
@@ -77,11 +86,15 @@ struct EntryShape<'a> {
 struct MetricShape<'a> {
     path: String,
     role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
     measure: &'a str,
     kind: &'static str,
     value: String,
     unit: &'a str,
     qualifiers: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
     text: &'a str,
     cell: String,
     span: [u32; 2],
@@ -128,9 +141,13 @@ impl<'a> From<&'a Document> for Shape<'a> {
             columns: document
                 .columns
                 .iter()
-                .map(|(role, column)| ColumnShape {
-                    role: role.name(),
+                .map(|(key, column)| ColumnShape {
+                    role: key.role.name(),
+                    key: further(*key),
                     heading: column.heading.text(),
+                    scope: column.scope.as_deref(),
+                    measure: column.measure.as_deref(),
+                    unit: column.unit.as_deref(),
                 })
                 .collect(),
             items: document.items.iter().map(ItemShape::from).collect(),
@@ -138,6 +155,11 @@ impl<'a> From<&'a Document> for Shape<'a> {
             placement: PlacementShape::from(&document.placement),
         }
     }
+}
+
+/// The name of a column that is not the first of its role.
+fn further(key: ColumnKey) -> Option<String> {
+    (key.nth > 0).then(|| key.to_string())
 }
 
 impl<'a> From<&'a Caption> for CaptionShape<'a> {
@@ -164,11 +186,12 @@ impl<'a> From<&'a Item> for ItemShape<'a> {
             kind: match item.kind {
                 ItemKind::Section => "section",
                 ItemKind::Item => "item",
+                ItemKind::Total => "total",
             },
             entries: item
                 .entries
                 .iter()
-                .map(|(role, entry)| (role.name(), EntryShape::from(entry)))
+                .map(|(key, entry)| (key.to_string(), EntryShape::from(entry)))
                 .collect(),
             items: item.items.iter().map(Self::from).collect(),
         }
@@ -189,11 +212,13 @@ impl<'a> From<&'a Metric> for MetricShape<'a> {
         Self {
             path: metric.path.to_string(),
             role: metric.role.name(),
+            column: further(metric.column()),
             measure: &metric.measure,
             kind: metric.kind.name(),
             value: metric.value.normalize().to_string(),
             unit: &metric.unit,
             qualifiers: &metric.qualifiers,
+            scope: metric.scope.as_deref(),
             text: &metric.text,
             cell: metric.at.cell.to_string(),
             span: [metric.at.start, metric.at.end],

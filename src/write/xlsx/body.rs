@@ -102,7 +102,7 @@ fn data_row(
         let format = formats.of(edges);
         for ((column, text), role) in (0u16..)
             .zip(&piece.texts)
-            .zip(columns.iter().map(|c| c.role))
+            .zip(columns.iter().map(|c| c.key.role))
         {
             match plain_integer(text) {
                 Some(number) if role == Role::Number => canvas

@@ -1,7 +1,7 @@
 //! The rows of the official table: those of the source, or one for each numbered item.
 
 use crate::model::{
-    Document, Head, Item, ItemKind, Passage, Role, RowKind, TableRow, visible_chars,
+    ColumnKey, Document, Head, Item, ItemKind, Passage, RowKind, TableRow, visible_chars,
 };
 use crate::template::{Rows, Template};
 
@@ -23,7 +23,7 @@ pub(super) enum OfficialRow {
 #[derive(Clone, Debug)]
 pub(super) struct OfficialColumn {
     /// What it is for.
-    pub(super) role: Role,
+    pub(super) key: ColumnKey,
     /// Its heading: that of the source, else that of the template.
     pub(super) heading: String,
     /// Its share of the page's width.
@@ -35,20 +35,21 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
     let mut columns: Vec<OfficialColumn> = template
         .columns
         .iter()
-        .filter(|column| column.required || has_role(document, column.role))
-        .map(|column| OfficialColumn {
-            role: column.role,
-            heading: heading(document, column.role).unwrap_or_else(|| column.heading.clone()),
+        .map(|column| (ColumnKey::from(column.role), column))
+        .filter(|(key, column)| column.required || has_column(document, *key))
+        .map(|(key, column)| OfficialColumn {
+            key,
+            heading: heading(document, key).unwrap_or_else(|| column.heading.clone()),
             share: column.width.clamp(1, 1000),
         })
         .collect();
     let widest = columns.iter().map(|column| column.share).max().unwrap_or(2);
     let rows = document.rows.iter().flat_map(|row| row.entries.keys());
-    for role in document.columns.keys().chain(rows) {
-        if !columns.iter().any(|column| column.role == *role) {
+    for key in document.columns.keys().chain(rows) {
+        if !columns.iter().any(|column| column.key == *key) {
             columns.push(OfficialColumn {
-                role: *role,
-                heading: heading(document, *role).unwrap_or_default(),
+                key: *key,
+                heading: heading(document, *key).unwrap_or_default(),
                 share: widest.div_ceil(2),
             });
         }
@@ -56,17 +57,17 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
     columns
 }
 
-fn heading(document: &Document, role: Role) -> Option<String> {
-    let heading = document.columns.get(&role)?.heading.text().trim();
+fn heading(document: &Document, key: ColumnKey) -> Option<String> {
+    let heading = document.columns.get(&key)?.heading.text().trim();
     (!heading.is_empty()).then(|| heading.to_owned())
 }
 
-fn has_role(document: &Document, role: Role) -> bool {
-    document.columns.contains_key(&role)
+fn has_column(document: &Document, key: ColumnKey) -> bool {
+    document.columns.contains_key(&key)
         || document
             .rows
             .iter()
-            .any(|row| row.entries.contains_key(&role))
+            .any(|row| row.entries.contains_key(&key))
 }
 
 /// The rows, as the template asks for them. Rows of items are taken only when the items hold every character
@@ -113,7 +114,7 @@ fn source_row(row: &TableRow, columns: &[OfficialColumn]) -> OfficialRow {
         RowKind::Data => OfficialRow::Data(
             columns
                 .iter()
-                .map(|column| row.entries.get(&column.role).cloned().unwrap_or_default())
+                .map(|column| row.entries.get(&column.key).cloned().unwrap_or_default())
                 .collect(),
         ),
     }
@@ -134,7 +135,7 @@ fn item_rows(items: &[Item], depth: u32, columns: &[OfficialColumn], rows: &mut 
             rows.push(OfficialRow::Data(
                 columns
                     .iter()
-                    .map(|column| item_passage(item, column.role))
+                    .map(|column| item_passage(item, column.key))
                     .collect(),
             ));
             item_rows(&item.items, depth, columns, rows);
@@ -142,8 +143,8 @@ fn item_rows(items: &[Item], depth: u32, columns: &[OfficialColumn], rows: &mut 
     }
 }
 
-fn item_passage(item: &Item, role: Role) -> Passage {
-    let Some(entry) = item.entries.get(&role) else {
+fn item_passage(item: &Item, key: ColumnKey) -> Passage {
+    let Some(entry) = item.entries.get(&key) else {
         return Passage::default();
     };
     Passage {
