@@ -178,6 +178,17 @@ fn signs() {
 }
 
 #[test]
+fn a_role_gives_its_setting() {
+    for (role, text, expected) in [
+        (crate::model::Role::Diff, "－ 5", "-5"),
+        (crate::model::Role::Evaluation, "△2", "text"),
+        (crate::model::Role::Actual, "△2", "-2"),
+    ] {
+        assert_eq!(shown(text, Setting::of(role)), expected, "{role:?}");
+    }
+}
+
+#[test]
 fn bounds_ranges_marks_and_brackets() {
     expect(
         Setting::Plain,

@@ -82,6 +82,11 @@ const HARMLESS: &str = "\
 /// folded. 研修実績 names a measure and is none.
 #[must_use]
 pub fn kind_word(folded: &str) -> Option<Kind> {
+    // A word of kind with scope, unit and reference; running text need not be taken apart.
+    const LONGEST: usize = 60;
+    if folded.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let cell = HeadingCell::read(folded);
     // 前年度実績 and 年度末見込 say more than what is left without their scope.
     exact(&fold(&cell.written)).or_else(|| cell.kind())
