@@ -5,6 +5,7 @@
 
 mod account;
 mod align;
+mod blank;
 mod caption;
 mod continuation;
 mod extract;
@@ -23,6 +24,7 @@ mod signs;
 mod table;
 mod tree;
 
+pub use blank::{NoHeader, blank_form};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};
 pub use prose::metrics;

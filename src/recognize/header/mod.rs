@@ -178,6 +178,34 @@ fn may_begin_header(cells: &[(u32, Cell)]) -> bool {
     texts().nth(1).is_some() && texts().all(|text| text.len() <= LONGEST_LABEL * 4)
 }
 
+/// A heading that is no form's yet.
+pub(super) struct Heading {
+    /// First and last sheet column.
+    pub(super) columns: (u32, u32),
+    /// The texts stacked there, topmost first.
+    pub(super) texts: Vec<Traced>,
+    /// What it may be called, folded: the surest name first.
+    pub(super) names: Vec<String>,
+}
+
+/// The headings of these rows, whatever form they may be of; none when they cannot be a header.
+pub(super) fn headings(grid: &Grid, first: u32, last: u32) -> Option<Vec<Heading>> {
+    if !may_begin_header(grid.row(first)) {
+        return None;
+    }
+    let heading = |stack: stack::Stack| Heading {
+        names: names::names(&stack),
+        columns: stack.columns,
+        texts: stack.texts,
+    };
+    Some(
+        stack::stacks(grid, first, last, false)?
+            .into_iter()
+            .map(heading)
+            .collect(),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
