@@ -2,15 +2,31 @@
 
 use indexmap::IndexMap;
 
-use super::continuation::LogicalRow;
+use super::header::Band;
 use super::identify::Match;
-use super::outline::Outlined;
-use super::{account, caption, continuation, items, lines, outline, rows, table};
+use super::{account, caption, continuation, grid, items, lines, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid, Period,
-    Placement, Source, Sourced, Workbook, dates, fiscal_year, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
+    HeadingParts, Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook,
+    dates, fiscal_year, heading_parts, period, visible_chars,
 };
 use crate::template::Layout;
+
+/// What the rows of a form say, however they are laid out.
+pub(super) struct Said {
+    pub(super) rows: Vec<TableRow>,
+    pub(super) items: Vec<Item>,
+    pub(super) metrics: Vec<Metric>,
+}
+
+/// What one layout gives of a form.
+pub(super) struct Read {
+    /// What stands above and below the rows.
+    pub(super) captions: Vec<Caption>,
+    /// The columns, in the order of the form.
+    pub(super) columns: IndexMap<ColumnKey, Column>,
+    pub(super) said: Said,
+}
 
 /// Reads everything the form says. `file` is the name of the file, for the record.
 #[must_use]
@@ -20,12 +36,19 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         .chain(found.pages.iter().map(|(sheet, _)| *sheet))
         .collect();
     let read = match found.template.table.layout {
-        Layout::Text | Layout::Grid => read_table(book, found, &mut placement),
-        Layout::Lines => lines::read(&book.sheets[found.sheet], found.template, &mut placement),
+        Layout::Text | Layout::Grid => read_table,
+        Layout::Lines => lines::read,
     };
-    let (captions, columns) = (read.captions, read.columns);
-    let (items, metrics) = items::items(&read.outlined);
-    let rows = table::table_rows(read.rows, &read.outlined);
+    let Read {
+        captions,
+        columns,
+        said,
+    } = read(book, found, &mut placement);
+    let Said {
+        rows,
+        items,
+        metrics,
+    } = said;
     account::drop_other_sheets(book, &used, &mut placement);
     placement.source_characters = book
         .sheets
@@ -66,20 +89,9 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     }
 }
 
-/// What one layout gives of a form.
-pub(super) struct Read {
-    /// What stands above and below.
-    pub(super) captions: Vec<Caption>,
-    /// The columns, in the order of the form.
-    pub(super) columns: IndexMap<ColumnKey, Column>,
-    /// The rows.
-    pub(super) rows: Vec<LogicalRow>,
-    /// The items of the rows.
-    pub(super) outlined: Outlined,
-}
-
+/// Reads a form that is a table.
 fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> Read {
-    let grid = &book.sheets[found.sheet];
+    let (grid, layout) = (&book.sheets[found.sheet], found.template.table.layout);
     let header = &found.header;
     let captions = caption::read(grid, 0, header.rows.0);
     let mut body = rows::read(grid, header, &captions, placement);
@@ -89,30 +101,36 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
         body.notes.extend(page.notes);
     }
     let columns: IndexMap<ColumnKey, Column> = header
-        .columns()
+        .columns(layout)
         .into_iter()
-        .map(|(key, band)| {
-            let column = Column {
-                heading: band.heading.clone(),
-                levels: band.levels.clone(),
-                ..Column::default()
-            };
-            (key, column)
-        })
+        .map(|(key, band)| (key, column(band, layout)))
         .collect();
-    let keys: Vec<ColumnKey> = columns.keys().copied().collect();
-    let rows = continuation::join(body.rows, &keys, found.template, placement);
-    let outlined = outline::outline(&rows, &keys, found.template);
+    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     for band in header.bands.iter().filter(|band| band.key.is_none()) {
         placement
             .dropped
             .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
     }
+    let said = if layout == Layout::Grid {
+        grid::read(&body.rows, &columns, &captions)
+    } else {
+        let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+        let logical = match grid.declared {
+            Some(_) => continuation::whole(&body.rows, &keys),
+            None => continuation::join(body.rows, &keys, found.template, placement),
+        };
+        let (logical, outlined) = table::settle(logical, &keys, found.template);
+        let (items, metrics) = items::items(&outlined);
+        Said {
+            rows: table::table_rows(logical, &outlined),
+            items,
+            metrics,
+        }
+    };
     Read {
-        captions: captions.into_iter().chain(body.notes).collect(),
+        captions,
         columns,
-        rows,
-        outlined,
+        said,
     }
 }
 
@@ -150,6 +168,22 @@ fn effective_year(captions: &[Caption]) -> Option<Sourced<Period>> {
                 at: text.locate(date.chars).into_iter().next()?,
             })
         })
+}
+
+/// A column with its heading; figures in cells of their own take when, what and in which unit from it.
+pub(super) fn column(band: &Band, layout: Layout) -> Column {
+    let levels: Vec<&str> = band.levels.iter().map(Traced::text).collect();
+    let parts = match layout {
+        Layout::Grid => heading_parts(&levels),
+        Layout::Text | Layout::Lines => HeadingParts::default(),
+    };
+    Column {
+        heading: band.heading.clone(),
+        levels: band.levels.clone(),
+        scope: parts.scope,
+        measure: parts.measure,
+        unit: parts.unit,
+    }
 }
 
 fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {

@@ -4,9 +4,49 @@ use std::ops::Range;
 
 use super::align::Alignment;
 use super::continuation::LogicalRow;
-use super::outline::Outlined;
+use super::outline::{self, Outlined};
 use super::signs;
-use crate::model::{Head, ItemPath, Passage, RowKind, TableRow, Traced};
+use super::tree::{FoundHead, NodeId, Tree};
+use crate::model::{ColumnKey, Head, ItemPath, Passage, RowKind, TableRow, Traced};
+use crate::template::Template;
+
+/// How often the lines are settled again; what is found in a text changes little when a line more begins in it.
+const ROUNDS: usize = 4;
+
+/// Begins the lines of all texts and reads the items from those lines, so that the table that is written says the
+/// same when it is read again.
+pub(super) fn settle(
+    mut logical: Vec<LogicalRow>,
+    columns: &[ColumnKey],
+    template: &Template,
+) -> (Vec<LogicalRow>, Outlined) {
+    let mut outlined = outline::outline(&logical, columns, template);
+    for _ in 0..ROUNDS {
+        let mut is_settled = true;
+        for (row, found) in logical.iter_mut().zip(&outlined.heads) {
+            for (key, text) in &mut row.entries {
+                let heads = found.get(key).into_iter().flatten();
+                let blanks = blanks_to_break(text, |at| heads.clone().any(|(head, _)| *head == at));
+                let mut changes: Vec<(Range<u32>, String)> = blanks
+                    .into_iter()
+                    .map(|blank| (blank, "\n".to_owned()))
+                    .collect();
+                if let Some(tree) = outlined.trees.get(key) {
+                    indent_points(text, &points(tree, heads), &mut changes);
+                }
+                if !changes.is_empty() {
+                    *text = broken(text, changes);
+                    is_settled = false;
+                }
+            }
+        }
+        if is_settled {
+            break;
+        }
+        outlined = outline::outline(&logical, columns, template);
+    }
+    (logical, outlined)
+}
 
 /// The rows of the table, with the place where each item begins.
 pub(super) fn table_rows(logical: Vec<LogicalRow>, outlined: &Outlined) -> Vec<TableRow> {
@@ -24,21 +64,19 @@ pub(super) fn table_rows(logical: Vec<LogicalRow>, outlined: &Outlined) -> Vec<T
             .entries
             .into_iter()
             .map(|(role, text)| {
-                let tree = outlined.trees.get(&role);
                 let heads = found
                     .get(&role)
                     .into_iter()
                     .flatten()
                     .filter_map(|(at, node)| {
                         let item = outlined.alignment.item_of(role, *node)?;
-                        let head = Head {
+                        Some(Head {
                             at: *at,
                             path: paths[item].clone(),
-                        };
-                        Some((head, tree.is_some_and(|tree| tree.is_point(*node))))
+                        })
                     })
                     .collect();
-                (role, arrange(&text, heads))
+                (role, Passage { text, heads })
             })
             .collect(),
     })
@@ -57,53 +95,33 @@ fn paths(alignment: &Alignment) -> Vec<ItemPath> {
     paths
 }
 
-/// Begins a line at every item, bullet and label that the source sets off by blanks alone. The blanks become
-/// a line break; no other character is touched. A bullet point that is an item (the second of each pair) is indented
-/// by its depth.
-fn arrange(text: &Traced, heads: Vec<(Head, bool)>) -> Passage {
-    let outermost = heads.iter().map(|(head, _)| head.path.steps().len()).min();
-    let points: Vec<(u32, usize)> = heads
-        .iter()
-        .filter(|(_, is_point)| *is_point)
-        .map(|(head, _)| (head.at, head.path.steps().len() - outermost.unwrap_or(0)))
-        .collect();
-    let mut heads: Vec<Head> = heads.into_iter().map(|(head, _)| head).collect();
-    let breaks = blanks_to_break(text, &heads)
-        .into_iter()
-        .map(|blank| (blank, "\n".to_owned()));
-    let mut changes: Vec<(Range<u32>, String)> = breaks.collect();
+/// The bullet points of a passage that are items: where each stands, and how deep below the outermost item there.
+fn points<'h>(
+    tree: &Tree,
+    heads: impl Iterator<Item = &'h FoundHead> + Clone,
+) -> Vec<(u32, usize)> {
+    let depth = |node: NodeId| tree.path(node).len();
+    let outermost = heads.clone().map(|(_, node)| depth(*node)).min();
+    let points = heads.filter(|(_, node)| tree.is_point(*node));
+    points
+        .map(|(at, node)| (*at, depth(*node) - outermost.unwrap_or(0)))
+        .collect()
+}
+
+/// Indents each point by its depth: the blanks before it become as many wide ones.
+fn indent_points(text: &Traced, points: &[(u32, usize)], changes: &mut Vec<(Range<u32>, String)>) {
     for (at, depth) in points {
-        let indent = "\u{3000}".repeat(depth);
-        match changes.iter_mut().find(|(blank, _)| blank.end == at) {
+        let indent = "\u{3000}".repeat(*depth);
+        match changes.iter_mut().find(|(blank, _)| blank.end == *at) {
             Some((_, glue)) => glue.push_str(&indent),
-            None => changes.extend(indent_before(text, at).map(|blank| (blank, indent))),
+            None => {
+                let blank = indent_before(text, *at)
+                    .filter(|blank| text.slice(blank.clone()).text() != indent);
+                changes.extend(blank.map(|blank| (blank, indent)));
+            }
         }
     }
     changes.sort_by_key(|(blank, _)| blank.start);
-    if changes.is_empty() {
-        return Passage {
-            text: text.clone(),
-            heads,
-        };
-    }
-    for head in &mut heads {
-        let before = || changes.iter().filter(|(blank, _)| blank.end <= head.at);
-        let taken: u32 = before().map(|(blank, _)| blank.end - blank.start).sum();
-        let given: usize = before().map(|(_, glue)| glue.chars().count()).sum();
-        head.at = head.at - taken + given as u32;
-    }
-    let mut arranged = Traced::default();
-    let mut kept_to = 0;
-    for (blank, glue) in changes {
-        arranged.push(&text.slice(kept_to..blank.start));
-        arranged.push_glue(&glue);
-        kept_to = blank.end;
-    }
-    arranged.push(&text.slice(kept_to..text.len()));
-    Passage {
-        text: arranged,
-        heads,
-    }
 }
 
 /// The blanks before a character, if it is the first of its line.
@@ -119,8 +137,21 @@ fn indent_before(text: &Traced, at: u32) -> Option<Range<u32>> {
     (start == 0 || before.slice(start - 1..start).text() == "\n").then_some(start..at)
 }
 
+/// The text with a line break or an indent in place of each of these blanks. No other character is touched.
+fn broken(text: &Traced, changes: Vec<(Range<u32>, String)>) -> Traced {
+    let mut broken = Traced::default();
+    let mut kept_to = 0;
+    for (blank, glue) in changes {
+        broken.push(&text.slice(kept_to..blank.start));
+        broken.push_glue(&glue);
+        kept_to = blank.end;
+    }
+    broken.push(&text.slice(kept_to..text.len()));
+    broken
+}
+
 /// The runs of blanks inside a line after which an item, a bullet or a label begins.
-fn blanks_to_break(text: &Traced, heads: &[Head]) -> Vec<Range<u32>> {
+fn blanks_to_break(text: &Traced, is_head: impl Fn(u32) -> bool) -> Vec<Range<u32>> {
     let chars: Vec<char> = text.text().chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -131,8 +162,7 @@ fn blanks_to_break(text: &Traced, heads: &[Head]) -> Vec<Range<u32>> {
             .count();
         let next = at + length;
         let is_inside_line = at > 0 && length > 0 && chars[at - 1] != '\n';
-        let is_head = || heads.iter().any(|head| head.at as usize == next);
-        if is_inside_line && (is_head() || signs::begins_line(&chars[next..])) {
+        if is_inside_line && (is_head(next as u32) || signs::begins_line(&chars[next..])) {
             found.push(at as u32..next as u32);
         }
         at = next.max(at + 1);
@@ -152,17 +182,15 @@ mod tests {
         let sheet: Arc<str> = "S".into();
         let text = "(1) 研修の実施 ア 対象 ・学校 ・企業 <目標>  10回";
         let text = Traced::cell(&CellRef::new(&sheet, 0, 0), text);
-        let head = |at, step: &str| Head {
-            at,
-            path: ItemPath::default().child(step),
-        };
-        let heads = vec![(head(0, "(1)"), false), (head(10, "ア"), false)];
-        let passage = arrange(&text, heads);
+        let blanks = blanks_to_break(&text, |at| at == 0 || at == 10);
+        let changes = blanks
+            .into_iter()
+            .map(|blank| (blank, "\n".to_owned()))
+            .collect();
         assert_eq!(
-            passage.text.text(),
+            broken(&text, changes).text(),
             "(1) 研修の実施\nア 対象\n・学校\n・企業\n<目標>  10回"
         );
-        assert_eq!(passage.heads[1].at, 10);
     }
 
     #[test]
@@ -172,21 +200,12 @@ mod tests {
             &CellRef::new(&sheet, 0, 0),
             "○ 研修 ・学校\n ・企業\n  ○ 広報",
         );
-        let point = |at, steps: &[&str]| {
-            let path = steps
-                .iter()
-                .fold(ItemPath::default(), |path, step| path.child(*step));
-            (Head { at, path }, true)
-        };
-        let heads = vec![
-            point(0, &["研修"]),
-            point(5, &["研修", "学校"]),
-            point(10, &["研修", "企業"]),
-            point(16, &["広報"]),
-        ];
-        let passage = arrange(&text, heads);
-        assert_eq!(passage.text.text(), "○ 研修\n　・学校\n　・企業\n○ 広報");
-        let at: Vec<u32> = passage.heads.iter().map(|head| head.at).collect();
-        assert_eq!(at, [0, 6, 11, 15]);
+        let mut changes = vec![(4..5, "\n".to_owned())];
+        indent_points(&text, &[(0, 0), (5, 1), (10, 1), (16, 0)], &mut changes);
+        let indented = broken(&text, changes);
+        assert_eq!(indented.text(), "○ 研修\n　・学校\n　・企業\n○ 広報");
+        let mut changes = Vec::new();
+        indent_points(&indented, &[(0, 0), (6, 1), (11, 1), (15, 0)], &mut changes);
+        assert!(changes.is_empty());
     }
 }

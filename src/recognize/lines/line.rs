@@ -39,7 +39,11 @@ pub(super) fn read(grid: &Grid, placement: &mut Placement) -> Vec<Line> {
     let mut titles: Vec<String> = Vec::new();
     let mut expected = None;
     let mut gap = false;
+    let declared = grid.declared.as_ref();
     for (row, cells) in grid.rows() {
+        if declared.is_some_and(|told| row <= told.header.1 || told.caption(row).is_some()) {
+            continue;
+        }
         let mut text = Traced::default();
         let mut count = 0;
         let mut first = 0;
@@ -75,7 +79,9 @@ pub(super) fn read(grid: &Grid, placement: &mut Placement) -> Vec<Line> {
                 gap = true;
                 continue;
             }
-            if let Some(reason) = furniture(line.text(), count, &titles) {
+            if declared.is_none()
+                && let Some(reason) = furniture(line.text(), count, &titles)
+            {
                 placement.dropped.extend(Dropped::all(&line, reason));
                 gap = true;
                 continue;

@@ -9,7 +9,7 @@ mod line;
 mod parts;
 mod reader;
 
-use super::header::{Band, Header};
+use super::header::{self, Band, Header};
 use crate::model::{Grid, Placement, Role};
 use crate::template::Template;
 use blocks::Label;
@@ -74,6 +74,9 @@ impl Outline {
 /// What stands in place of a header: the labels of the blocks as its columns. Complete where at least two sections
 /// have blocks, and every block that the form requires is there.
 pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
+    if grid.declared.is_some() {
+        return header::find(grid, template);
+    }
     if grid.rows().nth(MOST_ROWS).is_some() {
         return None;
     }

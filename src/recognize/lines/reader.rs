@@ -8,14 +8,16 @@ use indexmap::IndexMap;
 use super::parts::Part;
 use super::{Outline, joint};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Grid, Placement, Role, RowKind, Traced,
+    Caption, CaptionKind, Column, ColumnKey, Placement, Role, RowKind, Traced, Workbook,
 };
 use crate::recognize::bullets::Bullets;
 use crate::recognize::continuation::LogicalRow;
-use crate::recognize::extract::Read;
+use crate::recognize::extract::{self, Read, Said};
+use crate::recognize::header::Header;
+use crate::recognize::identify::Match;
 use crate::recognize::outline::Outlined;
 use crate::recognize::tree::{FoundHead, Step, Tree};
-use crate::recognize::{align, caption, joint as cell_joint};
+use crate::recognize::{align, caption, items, joint as cell_joint, table};
 use crate::template::Template;
 
 /// Longer captions that are sentences are no title, period or office.
@@ -23,45 +25,55 @@ const LONGEST_CAPTION: u32 = 40;
 
 /// Reads the lines of a sheet.
 pub(in crate::recognize) fn read(
-    grid: &Grid,
-    template: &Template,
+    book: &Workbook,
+    found: &Match<'_>,
     placement: &mut Placement,
 ) -> Read {
+    let (grid, template) = (&book.sheets[found.sheet], found.template);
     let outline = Outline::of(grid, template, placement);
-    let columns = columns(&outline, template);
+    let columns = columns(&found.header, template);
     let pieces = pieces(&outline, placement);
-    let captions = captions(&pieces);
+    let mut captions = captions(&pieces);
+    if let Some(declared) = &grid.declared {
+        captions.extend(caption::read(grid, 0, declared.header.0));
+        captions.extend(caption::declared_below(grid, declared));
+    }
     let rows: Vec<Piece> = pieces
         .into_iter()
         .filter(|piece| !matches!(piece.part, Part::Caption | Part::Note))
         .collect();
     let keys: Vec<ColumnKey> = columns.keys().copied().collect();
     let (rows, outlined) = outlined(&outline, rows, &keys, template);
+    let (items, metrics) = items::items(&outlined);
     Read {
         captions,
         columns,
-        rows,
-        outlined,
+        said: Said {
+            rows: table::table_rows(rows, &outlined),
+            items,
+            metrics,
+        },
     }
 }
 
-/// The sections, then the blocks, in the order of the form.
-fn columns(outline: &Outline, template: &Template) -> IndexMap<ColumnKey, Column> {
-    let sections = template
-        .columns
-        .iter()
-        .position(|column| column.role == Role::Item);
-    let mut columns: Vec<(usize, ColumnKey, Column)> =
-        vec![(sections.unwrap_or(0), Role::Item.into(), Column::default())];
-    for label in outline.columns() {
-        let heading = outline.lines[label.line].text.slice(label.name.clone());
-        columns.push((label.of_form, label.key, Column::from(heading)));
-    }
-    columns.sort_by_key(|(of_form, key, _)| (*of_form, key.nth));
-    columns
+/// The sections, which nothing on the sheet heads, and the blocks, in the order of the form.
+fn columns(header: &Header, template: &Template) -> IndexMap<ColumnKey, Column> {
+    let layout = template.table.layout;
+    let mut columns: IndexMap<ColumnKey, Column> = header
+        .columns(layout)
         .into_iter()
-        .map(|(_, key, column)| (key, column))
-        .collect()
+        .map(|(key, band)| (key, extract::column(band, layout)))
+        .collect();
+    let sections = ColumnKey::from(Role::Item);
+    if !columns.contains_key(&sections) {
+        let official = template
+            .column(Role::Item)
+            .map_or("", |column| column.heading.as_str());
+        let mut heading = Traced::default();
+        heading.push_glue(official);
+        columns.shift_insert(0, sections, Column::from(heading));
+    }
+    columns
 }
 
 /// A line with those that are the rest of it.

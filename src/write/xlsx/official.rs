@@ -16,11 +16,12 @@ use crate::write::layout::{Page, Paper, lines};
 /// are computed so that nothing is cut in print. A form without a table is one column of lines.
 pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, WriteError> {
     let style = Style::official(&template.page);
-    let paper = Paper::new(&template.page);
-    let is_outline = template.table.layout == Layout::Lines;
     let columns = columns(document, template);
-    let shares: Vec<u32> = columns.iter().map(|column| column.share).collect();
-    let widths = paper.columns(if is_outline { &[1] } else { &shares });
+    let shares: Vec<u32> = match template.table.layout {
+        Layout::Lines => vec![1],
+        Layout::Text | Layout::Grid => columns.iter().map(|column| column.share).collect(),
+    };
+    let (paper, widths) = Paper::new(&template.page).fitted(template.page.widths, &shares);
 
     let mut book = workbook(&style)?;
     let sheet = book.add_worksheet();
@@ -37,15 +38,16 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
         page: Page::new(paper.height, 0),
         breaks: Vec::new(),
     };
-    captions::above(&mut canvas, document, &style)?;
-    if is_outline {
-        outline::body(&mut canvas, document, template, &style)?;
-    } else {
-        header(&mut canvas, &columns, &style, paper)?;
-        let rows = rows(document, template, &columns);
-        body(&mut canvas, &rows, &columns, &style)?;
+    captions::above(&mut canvas, document, &template.captions, &style)?;
+    match template.table.layout {
+        Layout::Lines => outline::body(&mut canvas, document, template, &style)?,
+        Layout::Text | Layout::Grid => {
+            header(&mut canvas, &columns, &style, paper)?;
+            let rows = rows(document, template, &columns);
+            body(&mut canvas, &rows, &columns, &style)?;
+        }
     }
-    captions::below(&mut canvas, document, &style)?;
+    captions::below(&mut canvas, document, &template.captions, &style)?;
 
     let (last_row, last_column) = (canvas.row.saturating_sub(1), canvas.last_column());
     let breaks = canvas.breaks;
@@ -66,7 +68,7 @@ fn header(
     style: &Style,
     paper: Paper,
 ) -> Result<(), WriteError> {
-    let face = style.face();
+    let face = style.heading_face();
     let most = columns
         .iter()
         .zip(&canvas.widths)
