@@ -1,7 +1,7 @@
 //! The forms the program knows: those built in, and the user's own.
 
 use super::dictionary::Dictionary;
-use super::{Template, TemplateError};
+use super::{Labels, Template, TemplateError};
 
 /// Files of `templates/`, found by the build script.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -35,6 +35,7 @@ impl Catalog {
         for column in &mut template.columns {
             column.names = self.dictionary.labels(column);
         }
+        template.titled = Labels::of(&template.titles);
         self.templates.retain(|known| known.id != template.id);
         self.templates.push(template);
     }
