@@ -26,6 +26,8 @@ mod ooxml;
 mod package;
 mod refusal;
 mod serial;
+mod setup;
+mod setup_xlsx;
 mod unwind;
 mod value;
 mod xls;
@@ -41,6 +43,7 @@ use crate::model::Workbook;
 
 pub use charset::Charset;
 pub use error::ReadError;
+pub use setup::sheet_setups;
 
 /// What the user says about a file beyond its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
