@@ -117,6 +117,7 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
+    fit::count_title(grid, &mut header, template);
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
