@@ -210,10 +210,18 @@ const BARE_CODES: [&str; 6] = ["年", "年度", "月", "日", "No", "NO"];
 /// What a cell says; in a column of figures a number may carry a unit that no list knows (6,120歩).
 fn value(shown: &str, cells: &Cells) -> CellValue {
     let value = cell_value(shown, cells.setting);
-    if value != CellValue::Text || cells.kind.is_none() {
+    if value != CellValue::Text
+        || !shown.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    {
         return value;
     }
-    let trimmed = shown.trim_end();
+    // #,##0.## draws 12 as `12.`.
+    let trimmed = shown.trim_end().trim_end_matches('.');
+    if trimmed.len() < shown.trim_end().len()
+        && let CellValue::Number(found) = cell_value(trimmed, cells.setting)
+    {
+        return CellValue::Number(found);
+    }
     let end = trimmed
         .char_indices()
         .rev()
@@ -221,7 +229,8 @@ fn value(shown: &str, cells: &Cells) -> CellValue {
         .last()
         .map_or(trimmed.len(), |(at, _)| at);
     let (number, unit) = trimmed.split_at(end);
-    let is_unit = (1..=3).contains(&unit.chars().count())
+    let is_unit = cells.kind.is_some()
+        && (1..=3).contains(&unit.chars().count())
         && unit.chars().all(char::is_alphabetic)
         && !["年", "月", "日", "時", "回目", "号", "期", "次", "級"].contains(&unit);
     match cell_value(number, cells.setting) {
@@ -273,8 +282,14 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
         | Role::Evaluation
         | Role::Department
         | Role::Unit
-        | Role::Period
         | Role::Notes => None,
+        // 年度 over R4, R5, R6: the cells hold what was counted in each.
+        Role::Period if column.scope.is_none() => None,
+        Role::Period => Some(Cells {
+            setting: Setting::Signed,
+            kind: None,
+            is_prose: false,
+        }),
     }
 }
 
