@@ -5,10 +5,12 @@ mod block;
 mod body;
 mod book;
 mod captions;
+mod header;
 mod official;
 mod review;
 mod style;
 mod table;
+mod typed;
 
 pub use official::official;
 pub use review::{FileNames, review};
