@@ -90,6 +90,7 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         .map(|(row, cells)| (row, names_a_column(cells, template)))
         .collect();
     let is_grid = template.table.layout == Layout::Grid;
+    let titled_from = fit::title_row(grid, template);
     let mut best: Option<Header> = None;
     for (i, (first, _)) in rows.iter().enumerate() {
         if !may_begin_header(grid.row(*first)) {
@@ -111,7 +112,12 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
             let Some(stacks) = stack::stacks(grid, *first, *last, is_grid) else {
                 break;
             };
-            let header = fit::read_as(template, &stacks, (*first, *last));
+            let header = fit::read_as(
+                template,
+                &stacks,
+                (*first, *last),
+                titled_from.is_some_and(|row| row < *first),
+            );
             // Among equals the first and shallowest wins: later ones are repeats on later pages.
             if best.as_ref().is_none_or(|best| header.score > best.score) {
                 best = Some(header);
@@ -119,7 +125,6 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
-    fit::count_title(grid, &mut header, template);
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
