@@ -1,6 +1,5 @@
 //! The text of a drafted template: ready to use, and with comments that say what was guessed.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::{
@@ -268,12 +267,14 @@ fn page(text: &mut String, form: &BlankForm, setup: Option<&SheetSetup>) {
     }
     text.push_str("# 欄の width は画面の点の数（Excelで欄の境をつかむと出る「ピクセル」）です。\n");
     line(text, "widths", "\"pixels\"");
-    let first_column = form.columns.iter().map(|column| column.columns.0);
-    if let Some(font) = most_used(setup, form.rows.1.saturating_add(1), first_column.clone()) {
+    let below = form.rows.1.saturating_add(1);
+    let body = form.columns.iter().map(|column| (below, column.columns.0));
+    if let Some(font) = most_used(setup, body) {
         line(text, "body_font", &quoted(&font.name));
         line(text, "body_size", &font.size.to_string());
     }
-    if let Some(font) = most_used(setup, form.rows.1, first_column) {
+    let headings = form.columns.iter().map(|column| column.at);
+    if let Some(font) = most_used(setup, headings) {
         line(text, "heading_font", &quoted(&font.name));
         line(text, "heading_size", &font.size.to_string());
     }
@@ -297,21 +298,18 @@ fn page(text: &mut String, form: &BlankForm, setup: Option<&SheetSetup>) {
     }
 }
 
-/// The font that most cells of a row have; the leftmost of several.
-fn most_used(
-    setup: &SheetSetup,
-    row: u32,
-    columns: impl Iterator<Item = u32>,
-) -> Option<&CellFont> {
-    let mut counts: BTreeMap<usize, (usize, &CellFont)> = BTreeMap::new();
-    for (at, column) in columns.enumerate() {
+/// The font that most of these cells have; that of the leftmost where several are as frequent.
+fn most_used(setup: &SheetSetup, cells: impl Iterator<Item = (u32, u32)>) -> Option<&CellFont> {
+    let mut counts: Vec<(usize, &CellFont)> = Vec::new();
+    for (row, column) in cells {
         let font = setup.font(row, column)?;
-        let known = counts.iter().find(|(_, (_, other))| *other == font);
-        let at = known.map_or(at, |(at, _)| *at);
-        counts.entry(at).or_insert((0, font)).0 += 1;
+        match counts.iter_mut().find(|(_, known)| *known == font) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, font)),
+        }
     }
     counts
-        .into_values()
+        .into_iter()
         .rev()
         .max_by_key(|(count, _)| *count)
         .map(|(_, font)| font)

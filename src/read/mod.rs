@@ -27,6 +27,8 @@ mod package;
 mod refusal;
 mod serial;
 mod setup;
+mod setup_ods;
+mod setup_xls;
 mod setup_xlsx;
 mod unwind;
 mod value;

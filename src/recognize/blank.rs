@@ -179,6 +179,13 @@ fn guess(heading: &Heading, catalog: &Catalog) -> Option<(Role, usize)> {
     longest(heading.names.iter().filter(belongs), catalog)
         .or_else(|| longest(heading.names.iter().take(3), catalog))
         .or_else(|| longest(heading.names.iter(), catalog))
+        .or_else(|| {
+            // 効果・課題等, 取組の内容及び目標
+            let parts = lowest.replace("及び", "・").replace('、', "・");
+            let part = |part: &str| part.trim_end_matches('等').to_owned();
+            let parts: Vec<String> = parts.split('・').map(part).collect();
+            longest(parts.iter(), catalog)
+        })
 }
 
 /// The longest match of several names in the dictionary.
@@ -236,10 +243,22 @@ fn columns(
                     .map(|region| region.last_column)
                     .fold(last, u32::max),
             };
+            let role = guess(&heading, catalog).map(|(role, _)| role);
+            let mut labels = labels(&heading);
+            // What the dictionary knows need not be told.
+            labels.retain(|name| {
+                let known = catalog.role_called(name).map(|(role, _)| role);
+                known.is_none() || known != role
+            });
+            let lowest = heading
+                .texts
+                .last()
+                .and_then(|text| text.cells().into_iter().next());
             BlankColumn {
                 columns: (first, last),
-                role: guess(&heading, catalog).map(|(role, _)| role),
-                labels: labels(&heading),
+                at: lowest.map_or((last_row, first), |cell| (cell.row, cell.column)),
+                role,
+                labels,
                 levels: heading.texts.iter().map(written).collect(),
             }
         })
@@ -380,7 +399,13 @@ mod tests {
                 &["様式第7号"],
                 &["令和　年度　取組状況報告書"],
                 &["団体名", "", "担当者", ""],
-                &["番号", "事業名", "令和　年度実施状況", "参加校数", "備考"],
+                &[
+                    "番号",
+                    "事業名",
+                    "令和　年度実施状況",
+                    "令和　年度参加校数",
+                    "備考",
+                ],
                 &["1", "研修"],
                 &["2", "相談"],
                 &["※ 記入しきれないときは別紙を付けてください。"],
@@ -398,7 +423,9 @@ mod tests {
                 Some(Role::Notes)
             ]
         );
-        assert_eq!(form.columns[2].labels, ["実施状況"]);
+        assert!(form.columns[2].labels.is_empty());
+        assert_eq!(form.columns[3].labels, ["参加校数"]);
+        assert_eq!(form.columns[3].at, (3, 3));
         let kinds: Vec<CaptionKind> = form.captions.iter().map(|caption| caption.kind).collect();
         assert!(kinds.contains(&CaptionKind::FormNumber) && kinds.contains(&CaptionKind::Note));
         assert!(!form.has_sections);
