@@ -9,6 +9,7 @@ mod blank;
 mod caption;
 mod continuation;
 mod extract;
+mod grid;
 mod header;
 mod heads;
 mod identify;
