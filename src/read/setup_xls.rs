@@ -1,8 +1,8 @@
 //! The records of an xls workbook → how its sheets are set up for print. Which rows are repeated in print is told
 //! in formulas there and is not read.
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::biff::{self, Record, Records, Texts};
 use super::compound::u16_at;
@@ -130,7 +130,10 @@ fn one(record: &Record<'_>, digit: u32, styles: &Styles, setup: &mut SheetSetup)
         // Margins
         0x0026..=0x0029 => {
             let inches = Decimal::from_f64(biff::number_at(data, 0)?)?;
-            let tenths = inches.checked_mul(Decimal::from(254))?.round().to_u32()?;
+            let tenths = inches
+                .checked_mul(Decimal::from(254))?
+                .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+                .to_u32()?;
             let margins = setup.margins.get_or_insert(MARGINS);
             *margins.get_mut(usize::from(record.kind - 0x0026))? = tenths;
         }
@@ -165,5 +168,48 @@ fn keep(setup: &mut SheetSetup, data: &[u8], column: u16, font: usize) {
         && setup.cell_fonts.len() < CELLS
     {
         setup.cell_fonts.insert((row, column.into()), font);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_fonts_and_paper_are_those_of_the_workbook() {
+        let bytes = include_bytes!("../../samples/jisshi-jokyo/clean.xls");
+        let setups = read(bytes).expect("the set-up");
+        let setup = &setups[0];
+        assert_eq!(setup.sheet, "Sheet1");
+        // 30, 40 and 44 characters of 7 pixels
+        let widths: Vec<u32> = (0..4).map(|column| setup.width(column)).collect();
+        assert_eq!(widths, [210, 280, 308, 60]);
+        // The workbook's fonts 4 and 6 stand in its list as third and fifth: there is no fourth.
+        assert_eq!(setup.fonts[0].name, "Calibri");
+        assert_eq!(setup.font(0, 0).map(|font| font.size), Some(110));
+        assert!(setup.fonts.iter().any(|font| font.size == 105));
+        assert_eq!(setup.landscape, Some(false));
+        assert_eq!(setup.margins, Some([191, 191, 254, 254]));
+    }
+
+    #[test]
+    fn records_that_are_too_short_say_nothing() {
+        let styles = Styles {
+            fonts: Vec::new(),
+            by_style: Vec::new(),
+        };
+        let before = SheetSetup::default();
+        for kind in [
+            0x007D, 0x0099, 0x0208, 0x0026, 0x0029, 0x00A1, 0x0201, 0x00BE,
+        ] {
+            let mut setup = before.clone();
+            let record = Record {
+                kind,
+                data: &[1],
+                more: Vec::new(),
+            };
+            assert_eq!(one(&record, 7, &styles, &mut setup), None, "{kind:x}");
+            assert_eq!(setup, before);
+        }
     }
 }
