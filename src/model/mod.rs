@@ -3,6 +3,7 @@
 mod blank_form;
 mod cell_ref;
 mod cell_value;
+mod cp932;
 mod document;
 mod finding;
 mod grid;
@@ -25,12 +26,13 @@ pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use cell_value::{
     CellNumber, CellValue, Direction, Remark, Setting, cell_value, is_numeric_like,
 };
+pub use cp932::{Cp932Char, InCp932, Misfit, misfits, outside_cp932, to_cp932};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
-pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};

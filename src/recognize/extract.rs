@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::header::Band;
 use super::identify::Match;
-use super::{account, caption, continuation, grid, items, outline, rows, table};
+use super::{account, caption, continuation, grid, items, rows, table};
 use crate::model::{
     Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, HeadingParts,
     Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook, fiscal_year,
@@ -49,8 +49,11 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         Layout::Grid => grid::read(&body.rows, &columns, &captions),
         Layout::Text | Layout::Lines => {
             let keys: Vec<ColumnKey> = columns.keys().copied().collect();
-            let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
-            let outlined = outline::outline(&logical, &keys);
+            let logical = match grid.declared {
+                Some(_) => continuation::whole(&body.rows, &keys),
+                None => continuation::join(body.rows, &keys, found.template, &mut placement),
+            };
+            let (logical, outlined) = table::settle(logical, &keys);
             let (items, metrics) = items::items(&outlined);
             Said {
                 rows: table::table_rows(logical, &outlined),

@@ -76,12 +76,19 @@ impl fmt::Display for Unrecognized {
 
 impl std::error::Error for Unrecognized {}
 
-/// Finds the form: the template and sheet whose header row fits best. `choice` limits it to one template.
+/// Finds the form: the template and sheet whose header row fits best. `choice` limits it to one template; without
+/// a choice, a form that the file itself names does, if the catalog has it.
 pub fn identify<'a>(
     book: &Workbook,
     catalog: &'a Catalog,
     choice: Option<&str>,
 ) -> Result<Match<'a>, Unrecognized> {
+    let choice = choice.or_else(|| {
+        let declared = book.sheets.iter().find_map(|grid| grid.declared.as_ref())?;
+        catalog
+            .get(&declared.template)
+            .map(|known| known.id.as_str())
+    });
     let is_chosen = |template: &&Template| choice.is_none_or(|id| id == template.id);
     let (last, first): (Vec<&Template>, Vec<&Template>) = catalog
         .templates()

@@ -1,5 +1,6 @@
 //! The header row and each column's role: up to three rows deep, anywhere on a sheet, columns in any order.
 
+mod declared;
 mod fit;
 mod names;
 mod spread;
@@ -76,6 +77,11 @@ impl Header {
 
 /// The best header of a sheet for a template; its `missing` tells whether it is one.
 pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
+    if let Some(declared) = &grid.declared
+        && declared.template == template.id
+    {
+        return Some(declared::as_declared(grid, declared, template));
+    }
     let rows: Vec<(u32, bool)> = grid
         .rows()
         .take(SEARCHED_ROWS)

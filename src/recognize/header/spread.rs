@@ -26,9 +26,10 @@ pub(super) fn extend_over_remarks(grid: &Grid, header: &mut Header) {
         else {
             return;
         };
+        let remark = Traced::cell(&grid.at(next, *column), &cell.shown).trimmed();
         band.heading.push_glue("\n");
-        band.heading
-            .push(&Traced::cell(&grid.at(next, *column), &cell.shown).trimmed());
+        band.heading.push(&remark);
+        band.levels.push(remark);
     }
     header.rows.1 = next;
 }
