@@ -32,6 +32,7 @@ mod refusal;
 mod serial;
 mod setup;
 mod setup_ods;
+mod setup_ods_styles;
 mod setup_xls;
 mod setup_xlsx;
 mod twin;
