@@ -41,19 +41,16 @@ pub(super) fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -
     for (weight, stack, column) in sure {
         columns.assign(weight, stack, column);
     }
-    let misfit = |columns: &Assigned<'_>, stack, column| columns.out_of_order(stack, column);
-    let mut ranked: Vec<_> = open
-        .into_iter()
-        .map(|(weight, stack, column)| {
-            let misfit = misfit(&columns, stack, column);
-            (weight, stack, misfit, column)
-        })
-        .collect();
-    ranked.sort_by_key(|(weight, stack, misfit, column)| {
-        (Reverse(*weight), *stack, *misfit, *column)
-    });
-    for (weight, stack, _, column) in ranked {
-        columns.assign(weight, stack, column);
+    open.sort_by_key(|(weight, stack, _)| (Reverse(*weight), *stack));
+    for alike in open.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        // Of columns that fit alike, one that nothing else fills.
+        let best = alike.iter().min_by_key(|(_, stack, column)| {
+            let is_free = columns.taken.get(*column) == Some(&false);
+            (columns.out_of_order(*stack, *column), !is_free, *column)
+        });
+        for (weight, stack, column) in best.into_iter().chain(alike) {
+            columns.assign(*weight, *stack, *column);
+        }
     }
     for (weight, stack, column) in any {
         columns.assign(weight, stack, column);

@@ -119,6 +119,9 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
+    if is_grid {
+        header = with_groups(grid, header, template);
+    }
     fit::count_title(grid, &mut header, template);
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
@@ -130,6 +133,30 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     }
     assign_keys(&mut header, template);
     Some(header)
+}
+
+/// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as well.
+fn with_groups(grid: &Grid, header: Header, template: &Template) -> Header {
+    let mut header = header;
+    while let Some(above) = header.rows.0.checked_sub(1) {
+        let depth = header.rows.1 - above + 1;
+        let groups = grid
+            .row(above)
+            .iter()
+            .any(|(column, _)| grid.region_from(above, *column).last_column > *column);
+        if depth > DEEPEST as u32 || !groups || !may_begin_header(grid.row(above)) {
+            break;
+        }
+        let Some(stacks) = stack::stacks(grid, above, header.rows.1, true) else {
+            break;
+        };
+        let deeper = fit::read_as(template, &stacks, (above, header.rows.1));
+        if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
+            break;
+        }
+        header = deeper;
+    }
+    header
 }
 
 /// Numbers the columns that share a role, from the left.
