@@ -54,6 +54,9 @@ pub struct Template {
     /// The titles, folded: filled in by the catalog.
     #[serde(skip)]
     pub titled: Labels,
+    /// Whether it is the user's own: told by the catalog.
+    #[serde(skip)]
+    pub is_own: bool,
 }
 
 /// A name in both languages.

@@ -52,6 +52,11 @@ pub(super) struct Band {
 }
 
 impl Header {
+    /// Whether every heading is one of the form's.
+    pub(super) fn names_all(&self) -> bool {
+        self.bands.iter().all(|band| band.of_form.is_some())
+    }
+
     /// The bands that are columns of the form: in its order, where it has one; a grid keeps that of the sheet,
     /// in which years stand over their columns.
     pub(super) fn columns(&self, layout: Layout) -> Vec<(ColumnKey, &Band)> {
