@@ -3,6 +3,7 @@
 #[path = "support/documents.rs"]
 mod documents;
 
+use std::cell::Cell;
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use yoshiki::model::{Document, Item};
 use yoshiki::template::Catalog;
-use yoshiki::{check, read, recognize, write};
+use yoshiki::{check, model, read, recognize, write};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -214,4 +215,55 @@ fn the_twin_of_made_up_documents_is_read_back_from_the_review_workbook() -> Outc
 
 fn failed(error: impl ToString) -> TestCaseError {
     TestCaseError::fail(error.to_string())
+}
+
+#[test]
+fn the_twin_in_cp932_is_read_back_where_it_fits() -> Outcome {
+    let csv = write::Writer::named("csv").ok_or("no CSV")?;
+    let cp932 = write::Encoding {
+        charset: write::TextCharset::Cp932,
+        substitute: false,
+    };
+    let fitting = Cell::new(0);
+    for_documents(192, |before, catalog| {
+        let template = catalog
+            .get(&before.template)
+            .ok_or_else(|| failed("no template"))?;
+        let misfits = model::misfits(before);
+        let written = (csv.write)(before, template, cp932);
+        if misfits.iter().any(model::Misfit::is_missing) {
+            prop_assert!(matches!(written, Err(write::WriteError::NotInCp932(_))));
+            // With substitutes it is written, and the list tells each of them.
+            let substituted = write::Encoding {
+                substitute: true,
+                ..cp932
+            };
+            let written = (csv.write)(before, template, substituted).map_err(failed)?;
+            let list = String::from_utf8(written.replaced.unwrap_or_default()).map_err(failed)?;
+            for misfit in misfits {
+                prop_assert!(list.contains(&misfit.code_points()));
+            }
+            document(&written.bytes, catalog).map_err(failed)?;
+        } else {
+            let written = written.map_err(failed)?;
+            prop_assert_eq!(written.replaced.is_some(), !misfits.is_empty());
+            let after = document(&written.bytes, catalog).map_err(failed)?;
+            // Other codes of the same characters are the only difference there may be.
+            let seen = |document: &Document| -> Vec<String> {
+                told(document).iter().map(|line| in_windows(line)).collect()
+            };
+            prop_assert_eq!(seen(before), seen(&after));
+            fitting.set(fitting.get() + 1);
+        }
+        Ok(())
+    })?;
+    assert!(fitting.get() > 20, "{}", fitting.get());
+    Ok(())
+}
+
+fn in_windows(text: &str) -> String {
+    encoding_rs::SHIFT_JIS
+        .decode(&model::to_cp932(text))
+        .0
+        .into_owned()
 }

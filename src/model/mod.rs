@@ -30,7 +30,6 @@ pub use document::{
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
-pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};

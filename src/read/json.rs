@@ -33,13 +33,12 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads the document as the sheet it would stand on.
-pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, ReadError> {
     if bytes.len() as u64 > limits::PART {
         return Err(limits::too_many_bytes(limits::PART));
     }
-    let charset = options
-        .charset
-        .unwrap_or_else(|| charset::detect(bytes, None));
+    // JSON is Unicode whatever a command says of the tables read beside it.
+    let charset = charset::detect(bytes, None);
     let decoded = decoded::decode(bytes, charset);
     if let Some((at, _)) = decoded.bad.first() {
         return Err(json_error::undecodable(&decoded.text, *at));
