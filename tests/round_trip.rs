@@ -225,7 +225,7 @@ fn the_twin_in_cp932_is_read_back_where_it_fits() -> Outcome {
         substitute: false,
     };
     let fitting = Cell::new(0);
-    for_documents(192, |before, catalog| {
+    for_documents(96, |before, catalog| {
         let template = catalog
             .get(&before.template)
             .ok_or_else(|| failed("no template"))?;
@@ -261,9 +261,9 @@ fn the_twin_in_cp932_is_read_back_where_it_fits() -> Outcome {
     Ok(())
 }
 
+/// In the codes of Windows. Numbers of items are told in half width, which 〜 and − have not.
 fn in_windows(text: &str) -> String {
-    encoding_rs::SHIFT_JIS
-        .decode(&model::to_cp932(text))
-        .0
-        .into_owned()
+    let bytes = model::to_cp932(text);
+    let text = encoding_rs::SHIFT_JIS.decode(&bytes).0;
+    text.replace('～', "~").replace('－', "-")
 }
