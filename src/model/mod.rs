@@ -1,5 +1,6 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
+mod blank_form;
 mod cell_ref;
 mod cell_value;
 mod cp932;
@@ -16,9 +17,11 @@ mod numbering;
 mod placement;
 mod quantity;
 mod role;
+mod sheet_setup;
 mod traced;
 mod wareki;
 
+pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use cell_value::{
     CellNumber, CellValue, Direction, Remark, Setting, cell_value, is_numeric_like,
@@ -38,7 +41,8 @@ pub use narrow::narrow;
 pub use number_mark::{NumberMark, read_number};
 pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
-pub use quantity::{Quantity, is_each, quantities, same_unit};
+pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scaled_unit};
 pub use role::{ColumnKey, Role};
+pub use sheet_setup::{CellFont, PaperSize, SheetSetup};
 pub use traced::{Traced, char_slice};
 pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};

@@ -1,6 +1,7 @@
 //! One file: bytes come in → what it says, what is odd about it, and the files to hand in go out.
 //! Read this first.
 
+mod draft;
 mod product;
 
 use thiserror::Error;
@@ -12,6 +13,7 @@ use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
 use crate::write::{FileNames, TextCharset, WriteError};
 
+pub use draft::{DraftError, draft};
 pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
@@ -73,8 +75,7 @@ pub fn convert<'a>(
         check::check(&document, template)
     }
     .into_sorted();
-    let products = products
-        .write(&document, template, &findings, names)?;
+    let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,

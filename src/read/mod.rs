@@ -30,6 +30,8 @@ mod ooxml;
 mod package;
 mod refusal;
 mod serial;
+mod setup;
+mod setup_xlsx;
 mod twin;
 mod unwind;
 mod value;
@@ -46,6 +48,7 @@ use crate::model::Workbook;
 
 pub use charset::Charset;
 pub use error::ReadError;
+pub use setup::sheet_setups;
 
 /// What the user says about a file beyond its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -288,7 +288,8 @@ fn is_note(cells: &[Traced]) -> bool {
     matches!(cells, [cell] if starts_as_note(cell.text()))
 }
 
-fn starts_as_note(text: &str) -> bool {
+/// ※, 注, 備考: how a remark begins.
+pub(super) fn starts_as_note(text: &str) -> bool {
     let key = fold(text);
     [
         "※", "注)", "(注", "注:", "注1", "注 ", "*注", "備考:", "(備考",

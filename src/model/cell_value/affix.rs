@@ -1,7 +1,7 @@
 //! Words and marks before and after the number of a cell that running text has not: 全12回, 1,234 p, 5人減.
 
 use crate::model::label::is_invisible;
-use crate::model::narrow::{digit_run, starts_with};
+use crate::model::narrow::{Cursor, digit_run, starts_with};
 
 /// Words before a number of a cell that the bounds of running text lack. They say what is counted together.
 const BEFORE: &[&str] = &[
@@ -15,15 +15,35 @@ const BEFORE: &[&str] = &[
     "内数",
     "内",
     "実",
+    "実人数",
+    "延べ人数",
+    "延人数",
     "純",
     "毎年度",
     "毎年",
+    "各年度",
+    "各年",
     "年平均",
+    "月平均",
     "目標",
+    "目標値",
+    "計画",
+    "予定",
     "見込",
+    "見込み",
+    "実績",
     "以上",
     "上限",
     "下限",
+    "前年比",
+    "前年度比",
+    "対前年比",
+    "対前年度比",
+    "対前年",
+    "前年同期比",
+    "目標比",
+    "計画比",
+    "増減",
 ];
 
 /// Words after a number of a cell that the bounds of running text lack.
@@ -54,6 +74,13 @@ const AFTER: &[&str] = &[
     "を維持",
     "を確保",
     "を達成",
+    "を予定",
+    "を見込む",
+    "を目指す",
+    "の増",
+    "の減",
+    "の増加",
+    "の減少",
 ];
 
 /// Signs before a number that set a bound, with the word they stand for.
@@ -93,6 +120,9 @@ pub(super) fn leading(
         } else if c == '#' {
             found.push(c.to_string());
             at += 1;
+        } else if let Some(end) = years(chars, at) {
+            found.push(chars.get(at..end)?.iter().collect());
+            at = end;
         } else {
             let word = BEFORE
                 .iter()
@@ -103,6 +133,19 @@ pub(super) fn leading(
             at += usize::from(matches!(chars.get(at), Some(':')));
         }
     }
+}
+
+/// 5年間で, 5か年累計: the years a figure is summed over, before it.
+pub(super) fn years(chars: &[char], at: usize) -> Option<usize> {
+    let mut cursor = Cursor::new(chars, at);
+    cursor.digits(2)?;
+    cursor.eat_word_of(&["年間", "か年", "カ年", "ヶ年", "年"])?;
+    let spelt = cursor.behind() != Some('年');
+    let sum = cursor
+        .eat_word_of(&["累計", "合計", "計", "延べ"])
+        .is_some();
+    let joint = cursor.eat_word_of(&["で", "の"]).is_some();
+    (sum || spelt && joint).then_some(cursor.at)
 }
 
 /// `*`, `※1`, `注1)`, `p`, `r`, `¹`: the end of a provisional or footnote mark at `at`.

@@ -9,7 +9,7 @@ use crate::model::quantity::{
 };
 use crate::model::wareki::dates_in;
 
-use super::affix::{leading, mark, skip_blanks, word_after};
+use super::affix::{leading, mark, skip_blanks, word_after, years};
 use super::figure_unit::{is_cell_unit, unit_after};
 use super::{CellNumber, Remark, Setting};
 
@@ -98,7 +98,8 @@ impl Cell<'_> {
     fn number(&self, chars: &[char], from: usize, depth: usize) -> Option<CellNumber> {
         let mut around = Around::default();
         let at = self.leading_brackets(chars, from, depth, &mut around)?;
-        let start = (at..chars.len())
+        let begin = years(chars, at).unwrap_or(at);
+        let start = (begin..chars.len())
             .find(|n| chars[*n].is_ascii_digit() || number::is_kanji_digit(chars[*n]))?;
         let (mut value, mut end, is_kanji) = match self.grouped(chars, start) {
             Some((value, end)) => (value, end, false),
@@ -288,6 +289,11 @@ impl Cell<'_> {
                 at = close + 1;
                 continue;
             }
+            if let Some((shown, end)) = below(chars, at, around.qualifiers.last()) {
+                around.qualifiers.push(shown);
+                at = end;
+                continue;
+            }
             let last = at + 1 == chars.len();
             if last && c == '。' {
                 return Some(());
@@ -381,6 +387,18 @@ fn upper_bound(chars: &[char], from: usize, own: Option<&str>) -> Option<Upper> 
         end,
         shown: format!("～{shown}"),
     })
+}
+
+/// 20人未満 of 10人以上20人未満, as ～20人.
+fn below(chars: &[char], at: usize, last: Option<&String>) -> Option<(String, usize)> {
+    last.filter(|last| matches!(last.as_str(), "以上" | "超" | "を超え"))?;
+    let (_, number_end) = number::arabic(chars, at)?;
+    let end = unit_after(chars, number_end).map_or(number_end, |(_, end)| end);
+    let bounded = ["未満", "以下", "以内"]
+        .iter()
+        .any(|word| starts_with(chars, end, word));
+    let shown: String = chars.get(at..end)?.iter().collect();
+    bounded.then(|| (format!("～{shown}"), end))
 }
 
 /// 9割5分: a share in tenths with its hundredths.

@@ -58,6 +58,7 @@ const CELL_UNITS: &[&str] = &[
     "dL",
     "km2",
     "km²",
+    "㎢",
     "dB",
     "Hz",
     "kHz",

@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::label::ascii_digit;
+use super::role::Role;
+
 pub(super) use figure::{closing, folded_width};
 pub(super) use figure_unit::is_cell_unit;
 
@@ -22,6 +25,18 @@ pub enum Setting {
     Signed,
     /// 評価: △ and × are grades.
     Grades,
+}
+
+impl Setting {
+    /// The setting that a column's role alone gives.
+    #[must_use]
+    pub fn of(role: Role) -> Self {
+        match role {
+            Role::Diff => Self::Signed,
+            Role::Evaluation => Self::Grades,
+            _ => Self::Plain,
+        }
+    }
 }
 
 /// What a cell says.
@@ -97,10 +112,15 @@ impl CellNumber {
 /// Reads what a cell says, as shown on the sheet.
 #[must_use]
 pub fn cell_value(shown: &str, setting: Setting) -> CellValue {
-    if let Some(said) = words::said(shown, setting) {
+    let chars: Vec<char> = shown.chars().collect();
+    // No word begins with a digit, and most cells of a ledger do.
+    let digit = chars
+        .iter()
+        .find(|c| !c.is_whitespace())
+        .is_some_and(|c| ascii_digit(*c).is_some());
+    if let Some(said) = (!digit).then(|| words::said(shown, setting)).flatten() {
         return said;
     }
-    let chars: Vec<char> = shown.chars().collect();
     figure::figure(&chars, setting).map_or(CellValue::Text, CellValue::Number)
 }
 

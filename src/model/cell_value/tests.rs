@@ -178,6 +178,17 @@ fn signs() {
 }
 
 #[test]
+fn a_role_gives_its_setting() {
+    for (role, text, expected) in [
+        (crate::model::Role::Diff, "－ 5", "-5"),
+        (crate::model::Role::Evaluation, "△2", "text"),
+        (crate::model::Role::Actual, "△2", "-2"),
+    ] {
+        assert_eq!(shown(text, Setting::of(role)), expected, "{role:?}");
+    }
+}
+
+#[test]
 fn bounds_ranges_marks_and_brackets() {
     expect(
         Setting::Plain,
@@ -231,6 +242,12 @@ fn bounds_ranges_marks_and_brackets() {
             ("12（注1）", "12[注1]"),
             ("12 1)", "12[1]"),
             ("12人(※)", "12 人[※]"),
+            ("5年間で50件", "50 件[5年間で]"),
+            ("5年累計 50件", "50 件[5年累計]"),
+            ("対前年比105%", "105 %[対前年比]"),
+            ("見込み25名", "25 名[見込み]"),
+            ("25名を予定", "25 名[を予定]"),
+            ("10人以上20人未満", "10 人[以上,～20人,未満]"),
         ],
     );
 }
@@ -252,6 +269,10 @@ fn cells_without_a_number() {
             ("（－）", "nil"),
             ("－\n－", "nil"),
             ("－％", "nil"),
+            ("－（注1）", "nil"),
+            ("－（未実施）", "status 未実施"),
+            ("━", "nil"),
+            ("〃（再掲）", "above"),
             ("皆無", "nil"),
             ("該当なし", "nil"),
             ("該当 無し", "nil"),
@@ -339,6 +360,10 @@ fn cells_that_are_text() {
         "1)",
         "5.",
         "※1",
+        "()",
+        "（　）",
+        "3年50件",
+        "10人以上 20人",
         "*2",
         "1.2.3",
         "007",

@@ -62,6 +62,7 @@ pub(super) fn said(shown: &str, setting: Setting) -> Option<CellValue> {
         .or_else(|| word(without_brackets(key)?))
         .or_else(|| symbol(without_brackets(key)?, setting))
         .or_else(|| word(without_note(key)?))
+        .or_else(|| noted(key, setting))
 }
 
 /// (調整中) → 調整中
@@ -89,12 +90,27 @@ fn without_note(key: &str) -> Option<&str> {
     (bare.len() < key.len() && !bare.is_empty()).then_some(bare)
 }
 
+/// －（未実施）: a symbol with a note. A word of state in the note says more than the symbol.
+fn noted(key: &str, setting: Setting) -> Option<CellValue> {
+    let (before, note) = key.strip_suffix(')')?.split_once('(')?;
+    let said = symbol(before, setting)?;
+    let state = status(note).map(CellValue::Status);
+    Some(if said == CellValue::Nil {
+        state.unwrap_or(said)
+    } else {
+        said
+    })
+}
+
 /// －, …, x, 〃
 fn symbol(key: &str, setting: Setting) -> Option<CellValue> {
     let all = |set: &str| key.chars().all(|c| set.contains(c));
     let length = key.chars().count();
-    if key.starts_with('-') {
-        let rest: Vec<char> = narrow(key.trim_start_matches(['-', 'ー']));
+    if length == 0 {
+        return None;
+    }
+    if key.starts_with(['-', '━', '⁻']) {
+        let rest: Vec<char> = narrow(key.trim_start_matches(['-', 'ー', '━', '⁻']));
         let alone = rest.is_empty() || unit::is_unit(&rest);
         return (alone && length <= 8).then_some(CellValue::Nil);
     }

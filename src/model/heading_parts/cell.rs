@@ -184,12 +184,27 @@ impl HeadingCell {
             .iter()
             .map(|scope| outer.shown(scope.start, scope.end));
         let mut all: Vec<String> = scopes.collect();
+        let beside = !all.is_empty() && !self.scopes.is_empty();
         all.append(&mut self.scopes);
         self.scopes = all;
+        if beside && stripped.rest.is_empty() && brackets.is_empty() && self.reference.is_none() {
+            // 平成31年度(令和元年度) is one scope.
+            self.scopes = vec![self.written.clone()];
+        }
         let (from, to) = (stripped.rest.start, stripped.rest.end);
+        let from = (from..to)
+            .find(|n| !"※*".contains(outer.plain[*n]))
+            .unwrap_or(to);
         let to = (from + 1..to)
             .find(|n| outer.plain[*n] == '※' || is_footnote(&outer.plain[*n..to]))
             .unwrap_or(to);
+        let to = match (from..to).find(|n| starts_with(&outer.plain[..to], *n, "単位:")) {
+            Some(spelt) => {
+                self.unit = Some(outer.shown(spelt + 3, to)).filter(|unit| !unit.is_empty());
+                spelt
+            }
+            None => to,
+        };
         outer.shown(from, to).trim().clone_into(&mut self.bare);
         let mut cut = from;
         for (place, open, close) in brackets {
@@ -251,17 +266,23 @@ impl HeadingCell {
         }
     }
 
-    /// 目標A: a letter behind a word of kind marks the column.
+    /// 目標A, A:目標: a letter beside a word of kind marks the column.
     fn take_letter(&mut self) {
         let chars: Vec<char> = self.name.chars().collect();
-        let Some((letter, before)) = chars.split_last() else {
+        let (Some((first, behind)), Some((last, before)), None) =
+            (chars.split_first(), chars.split_last(), &self.reference)
+        else {
             return;
         };
-        let before: String = before.iter().collect();
-        if self.reference.is_none() && letter.is_ascii_uppercase() && is_kind(&fold(&before)) {
-            self.reference = Some(letter.to_string());
-            self.name.clone_from(&before);
-            self.bare = before;
+        let behind: String = behind.iter().collect();
+        let behind = behind.trim_start_matches([':', '.', ' ']).to_owned();
+        for (letter, word) in [(*last, before.iter().collect()), (*first, behind)] {
+            if letter.is_ascii_uppercase() && is_kind(&fold(&word)) {
+                self.reference = Some(letter.to_string());
+                self.name.clone_from(&word);
+                self.bare = word;
+                return;
+            }
         }
     }
 
@@ -304,7 +325,16 @@ fn stated_unit(inner: &[char]) -> Option<usize> {
     at += usize::from(inner.get(at) == Some(&':'));
     let word: String = inner.get(at..)?.iter().collect();
     let (_, plain) = unit::scale(&word);
-    let known = is_cell_unit(&plain.chars().collect::<Vec<_>>());
+    let plain: Vec<char> = plain.chars().collect();
+    // （年間） says over which time a count runs.
+    let time = ["年間", "週間", "日間", "週", "か年"].contains(&word.as_str());
+    // 回(校)
+    let noted = plain.iter().position(|c| *c == '(').is_some_and(|open| {
+        closing(&plain, open) == plain.len().checked_sub(1)
+            && is_cell_unit(&plain[..open])
+            && is_cell_unit(&plain[open + 1..plain.len() - 1])
+    });
+    let known = !time && (noted || is_cell_unit(&plain));
     let length = inner.len() - at;
     (known || spelt && (1..=8).contains(&length)).then_some(length)
 }

@@ -31,7 +31,7 @@ const STEMS: &[(Kind, &str)] = &[
         Kind::Baseline,
         "基準 基準年 基準年度 基準時 策定時 策定時の 計画策定時 計画策定時の 計画策定時現状 計画策定時の現状 \
          策定時現状 策定時の現状 計画当初 ベースライン 前年度実績 前年実績 前年度決算 前年同期実績 前回 前年度 前年 \
-         前年同期 当初 年度当初 従前 計画開始時 開始時",
+         前年同期 前年度同期 前年同月 前年度同月 前年同月実績 前年度同期実績 当初 年度当初 従前 計画開始時 開始時",
     ),
     (
         Kind::Diff,
@@ -82,6 +82,11 @@ const HARMLESS: &str = "\
 /// folded. 研修実績 names a measure and is none.
 #[must_use]
 pub fn kind_word(folded: &str) -> Option<Kind> {
+    // A word of kind with scope, unit and reference; running text need not be taken apart.
+    const LONGEST: usize = 60;
+    if folded.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let cell = HeadingCell::read(folded);
     // 前年度実績 and 年度末見込 say more than what is left without their scope.
     exact(&fold(&cell.written)).or_else(|| cell.kind())

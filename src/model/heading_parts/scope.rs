@@ -264,7 +264,10 @@ fn counted_year(chars: &[char], at: usize) -> Option<Found> {
             .then_some(())?;
         cursor.at += 1;
     }
-    if cursor.eat_word_of(&["年次", "年度目", "年目"]).is_some() {
+    if cursor
+        .eat_word_of(&["年次", "年度目", "年目", "期目", "年後"])
+        .is_some()
+    {
         return found(cursor, true);
     }
     if cursor
@@ -287,6 +290,9 @@ fn counted_year(chars: &[char], at: usize) -> Option<Found> {
 /// 年間計, 累計, 通年
 fn whole(chars: &[char], at: usize) -> Option<Found> {
     const WORDS: &[&str] = &[
+        "計画期間累計",
+        "計画期間計",
+        "計画期間",
         "年間累計",
         "年度累計",
         "年累計",

@@ -16,7 +16,7 @@ use super::narrow::{digit_run, narrow, starts_with};
 use excluded::excluded;
 
 pub use each::is_each;
-pub use unit::same_unit;
+pub use unit::{is_unit_word, same_unit, scaled_unit};
 
 /// A number with its unit, and where it stands in the text it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]

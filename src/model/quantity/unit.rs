@@ -114,6 +114,19 @@ pub(in crate::model) fn scale(unit: &str) -> (u64, &str) {
     (1, unit)
 }
 
+/// True for a word that counts or measures: `人`, `社・校`, `千円`.
+#[must_use]
+pub fn is_unit_word(text: &str) -> bool {
+    let (_, plain) = scale(text);
+    is_unit(&plain.chars().collect::<Vec<_>>())
+}
+
+/// Multiplier and plain unit of a scaled one: `千円` → (1000, `円`); others as they are.
+#[must_use]
+pub fn scaled_unit(unit: &str) -> (u64, &str) {
+    scale(unit)
+}
+
 /// Units that measure time: counts only where a label says so (稼働日数：240日).
 pub(super) fn is_time(unit: &str) -> bool {
     matches!(unit, "日" | "時間" | "分" | "秒" | "度")
