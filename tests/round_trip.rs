@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use yoshiki::model::{Document, Item};
+use yoshiki::model::{Document, Item, Traced};
 use yoshiki::template::Catalog;
 use yoshiki::{check, model, read, recognize, write};
 
@@ -80,7 +80,7 @@ fn told(document: &Document) -> Vec<String> {
         lines.push(format!("{:?} {}", caption.kind, caption.text.text()));
     }
     for (key, column) in &document.columns {
-        let levels: Vec<&str> = column.levels.iter().map(|level| level.text()).collect();
+        let levels: Vec<&str> = column.levels.iter().map(Traced::text).collect();
         lines.push(format!("{key} {levels:?} {:?}", column.scope));
     }
     for row in &document.rows {
@@ -214,8 +214,8 @@ fn the_twin_of_made_up_documents_is_read_back_from_the_review_workbook() -> Outc
     })
 }
 
-fn failed(error: impl ToString) -> TestCaseError {
-    TestCaseError::fail(error.to_string())
+fn failed(error: impl Into<Box<dyn Error>>) -> TestCaseError {
+    TestCaseError::fail(error.into().to_string())
 }
 
 #[test]
