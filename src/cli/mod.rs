@@ -158,7 +158,7 @@ fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
     Ok(Choice {
         template: reading.template.clone(),
         reading: ReadOptions {
-            charset: reading.charset,
+            charset: reading.input_charset.or(reading.charset),
         },
         products: Products::default(),
     })
