@@ -1,9 +1,9 @@
 //! A [`Document`] comes in → bytes go out: the official workbook, the review workbook, JSON, CSV.
 
 pub mod csv;
+mod encoding;
 pub mod json;
 mod layout;
-mod encoding;
 mod twin;
 mod twin_places;
 mod xlsx;

@@ -114,6 +114,7 @@ mod tests {
             key: Role::Other.into(),
             levels: levels.iter().map(|level| (*level).to_owned()).collect(),
             share: 1,
+            is_aligned: true,
         };
         let columns = [
             column(&["指標"]),

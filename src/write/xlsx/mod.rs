@@ -7,6 +7,7 @@ mod book;
 mod captions;
 mod header;
 mod official;
+mod outline;
 mod review;
 mod style;
 mod table;

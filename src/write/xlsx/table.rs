@@ -30,6 +30,8 @@ pub(super) struct OfficialColumn {
     pub(super) levels: Vec<String>,
     /// Its share of the page's width.
     pub(super) share: u32,
+    /// Whether its items are those of the other columns.
+    pub(super) is_aligned: bool,
 }
 
 /// The columns: those of the template, then those the document has beside them.
@@ -47,6 +49,7 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
                 key,
                 levels: vec![heading],
                 share: column.width.clamp(1, 2000),
+                is_aligned: column.aligned,
             }
         })
         .collect();
@@ -59,6 +62,7 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
                 key: *key,
                 levels: vec![heading],
                 share: widest.div_ceil(2),
+                is_aligned: template.is_aligned(key.role),
             });
         }
     }
@@ -85,6 +89,7 @@ fn grid_columns(document: &Document, template: &Template) -> Vec<OfficialColumn>
             key: *key,
             levels,
             share: own.map_or(3, |own| own.width).clamp(1, 2000),
+            is_aligned: template.is_aligned(key.role),
         }
     };
     document.columns.iter().map(column).collect()
