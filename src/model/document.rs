@@ -16,7 +16,7 @@ use super::traced::Traced;
 
 /// A form and everything it says. The same facts stand in it twice, on purpose: `rows` as the table that
 /// is written out, `items` as the tree that is checked; both share their characters with the source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Id of the template it was recognized as.
     pub template: String,

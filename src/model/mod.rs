@@ -29,7 +29,7 @@ pub use metric::{Kind, Metric};
 pub use narrow::narrow;
 pub use number_mark::{NumberMark, read_number};
 pub use numbering::{Number, Scheme};
-pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
+pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, Unplaced, visible_chars};
 pub use quantity::{Quantity, is_each, quantities, same_unit};
 pub use role::{ColumnKey, Role};
 pub use traced::{Traced, char_slice};

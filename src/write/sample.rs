@@ -225,6 +225,7 @@ pub(in crate::write) fn status_report() -> Document {
             kind: ChangeKind::LineUnwrapped,
             text: "目標回".to_owned(),
         }],
+        ..Placement::default()
     };
     sheet.document
 }
