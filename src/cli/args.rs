@@ -66,7 +66,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
 }
 
-/// How a file is read: the same for every command that reads one.
+/// How a file is read, where nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ReadingArgs {
     /// 様式を自動で見分けず、このIDの様式として読みます
@@ -116,8 +116,15 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 
-    #[command(flatten)]
-    pub(super) reading: ReadingArgs,
+    /// このIDの様式で書き出します。別の様式のファイルは、この様式に移し替えます
+    /// // write the form of this ID; a file of another form is recast into it
+    #[arg(long, value_name = "ID")]
+    pub(super) template: Option<String>,
+
+    /// CSVなどの文字コード（cp932、utf-8、utf-16le、utf-16be、euc-jp、iso-2022-jp）。指定がなければ自動
+    /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(super) charset: Option<Charset>,
 }
 
 #[derive(Debug, clap::Args)]

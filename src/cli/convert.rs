@@ -12,10 +12,11 @@ use super::lang::Lang;
 use super::outputs::{Destination, Names, Naming};
 use super::report;
 use super::text::{Style, Text};
-use super::{Exit, choice, wrong_usage};
+use super::{Exit, known, wrong_usage};
 use crate::model::{Message, Severity};
 use crate::pipeline::{Choice, Converted, Products};
-use crate::template::Catalog;
+use crate::read::ReadOptions;
+use crate::template::{Catalog, Template};
 use crate::write::{WRITERS, Writer};
 
 /// One file to convert, and the names of its results; none for standard output.
@@ -29,7 +30,7 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
     let lang = console.lang;
     let inputs = Inputs::find(&args.inputs);
     let destination = Destination::of(args.output.as_deref());
-    let plan = choice(&args.reading, catalog)
+    let plan = choice(args, catalog)
         .and_then(|choice| Ok((choice, format(args, &destination, &inputs.files)?)));
     let (choice, to) = match plan {
         Ok(plan) => plan,
@@ -97,6 +98,17 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         )));
     }
     exit
+}
+
+/// What is read and written, as far as it is the same for every file. `Err` for a form that there is not.
+fn choice(args: &ConvertArgs, catalog: &Catalog) -> Result<Choice, Message> {
+    Ok(Choice {
+        target: known(args.template.as_ref(), catalog)?,
+        reading: ReadOptions {
+            charset: args.charset,
+        },
+        ..Choice::default()
+    })
 }
 
 /// The format to write, or what is wrong with the way the results are asked for.
@@ -211,12 +223,15 @@ fn save(
 fn outcome(job: &Job, names: Option<&Names>, converted: &Converted, lang: Lang) -> Text {
     let mut text = Text::default();
     text.push(Style::Strong, job.input.name());
+    let name = |form: &Template| lang.pick(&form.name.ja, &form.name.en).clone();
+    let (read_as, written_as) = (name(converted.read_as), name(converted.template));
     text.push(
         Style::Faint,
-        format!(
-            "  {}",
-            lang.pick(&converted.template.name.ja, &converted.template.name.en)
-        ),
+        if converted.read_as.id == converted.template.id {
+            format!("  {written_as}")
+        } else {
+            format!("  {read_as} → {written_as}")
+        },
     );
     text.end();
     let has_review = converted.products.iter().any(|product| product.is_review);

@@ -1,6 +1,7 @@
 //! One file: bytes come in → what it says, what is odd about it, and the files to hand in go out.
 //! Read this first.
 
+mod form;
 mod product;
 
 use thiserror::Error;
@@ -17,8 +18,10 @@ pub use product::{Product, Products};
 /// What the user settled beforehand; by default everything is found from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// Id of the form.
+    /// Id of the form it is read as.
     pub template: Option<String>,
+    /// Id of the form to write; that which it is read as, if none is given.
+    pub target: Option<String>,
     /// How the bytes are read.
     pub reading: ReadOptions,
     /// What to write.
@@ -30,8 +33,10 @@ pub struct Choice {
 pub struct Converted<'a> {
     /// What the file says.
     pub document: Document,
-    /// The form it was recognized as.
+    /// The form it is written as.
     pub template: &'a Template,
+    /// The form it was recognized as.
+    pub read_as: &'a Template,
     /// What is odd about it, in the order people see.
     pub findings: Findings,
     /// What was asked for, in order.
@@ -47,6 +52,20 @@ pub enum ConvertError {
     /// It fits no form.
     #[error(transparent)]
     Unrecognized(#[from] Unrecognized),
+    /// The form to write has no column for anything it says.
+    #[error(
+        "「{from}」として読みましたが、その内容を置ける欄が様式「{to}」にありません。\nread as {from_en}, but the form {to_en} has no column for anything it says"
+    )]
+    NothingInCommon {
+        /// The form it was read as, in Japanese.
+        from: String,
+        /// The form to write.
+        to: String,
+        /// The same in English.
+        from_en: String,
+        /// The same in English.
+        to_en: String,
+    },
     /// The result could not be put into a file.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -60,16 +79,17 @@ pub fn convert<'a>(
     choice: &Choice,
 ) -> Result<Converted<'a>, ConvertError> {
     let book = read::read_with(bytes, choice.reading)?;
-    let found = recognize::identify(&book, catalog, choice.template.as_deref())?;
-    let document = recognize::extract(&book, &found, &names.source);
-    let template = found.template;
-    let findings = check::check(&document, template).into_sorted();
+    let found = form::identify(&book, catalog, choice)?;
+    let read = recognize::extract(&book, &found, &names.source);
+    let (document, template) = form::recast(&read, found.template, catalog, choice)?;
+    let findings = check::check(&form::accounted(read, &document), found.template).into_sorted();
     let products = choice
         .products
         .write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,
+        read_as: found.template,
         findings,
         products,
     })
