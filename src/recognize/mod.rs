@@ -5,9 +5,11 @@
 
 mod account;
 mod align;
+mod blank;
 mod caption;
 mod continuation;
 mod extract;
+mod grid;
 mod header;
 mod heads;
 mod identify;
@@ -22,6 +24,7 @@ mod signs;
 mod table;
 mod tree;
 
+pub use blank::{NoHeader, blank_form};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};
 pub use prose::metrics;
