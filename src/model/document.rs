@@ -40,6 +40,8 @@ pub struct Document {
     pub placement: Placement,
     /// Bytes of a text file that no character set explains.
     pub undecodable: Vec<Undecodable>,
+    /// The outermost sections that each stand for one document (`令和5年度 みどり県協会`), where several became one.
+    pub parts: Vec<String>,
 }
 
 impl Document {

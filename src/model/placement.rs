@@ -28,6 +28,8 @@ pub enum DropReason {
     NoPlaceInForm,
     /// A number or heading that another column gives in the same words, where the form has one place for it.
     RepeatedHeading,
+    /// A caption of one of several documents that became one: what stands above the whole takes its place.
+    CombinedCaption,
     /// The heading of a column, for which the form it was recast into has its own.
     ReplacedHeading,
 }
@@ -47,6 +49,7 @@ impl DropReason {
             Self::OtherSheet => "other-sheet",
             Self::NoPlaceInForm => "no-place-in-form",
             Self::RepeatedHeading => "repeated-heading",
+            Self::CombinedCaption => "combined-caption",
             Self::ReplacedHeading => "replaced-heading",
         }
     }
@@ -65,6 +68,7 @@ impl DropReason {
             Self::OtherSheet => "様式ではないシート",
             Self::NoPlaceInForm => "書き出す様式に置く欄のない内容",
             Self::RepeatedHeading => "ほかの欄と同じ番号・見出し",
+            Self::CombinedCaption => "まとめの表題などに代えた、各文書の表題など",
             Self::ReplacedHeading => "書き出す様式の見出しに置き換えた列見出し",
         }
     }

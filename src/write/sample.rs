@@ -42,7 +42,7 @@ impl Sheet {
                 items: Vec::new(),
                 metrics: Vec::new(),
                 placement: Placement::default(),
-                undecodable: Vec::new(),
+                ..Document::default()
             },
         }
     }
