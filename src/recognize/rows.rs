@@ -306,7 +306,8 @@ fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
         let [(_, text)] = last.cells.as_slice() else {
             break;
         };
-        if !(starts_as_note(text.text()) && (last.spanning || last.after_gap)) {
+        let is_alone = last.spanning || last.after_gap || text.text().chars().count() > 15;
+        if !(starts_as_note(text.text()) && is_alone) {
             break;
         }
         found.push(caption::note(text.clone()));

@@ -8,7 +8,9 @@ mod stack;
 
 use std::collections::HashMap;
 
-use crate::model::{Cell, ColumnKey, Grid, Role, Traced, fold};
+use crate::model::{
+    Cell, CellValue, ColumnKey, Grid, Role, Setting, Traced, cell_value, fold, heading_parts,
+};
 use crate::template::{Layout, Template};
 use names::variants;
 
@@ -117,6 +119,7 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
+    fit::count_title(grid, &mut header, template);
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
@@ -143,19 +146,16 @@ fn assign_keys(header: &mut Header, template: &Template) {
     }
 }
 
-/// Whether a row holds figures, as a header never does; a year is none.
+/// Whether a row holds figures, as a header never does; a year and a mark in brackets are none.
 fn holds_figures(cells: &[(u32, Cell)]) -> bool {
     cells.iter().any(|(_, cell)| {
         let key = fold(&cell.shown);
-        let digits = key.chars().filter(char::is_ascii_digit).count();
-        let is_figure = digits > 0
-            && key
-                .chars()
-                .all(|c| c.is_ascii_digit() || "、.%-△▲+\\円".contains(c));
-        let is_year = digits == key.chars().count()
-            && (key.starts_with("20") || key.starts_with("19"))
-            && digits == 4;
-        is_figure && !is_year
+        let is_year = key.len() == 4 && (key.starts_with("20") || key.starts_with("19"));
+        let is_scope = || heading_parts(&[cell.shown.as_str()]).scope.is_some();
+        match cell_value(&cell.shown, Setting::Plain) {
+            CellValue::Number(number) => !number.bracketed && !is_year && !is_scope(),
+            _ => false,
+        }
     })
 }
 
