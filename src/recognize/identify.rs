@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::caption;
 use super::header::{self, Header};
+use super::lines;
 use crate::model::{Visibility, Workbook, fold};
-use crate::template::{Catalog, Template};
+use crate::template::{Catalog, Layout, Template};
 
 /// A form found in a workbook.
 #[derive(Clone, Debug)]
@@ -130,7 +131,11 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
         for template in templates {
-            let Some(header) = header::find(grid, template) else {
+            let find = match template.table.layout {
+                Layout::Text | Layout::Grid => header::find,
+                Layout::Lines => lines::find,
+            };
+            let Some(header) = find(grid, template) else {
                 continue;
             };
             if header.missing.is_empty() {
@@ -170,7 +175,9 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
             }
         }
     }
-    if let Some((_, found)) = &mut best {
+    if let Some((_, found)) = &mut best
+        && found.template.table.layout != Layout::Lines
+    {
         found.pages = pages(book, found);
     }
     best.map(|(_, found)| found).ok_or_else(|| Unrecognized {

@@ -6,6 +6,7 @@
 mod account;
 mod align;
 mod blank;
+mod bullets;
 mod caption;
 mod continuation;
 mod extract;
@@ -15,6 +16,7 @@ mod heads;
 mod identify;
 mod items;
 mod joint;
+mod lines;
 mod markup;
 mod outline;
 mod prose;

@@ -77,6 +77,19 @@ impl Header {
     }
 }
 
+impl Band {
+    /// What heads a block of an outline; it takes no sheet column.
+    pub(super) fn of_line(key: ColumnKey, of_form: usize, heading: Traced) -> Self {
+        Self {
+            columns: (0, 0),
+            key: Some(key),
+            of_form: Some(of_form),
+            levels: vec![heading.clone()],
+            heading,
+        }
+    }
+}
+
 /// The best header of a sheet for a template; its `missing` tells whether it is one.
 pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     if let Some(declared) = &grid.declared

@@ -80,9 +80,14 @@ fn data_row(
     formats: &Formats,
 ) -> Result<(), WriteError> {
     let face = style.face();
+    // Columns that have only the row in common are cut at lines, not at items.
     let paths: Vec<Vec<&ItemPath>> = passages
         .iter()
-        .map(|passage| passage.heads.iter().map(|head| &head.path).collect())
+        .zip(columns)
+        .map(|(passage, column)| {
+            let heads = passage.heads.iter().filter(|_| column.is_aligned);
+            heads.map(|head| &head.path).collect()
+        })
         .collect();
     let (ranks, below_heading) = head_ranks(&paths);
     let texts: Vec<_> = passages

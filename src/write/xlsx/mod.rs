@@ -6,6 +6,7 @@ mod body;
 mod book;
 mod captions;
 mod official;
+mod outline;
 mod review;
 mod style;
 mod table;

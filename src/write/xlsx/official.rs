@@ -4,19 +4,23 @@ use super::block::{Canvas, clean};
 use super::body::body;
 use super::book::{set_up_paper, sheet_name, workbook};
 use super::captions;
+use super::outline;
 use super::style::Style;
 use super::table::{OfficialColumn, columns, rows};
 use crate::model::Document;
-use crate::template::Template;
+use crate::template::{Layout, Template};
 use crate::write::WriteError;
 use crate::write::layout::{Page, Paper, lines};
 
 /// Writes the official workbook: title block, table with a header repeated on every page, notes. Row heights
-/// are computed so that nothing is cut in print.
+/// are computed so that nothing is cut in print. A form without a table is one column of lines.
 pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, WriteError> {
     let style = Style::official(&template.page);
     let columns = columns(document, template);
-    let shares: Vec<u32> = columns.iter().map(|column| column.share).collect();
+    let shares: Vec<u32> = match template.table.layout {
+        Layout::Lines => vec![1],
+        Layout::Text | Layout::Grid => columns.iter().map(|column| column.share).collect(),
+    };
     let (paper, widths) = Paper::new(&template.page).fitted(template.page.widths, &shares);
 
     let mut book = workbook(&style)?;
@@ -35,13 +39,14 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
         breaks: Vec::new(),
     };
     captions::above(&mut canvas, document, &template.captions, &style)?;
-    header(&mut canvas, &columns, &style, paper)?;
-    body(
-        &mut canvas,
-        &rows(document, template, &columns),
-        &columns,
-        &style,
-    )?;
+    match template.table.layout {
+        Layout::Lines => outline::body(&mut canvas, document, template, &style)?,
+        Layout::Text | Layout::Grid => {
+            header(&mut canvas, &columns, &style, paper)?;
+            let rows = rows(document, template, &columns);
+            body(&mut canvas, &rows, &columns, &style)?;
+        }
+    }
     captions::below(&mut canvas, document, &template.captions, &style)?;
 
     let (last_row, last_column) = (canvas.row.saturating_sub(1), canvas.last_column());

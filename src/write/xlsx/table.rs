@@ -28,6 +28,8 @@ pub(super) struct OfficialColumn {
     pub(super) heading: String,
     /// Its share of the page's width.
     pub(super) share: u32,
+    /// Whether its items are those of the other columns.
+    pub(super) is_aligned: bool,
 }
 
 /// The columns: those of the template, then those the document has beside them.
@@ -40,6 +42,7 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
             key,
             heading: heading(document, key).unwrap_or_else(|| column.heading.clone()),
             share: column.width.clamp(1, 2000),
+            is_aligned: column.aligned,
         })
         .collect();
     let widest = columns.iter().map(|column| column.share).max().unwrap_or(2);
@@ -50,6 +53,7 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
                 key: *key,
                 heading: heading(document, *key).unwrap_or_default(),
                 share: widest.div_ceil(2),
+                is_aligned: template.is_aligned(key.role),
             });
         }
     }
