@@ -126,7 +126,7 @@ fn is_table(book: &Workbook, found: &Match<'_>) -> bool {
 
 /// The template and sheet whose header row fits best.
 fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>, Unrecognized> {
-    let mut best: Option<(bool, Match<'a>)> = None;
+    let mut best: Option<((bool, bool), Match<'a>)> = None;
     let mut nearest: Option<(usize, Nearest)> = None;
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
@@ -139,13 +139,15 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
                 continue;
             };
             if header.missing.is_empty() {
-                // A sheet that people see goes before a hidden one, whatever its score.
-                let is_better = best.as_ref().is_none_or(|(seen, best)| {
-                    (is_visible, header.score) > (*seen, best.header.score)
+                // A sheet that people see goes before a hidden one, and the office's own form before others where
+                // it has every column of the table, whatever the scores.
+                let rank = (is_visible, template.is_own && header.names_all());
+                let is_better = best.as_ref().is_none_or(|(before, best)| {
+                    (rank, header.score) > (*before, best.header.score)
                 });
                 if is_better {
                     best = Some((
-                        is_visible,
+                        rank,
                         Match {
                             template,
                             sheet,
