@@ -125,6 +125,9 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
+    if is_grid {
+        header = with_groups(grid, header, template, titled_from);
+    }
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
@@ -135,6 +138,36 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     }
     assign_keys(&mut header, template);
     Some(header)
+}
+
+/// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as well.
+fn with_groups(
+    grid: &Grid,
+    header: Header,
+    template: &Template,
+    titled_from: Option<u32>,
+) -> Header {
+    let mut header = header;
+    while let Some(above) = header.rows.0.checked_sub(1) {
+        let depth = header.rows.1 - above + 1;
+        let groups = grid
+            .row(above)
+            .iter()
+            .any(|(column, _)| grid.region_from(above, *column).last_column > *column);
+        if depth > DEEPEST as u32 || !groups || !may_begin_header(grid.row(above)) {
+            break;
+        }
+        let Some(stacks) = stack::stacks(grid, above, header.rows.1, true) else {
+            break;
+        };
+        let is_titled = titled_from.is_some_and(|row| row < above);
+        let deeper = fit::read_as(template, &stacks, (above, header.rows.1), is_titled);
+        if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
+            break;
+        }
+        header = deeper;
+    }
+    header
 }
 
 /// Numbers the columns that share a role, from the left.
