@@ -4,7 +4,10 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 元のファイルにあって、様式のどの欄にも当たらない列やシートの内容です。列ごと、シートごとに一度だけ知らせます。
+//! 別の様式に移すとき（`--template`）は、移す先に欄のない内容を、元の列と大項目ごとに一度だけ知らせます。全文は確認用の「変更記録」にあります。
 //! Content of the source in a column or sheet that the form does not have; told once for each column and sheet.
+//! When a document is recast into another form (`--template`), content that form has no place for is told once for each
+//! column and outermost item of the source; the whole text stands in 変更記録 of the review workbook.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -33,7 +36,8 @@ use std::sync::Arc;
 use super::rule::{Details, Rule};
 use super::subject::Subject;
 use crate::model::{
-    CellRef, DropReason, Dropped, Findings, Message, Place, Region, Severity, visible_chars,
+    CellRef, DropReason, Dropped, Finding, Findings, Message, Place, Region, Severity, Unplaced,
+    visible_chars,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -51,7 +55,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut at: HashMap<Key<'_>, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Dropped>> = Vec::new();
     for dropped in &subject.document.placement.dropped {
-        if !dropped.reason.is_content() || visible_chars(&dropped.text) == 0 {
+        // What has no place in the form it was recast into is told below, by column and section.
+        if !dropped.reason.is_content()
+            || dropped.reason == DropReason::NoPlaceInForm
+            || visible_chars(&dropped.text) == 0
+        {
             continue;
         }
         let CellRef { sheet, column, .. } = &dropped.at.cell;
@@ -100,6 +108,58 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         );
         findings.push(finding);
     }
+    for unplaced in &subject.document.placement.unplaced {
+        if let Some(finding) = homeless(unplaced, &subject.document.placement.dropped) {
+            findings.push(finding);
+        }
+    }
+}
+
+/// Content of one column and section that the form it was recast into has no place for.
+fn homeless(unplaced: &Unplaced, dropped: &[Dropped]) -> Option<Finding> {
+    let group = dropped.get(unplaced.dropped.clone())?;
+    let first = group.first()?;
+    let place = Place {
+        at: first.at.clone(),
+        quote: first.text.clone(),
+        note: None,
+    };
+    let chars: u64 = group.iter().map(|d| visible_chars(&d.text)).sum();
+    let names = [&unplaced.column, &unplaced.section].map(|name| shortened(name));
+    let [column, section] = &names;
+    let (of, of_en) = match (column.is_empty(), section.is_empty()) {
+        (false, false) => (
+            format!("「{column}」の「{section}」の内容"),
+            format!("content of {column:?} under {section:?}"),
+        ),
+        (false, true) => (
+            format!("「{column}」の内容"),
+            format!("content of {column:?}"),
+        ),
+        _ => (
+            format!("「{section}」の内容"),
+            format!("content of {section:?}"),
+        ),
+    };
+    let message = Message::new(
+        format!("{of}を置く欄が、書き出す様式にありません（{chars}文字）"),
+        format!("{of_en} has no place in the form to write ({chars} characters)"),
+    );
+    let finding = RULE.finding(message, place).hint(
+        "全文は確認用の「変更記録」にあります。必要な内容であれば、様式の欄へ書き写してください",
+        "the whole text stands in 変更記録 of the review workbook; if it is needed, copy it into a column of the form",
+    );
+    Some(finding)
+}
+
+/// The first words of a heading.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 24;
+    let mut short: String = name.chars().take(MOST).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }
 
 fn region(group: &[&Dropped]) -> Region {

@@ -16,7 +16,7 @@ use super::traced::Traced;
 
 /// A form and everything it says. The same facts stand in it twice, on purpose: `rows` as the table that
 /// is written out, `items` as the tree that is checked; both share their characters with the source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Id of the template it was recognized as.
     pub template: String,
@@ -40,6 +40,8 @@ pub struct Document {
     pub placement: Placement,
     /// Bytes of a text file that no character set explains.
     pub undecodable: Vec<Undecodable>,
+    /// The outermost sections that each stand for one document (`令和5年度 みどり県協会`), where several became one.
+    pub parts: Vec<String>,
 }
 
 impl Document {

@@ -1,5 +1,7 @@
 //! Where each source character went: placed in the document, or dropped and why. Nothing is lost silently.
 
+use std::ops::Range;
+
 use super::cell_ref::Span;
 use super::traced::Traced;
 
@@ -16,12 +18,22 @@ pub enum DropReason {
     PageNumber,
     /// Residue of HTML (`<p>`, `&nbsp;`).
     Markup,
+    /// A list mark of a converter (`- `, `## `) before the mark of the document.
+    ListMark,
     /// A row of dashes or the like, drawn with characters.
     RuleLine,
     /// A column that the form does not have.
     NoColumn,
     /// A sheet other than the form's.
     OtherSheet,
+    /// Content that the form it was recast into has no place for.
+    NoPlaceInForm,
+    /// A number or heading that another column gives in the same words, where the form has one place for it.
+    RepeatedHeading,
+    /// A caption of one of several documents that became one: what stands above the whole takes its place.
+    CombinedCaption,
+    /// The heading of a column, for which the form it was recast into has its own.
+    ReplacedHeading,
 }
 
 impl DropReason {
@@ -34,9 +46,14 @@ impl DropReason {
             Self::RepeatedCaption => "repeated-caption",
             Self::PageNumber => "page-number",
             Self::Markup => "markup",
+            Self::ListMark => "list-mark",
             Self::RuleLine => "rule-line",
             Self::NoColumn => "no-column",
             Self::OtherSheet => "other-sheet",
+            Self::NoPlaceInForm => "no-place-in-form",
+            Self::RepeatedHeading => "repeated-heading",
+            Self::CombinedCaption => "combined-caption",
+            Self::ReplacedHeading => "replaced-heading",
         }
     }
 
@@ -49,16 +66,24 @@ impl DropReason {
             Self::RepeatedCaption => "ページごとに繰り返された表題",
             Self::PageNumber => "ページ番号",
             Self::Markup => "HTMLのタグ",
+            Self::ListMark => "変換で付いた箇条書きの記号",
             Self::RuleLine => "文字で引かれた線",
             Self::NoColumn => "様式にない列",
             Self::OtherSheet => "様式ではないシート",
+            Self::NoPlaceInForm => "書き出す様式に置く欄のない内容",
+            Self::RepeatedHeading => "ほかの欄と同じ番号・見出し",
+            Self::CombinedCaption => "まとめの表題などに代えた、各文書の表題など",
+            Self::ReplacedHeading => "書き出す様式の見出しに置き換えた列見出し",
         }
     }
 
     /// True for content that a person wrote and the form has no place for (finding W04).
     #[must_use]
     pub fn is_content(self) -> bool {
-        matches!(self, Self::NoColumn | Self::OtherSheet)
+        matches!(
+            self,
+            Self::NoColumn | Self::OtherSheet | Self::NoPlaceInForm
+        )
     }
 }
 
@@ -82,6 +107,17 @@ impl Dropped {
             reason,
         })
     }
+}
+
+/// Content of one column and section that the form it was recast into has no place for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// Heading of the column it stands in; may be empty.
+    pub column: String,
+    /// The outermost item it stands under; may be empty.
+    pub section: String,
+    /// Which of the dropped stretches it is made of.
+    pub dropped: Range<usize>,
 }
 
 /// What was done to the text beside dropping characters.
@@ -135,6 +171,8 @@ pub struct Placement {
     pub dropped: Vec<Dropped>,
     /// Changes of layout.
     pub changes: Vec<Change>,
+    /// What of the dropped has no place in the form it was recast into, by column and section.
+    pub unplaced: Vec<Unplaced>,
 }
 
 impl Placement {

@@ -2,6 +2,7 @@
 //! Read this first.
 
 mod draft;
+mod form;
 mod product;
 
 use thiserror::Error;
@@ -11,16 +12,18 @@ use crate::model::{Document, Findings};
 use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
-use crate::write::{FileNames, WriteError};
+use crate::write::{FileNames, TextCharset, WriteError};
 
 pub use draft::{DraftError, draft};
-pub use product::{Product, Products};
+pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// Id of the form.
+    /// Id of the form it is read as.
     pub template: Option<String>,
+    /// Id of the form to write; that which it is read as, if none is given.
+    pub target: Option<String>,
     /// How the bytes are read.
     pub reading: ReadOptions,
     /// What to write.
@@ -32,12 +35,16 @@ pub struct Choice {
 pub struct Converted<'a> {
     /// What the file says.
     pub document: Document,
-    /// The form it was recognized as.
+    /// The form it is written as.
     pub template: &'a Template,
+    /// The form it was recognized as.
+    pub read_as: &'a Template,
     /// What is odd about it, in the order people see.
     pub findings: Findings,
     /// What was asked for, in order.
     pub products: Vec<Product>,
+    /// The character set of the file to hand in, where it has one.
+    pub charset: Option<TextCharset>,
 }
 
 /// Why a file gave nothing. Every message is Japanese, then English on the next line.
@@ -49,6 +56,20 @@ pub enum ConvertError {
     /// It fits no form.
     #[error(transparent)]
     Unrecognized(#[from] Unrecognized),
+    /// The form to write has no column for anything it says.
+    #[error(
+        "「{from}」として読みましたが、その内容を置ける欄が様式「{to}」にありません。\nread as {from_en}, but the form {to_en} has no column for anything it says"
+    )]
+    NothingInCommon {
+        /// The form it was read as, in Japanese.
+        from: String,
+        /// The form to write.
+        to: String,
+        /// The same in English.
+        from_en: String,
+        /// The same in English.
+        to_en: String,
+    },
     /// The result could not be put into a file.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -62,17 +83,24 @@ pub fn convert<'a>(
     choice: &Choice,
 ) -> Result<Converted<'a>, ConvertError> {
     let book = read::read_with(bytes, choice.reading)?;
-    let found = recognize::identify(&book, catalog, choice.template.as_deref())?;
-    let document = recognize::extract(&book, &found, &names.source);
-    let template = found.template;
-    let findings = check::check(&document, template).into_sorted();
-    let products = choice
-        .products
-        .write(&document, template, &findings, names)?;
+    let found = form::identify(&book, catalog, choice)?;
+    let read = recognize::extract(&book, &found, &names.source);
+    let (document, template) = form::recast(&read, found.template, catalog, choice)?;
+    let products = choice.products.of(&book);
+    let charset = products.charset();
+    let told = form::accounted(read, &document);
+    let findings = match charset {
+        Some(TextCharset::Cp932) => check::check_for_cp932(&told, found.template),
+        _ => check::check(&told, found.template),
+    }
+    .into_sorted();
+    let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,
+        read_as: found.template,
         findings,
         products,
+        charset,
     })
 }

@@ -6,6 +6,8 @@
 mod account;
 mod align;
 mod blank;
+mod blank_role;
+mod bullets;
 mod caption;
 mod continuation;
 mod extract;
@@ -15,6 +17,7 @@ mod heads;
 mod identify;
 mod items;
 mod joint;
+mod lines;
 mod markup;
 mod outline;
 mod prose;

@@ -54,6 +54,9 @@ pub struct Template {
     /// The titles, folded: filled in by the catalog.
     #[serde(skip)]
     pub titled: Labels,
+    /// Whether it is the user's own: told by the catalog.
+    #[serde(skip)]
+    pub is_own: bool,
 }
 
 /// A name in both languages.
@@ -88,6 +91,10 @@ pub struct TemplateColumn {
     /// Whether it may stand several times: years, half-years, levels of a path.
     #[serde(default)]
     pub repeats: bool,
+    /// Whether its items are those of the other columns. Where parties stand side by side, ア of one is not ア of
+    /// the other: only the row is common to them.
+    #[serde(default = "yes")]
+    pub aligned: bool,
     /// Every name it is known by: filled in by the catalog.
     #[serde(skip)]
     pub names: Labels,
@@ -218,6 +225,12 @@ impl Template {
             });
         }
         Ok(template)
+    }
+
+    /// Whether the items of this column are those of the other columns.
+    #[must_use]
+    pub fn is_aligned(&self, role: Role) -> bool {
+        self.column(role).is_none_or(|column| column.aligned)
     }
 
     /// The column of this role.

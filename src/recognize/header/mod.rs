@@ -52,6 +52,11 @@ pub(super) struct Band {
 }
 
 impl Header {
+    /// Whether every heading is one of the form's.
+    pub(super) fn names_all(&self) -> bool {
+        self.bands.iter().all(|band| band.of_form.is_some())
+    }
+
     /// The bands that are columns of the form: in its order, where it has one; a grid keeps that of the sheet,
     /// in which years stand over their columns.
     pub(super) fn columns(&self, layout: Layout) -> Vec<(ColumnKey, &Band)> {
@@ -74,6 +79,19 @@ impl Header {
         self.bands
             .iter()
             .position(|band| (band.columns.0..=band.columns.1).contains(&column))
+    }
+}
+
+impl Band {
+    /// What heads a block of an outline; it takes no sheet column.
+    pub(super) fn of_line(key: ColumnKey, of_form: usize, heading: Traced) -> Self {
+        Self {
+            columns: (0, 0),
+            key: Some(key),
+            of_form: Some(of_form),
+            levels: vec![heading.clone()],
+            heading,
+        }
     }
 }
 

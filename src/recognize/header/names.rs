@@ -7,17 +7,6 @@ use crate::model::{Traced, fold, heading_parts, kind_word};
 /// without years and remarks in brackets. Where one of the two is a word of kind (目標, 実績), the other only says
 /// what is counted: 利用者数 over 目標, 目標 over 参加者数.
 pub(super) fn names(stack: &Stack) -> Vec<String> {
-    // 利用者数 over 実績: the word of kind names the column, the other says what is counted.
-    let kind = stack.texts.iter().rev().find_map(|text| {
-        let names = heading_parts(&[text.text()]).names;
-        names
-            .iter()
-            .any(|name| kind_word(name).is_some())
-            .then_some(names)
-    });
-    if let (Some(names), true) = (kind, stack.texts.len() > 1) {
-        return names;
-    }
     let texts: Vec<String> = stack.texts.iter().map(|text| fold(text.text())).collect();
     let mut cells: Vec<Vec<&str>> = vec![stack.texts.iter().map(Traced::text).collect()];
     let mut folded = vec![texts.concat()];

@@ -1,6 +1,7 @@
 //! A document and its findings come in → the review workbook goes out: what does not add up, the figures, the
 //! machine-readable table, the record of changes, and the source cells that the findings point to.
 
+mod across;
 mod changes;
 mod figures;
 mod list;
@@ -56,6 +57,9 @@ pub fn review(
     figures::write(book.worksheet_from_index(1)?, document, &style, &setup)?;
     twin_sheet::write(book.worksheet_from_index(2)?, document, &style, &setup)?;
     changes::write(book.worksheet_from_index(3)?, document, &style, &setup)?;
+    if !document.parts.is_empty() {
+        across::write(book.add_worksheet(), document, &style, &setup)?;
+    }
     Ok(book.save_to_buffer()?)
 }
 
@@ -155,7 +159,8 @@ mod tests {
         let book = book(&Findings::default());
         let data = rows(&book, "データ");
         assert_eq!(data[0], crate::write::twin::HEADINGS);
-        assert_eq!(data.len(), 1 + 3 + 2);
+        // Header, captions, headings, lines, quantities.
+        assert_eq!(data.len(), 1 + 3 + 3 + 6 + 2);
         assert!(!part(&book, "xl/worksheets/sheet3.xml").contains("mergeCell"));
     }
 
