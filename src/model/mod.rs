@@ -45,4 +45,6 @@ pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scale
 pub use role::{ColumnKey, Role};
 pub use sheet_setup::{CellFont, PaperSize, SheetSetup};
 pub use traced::{Traced, char_slice};
-pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};
+pub use wareki::{
+    Date, DateMention, Era, Joint, dates, days_in_month, effective_period, fiscal_year, period,
+};
