@@ -4,6 +4,7 @@
 //! Everything follows from the roles, the layout and the table keys of the two templates.
 
 mod by_item;
+mod by_line;
 mod by_row;
 mod drawn;
 mod items;
@@ -27,12 +28,14 @@ pub fn recast(document: &Document, from: &Template, to: &Template) -> Document {
     }
     let source = Located::of(&document.items);
     let places = Places::of(document, from, to);
-    let drawn = if keeps_rows(document, from, &places) {
-        by_row::draw(document, &source, &places, to)
-    } else {
-        by_item::draw(document, &places, to)
+    let drawn = match to.table.layout {
+        Layout::Lines => by_line::draw(document, &places, to),
+        Layout::Text | Layout::Grid if keeps_rows(document, from, &places) => {
+            by_row::draw(document, &source, &places, to)
+        }
+        Layout::Text | Layout::Grid => by_item::draw(document, &places, to),
     };
-    let items = items::items(&drawn.rows, &source);
+    let items = items::items(&drawn, &source, to);
     let metrics = match &drawn.metrics {
         Some(metrics) => metrics.clone(),
         None => metrics(document, &Located::of(&items)),
