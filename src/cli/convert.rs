@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use super::args::ConvertArgs;
+use super::args::{self, ConvertArgs};
 use super::batch;
 use super::console::{self, Console};
 use super::disk;
@@ -14,10 +14,10 @@ use super::report;
 use super::text::{Style, Text};
 use super::{Exit, known, wrong_usage};
 use crate::model::{Message, Severity};
-use crate::pipeline::{Choice, Converted, Products};
+use crate::pipeline::{Choice, Converted, ProductKind, Products};
 use crate::read::ReadOptions;
 use crate::template::{Catalog, Template};
-use crate::write::{WRITERS, Writer};
+use crate::write::{Encoding, TextCharset, WRITERS, Writer};
 
 /// One file to convert, and the names of its results; none for standard output.
 struct Job<'a> {
@@ -46,6 +46,7 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         Destination::Folder(folder) => Some(folder.clone()),
         _ => None,
     };
+    let (encoding, charset_of_books) = charsets(args);
     let mut naming = Naming::new(destination, to, args.force, &inputs.files);
     let jobs: Vec<Job> = inputs
         .files
@@ -53,6 +54,8 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         .map(|input| {
             let names = naming.names(input, to.is_workbook && !args.no_review);
             let products = Products {
+                encoding,
+                charset_of_books,
                 writer: Some(to),
                 review: to.is_workbook && !args.no_review && names.is_some(),
             };
@@ -105,10 +108,25 @@ fn choice(args: &ConvertArgs, catalog: &Catalog) -> Result<Choice, Message> {
     Ok(Choice {
         target: known(args.template.as_ref(), catalog)?,
         reading: ReadOptions {
-            charset: args.charset,
+            charset: args.input_charset.or(args.charset),
         },
         ..Choice::default()
     })
+}
+
+/// How text is written, and the character set of text that is made from workbooks and JSON. `--charset` was there
+/// before text could be written in any but UTF-8: for a text table it is still the one it is read in, unless
+/// `--input-charset` says that. A workbook has none, so there it can only mean what is written.
+fn charsets(args: &ConvertArgs) -> (Encoding, Option<TextCharset>) {
+    let meant = args.charset.and_then(args::written_in);
+    let always = args
+        .output_charset
+        .or(meant.filter(|_| args.input_charset.is_some()));
+    let encoding = Encoding {
+        charset: always.unwrap_or_default(),
+        substitute: args.substitute,
+    };
+    (encoding, meant.filter(|_| always.is_none()))
 }
 
 /// The format to write, or what is wrong with the way the results are asked for.
@@ -181,10 +199,10 @@ fn save(
                 .products
                 .iter()
                 .map(|product| {
-                    let name = if product.is_review {
-                        &names.review
-                    } else {
-                        &names.first
+                    let name = match product.kind {
+                        ProductKind::Official => &names.first,
+                        ProductKind::Review => &names.review,
+                        ProductKind::Replaced => &names.replaced,
                     };
                     (name.as_path(), product.bytes.as_slice())
                 })
@@ -193,7 +211,7 @@ fn save(
                 Ok(()) => break,
                 Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
                     // Someone took the name meanwhile. The review links to the other file by its name.
-                    let has_review = files.len() > 1;
+                    let has_review = has(&converted, ProductKind::Review);
                     *names = match naming.names(job.input, has_review) {
                         Some(names) => names,
                         None => return Err(Failure::Disk(error)),
@@ -208,7 +226,13 @@ fn save(
         }
     } else {
         for product in &converted.products {
-            console.put(&product.bytes);
+            if product.kind == ProductKind::Replaced {
+                // There is no place beside standard output.
+                let list = String::from_utf8_lossy(&product.bytes);
+                console.warn(&Text::line(list.trim_start_matches('\u{FEFF}').trim_end()));
+            } else {
+                console.put(&product.bytes);
+            }
         }
     }
     console.say(&outcome(job, names.as_ref(), &converted, console.lang));
@@ -217,6 +241,13 @@ fn save(
     } else {
         Exit::Done
     })
+}
+
+fn has(converted: &Converted, kind: ProductKind) -> bool {
+    converted
+        .products
+        .iter()
+        .any(|product| product.kind == kind)
 }
 
 /// One file's lines: what was written, under which names, and whether it can be handed in.
@@ -234,10 +265,24 @@ fn outcome(job: &Job, names: Option<&Names>, converted: &Converted, lang: Lang) 
         },
     );
     text.end();
-    let has_review = converted.products.iter().any(|product| product.is_review);
+    let has_review = has(converted, ProductKind::Review);
     if let Some(names) = names {
         let to_hand_in = lang.pick("提出用", "to hand in");
-        text.plain(format!("  {to_hand_in}: {}", names.first.display()));
+        let charset = match converted.charset {
+            Some(charset) => lang.pick(
+                format!("（{}）", charset.name()),
+                format!(" ({})", charset.name()),
+            ),
+            None => String::new(),
+        };
+        text.plain(format!(
+            "  {to_hand_in}: {}{charset}",
+            names.first.display()
+        ));
+        if has(converted, ProductKind::Replaced) {
+            let replaced = lang.pick("置き換えた文字の一覧", "characters written otherwise");
+            text.plain(format!("  {replaced}: {}", names.replaced.display()));
+        }
         if has_review {
             let review = lang.pick("確認用", "review");
             text.plain(format!("  {review}: {}", names.review.display()));

@@ -100,11 +100,9 @@ fn start(args: Vec<OsString>, console: &mut Console) -> Exit {
 
 fn dispatch(command: Command, console: &mut Console) -> Exit {
     match command {
-        Command::Convert(args) => {
-            forms::with(&args.forms.folders, console, |forms, console| {
-                convert::convert(&args, forms, console)
-            })
-        }
+        Command::Convert(args) => forms::with(&args.forms.folders, console, |forms, console| {
+            convert::convert(&args, forms, console)
+        }),
         Command::Check(args) => {
             let folders = args.reading.forms.folders.clone();
             forms::with(&folders, console, |forms, console| {

@@ -12,10 +12,10 @@ use crate::model::{Document, Findings};
 use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
-use crate::write::{FileNames, WriteError};
+use crate::write::{FileNames, TextCharset, WriteError};
 
 pub use draft::{DraftError, draft};
-pub use product::{Product, Products};
+pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,8 @@ pub struct Converted<'a> {
     pub findings: Findings,
     /// What was asked for, in order.
     pub products: Vec<Product>,
+    /// The character set of the file to hand in, where it has one.
+    pub charset: Option<TextCharset>,
 }
 
 /// Why a file gave nothing. Every message is Japanese, then English on the next line.
@@ -84,15 +86,21 @@ pub fn convert<'a>(
     let found = form::identify(&book, catalog, choice)?;
     let read = recognize::extract(&book, &found, &names.source);
     let (document, template) = form::recast(&read, found.template, catalog, choice)?;
-    let findings = check::check(&form::accounted(read, &document), found.template).into_sorted();
-    let products = choice
-        .products
-        .write(&document, template, &findings, names)?;
+    let products = choice.products.of(&book);
+    let charset = products.charset();
+    let told = form::accounted(read, &document);
+    let findings = match charset {
+        Some(TextCharset::Cp932) => check::check_for_cp932(&told, found.template),
+        _ => check::check(&told, found.template),
+    }
+    .into_sorted();
+    let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,
         read_as: found.template,
         findings,
         products,
+        charset,
     })
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::caption;
 use super::header::{self, Header};
 use super::lines;
-use crate::model::{Visibility, Workbook, fold};
+use crate::model::{Visibility, Workbook, fiscal_year, fold};
 use crate::template::{Catalog, Layout, Template};
 
 /// A form found in a workbook.
@@ -126,7 +126,7 @@ fn is_table(book: &Workbook, found: &Match<'_>) -> bool {
 
 /// The template and sheet whose header row fits best.
 fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>, Unrecognized> {
-    let mut best: Option<(bool, Match<'a>)> = None;
+    let mut best: Option<((bool, bool), Match<'a>)> = None;
     let mut nearest: Option<(usize, Nearest)> = None;
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
@@ -139,13 +139,15 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
                 continue;
             };
             if header.missing.is_empty() {
-                // A sheet that people see goes before a hidden one, whatever its score.
-                let is_better = best.as_ref().is_none_or(|(seen, best)| {
-                    (is_visible, header.score) > (*seen, best.header.score)
+                // A sheet that people see goes before a hidden one, and the office's own form before others where
+                // it has every column of the table, whatever the scores.
+                let rank = (is_visible, template.is_own && header.names_all());
+                let is_better = best.as_ref().is_none_or(|(before, best)| {
+                    (rank, header.score) > (*before, best.header.score)
                 });
                 if is_better {
                     best = Some((
-                        is_visible,
+                        rank,
                         Match {
                             template,
                             sheet,
@@ -194,7 +196,8 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
     })
 }
 
-/// Programs that turn printed pages into workbooks give each page a sheet. Another year's form has another title.
+/// Programs that turn printed pages into workbooks give each page a sheet. Another year's form has another
+/// title; in a grid a sheet with a title of its own is a further part of the table.
 fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
     let headings = |header: &Header| -> Vec<_> {
         header
@@ -210,6 +213,8 @@ fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
             .map(|caption| fold(caption.text.text()))
             .collect()
     };
+    let is_grid = found.template.table.layout == Layout::Grid;
+    let year = |titles: &[String]| titles.iter().find_map(|title| fiscal_year(title));
     let (first, known) = (
         &book.sheets[found.sheet],
         titles(found.sheet, &found.header),
@@ -219,10 +224,10 @@ fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
         .filter(|(_, grid)| grid.visibility == first.visibility)
         .filter_map(|(sheet, grid)| {
             let header = header::find(grid, found.template)?;
+            let titles = titles(sheet, &header);
             let is_page = headings(&header) == headings(&found.header)
-                && titles(sheet, &header)
-                    .iter()
-                    .all(|title| known.contains(title));
+                && (titles.iter().all(|title| known.contains(title))
+                    || is_grid && year(&titles).is_none_or(|own| Some(own) == year(&known)));
             is_page.then_some((sheet, header))
         })
         .collect()

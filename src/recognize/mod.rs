@@ -6,6 +6,7 @@
 mod account;
 mod align;
 mod blank;
+mod blank_role;
 mod bullets;
 mod caption;
 mod continuation;

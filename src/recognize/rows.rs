@@ -155,18 +155,39 @@ pub(super) fn read_page(
     captions: &[Caption],
     placement: &mut Placement,
 ) -> Body {
+    let mut title = Traced::default();
     for (row, column, cell) in grid.cells().filter(|(row, ..)| *row <= header.rows.1) {
-        let reason = if row < header.rows.0 {
+        let text = Traced::cell(&grid.at(row, column), &cell.shown).trimmed();
+        let is_known = captions
+            .iter()
+            .any(|caption| fold(caption.text.text()).contains(&fold(text.text())));
+        let reason = if row >= header.rows.0 {
+            DropReason::RepeatedHeader
+        } else if is_known {
             DropReason::RepeatedCaption
         } else {
-            DropReason::RepeatedHeader
+            if !title.is_empty() {
+                title.push_glue("　");
+            }
+            title.push(&text);
+            continue;
         };
-        let text = Traced::cell(&grid.at(row, column), &cell.shown).trimmed();
         placement.dropped.extend(Dropped::all(&text, reason));
     }
     let mut body = read(grid, header, captions, placement);
     if let Some(first) = body.rows.first_mut() {
         first.after_gap = true;
+    }
+    // What this sheet alone is called stands over its rows.
+    let key = header.bands.iter().find_map(|band| band.key);
+    if let Some(key) = key.filter(|_| !title.is_blank()) {
+        let section = BodyRow {
+            row: header.rows.0,
+            cells: vec![(key, title)],
+            after_gap: true,
+            spanning: true,
+        };
+        body.rows.insert(0, section);
     }
     body
 }
@@ -233,7 +254,11 @@ fn repeated_rows(grid: &Grid, header: &Header) -> Vec<u32> {
 }
 
 /// Why a row is furniture of the page and no content, if it is.
-pub(super) fn furniture(texts: &[&str], repeats_header: bool, titles: &[String]) -> Option<DropReason> {
+pub(super) fn furniture(
+    texts: &[&str],
+    repeats_header: bool,
+    titles: &[String],
+) -> Option<DropReason> {
     if repeats_header {
         return Some(DropReason::RepeatedHeader);
     }

@@ -18,6 +18,9 @@ pub use dictionary::Labels;
 pub use mistake::Mistake;
 pub use paper::{Paper, Widths};
 
+/// What stands for a title in the sets of [`Template::enough`].
+pub const TITLE: &str = "表題";
+
 /// One form. Unknown keys are refused with line, column and the keys that are allowed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +44,7 @@ pub struct Template {
     #[serde(default)]
     pub fallback: bool,
     /// Sets of columns, by their headings here, any one of which is enough beside the required ones; none when
-    /// the required ones are.
+    /// the required ones are. [`TITLE`] in a set stands for one of the titles.
     #[serde(default)]
     pub enough: Vec<Vec<String>>,
     /// What titles of the form say, `*` standing for any characters: forms with the same columns are told apart
@@ -51,6 +54,9 @@ pub struct Template {
     /// The titles, folded: filled in by the catalog.
     #[serde(skip)]
     pub titled: Labels,
+    /// Whether it is the user's own: told by the catalog.
+    #[serde(skip)]
+    pub is_own: bool,
 }
 
 /// A name in both languages.

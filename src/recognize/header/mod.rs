@@ -52,6 +52,11 @@ pub(super) struct Band {
 }
 
 impl Header {
+    /// Whether every heading is one of the form's.
+    pub(super) fn names_all(&self) -> bool {
+        self.bands.iter().all(|band| band.of_form.is_some())
+    }
+
     /// The bands that are columns of the form: in its order, where it has one; a grid keeps that of the sheet,
     /// in which years stand over their columns.
     pub(super) fn columns(&self, layout: Layout) -> Vec<(ColumnKey, &Band)> {
@@ -103,6 +108,7 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         .map(|(row, cells)| (row, names_a_column(cells, template)))
         .collect();
     let is_grid = template.table.layout == Layout::Grid;
+    let titled_from = fit::title_row(grid, template);
     let mut best: Option<Header> = None;
     for (i, (first, _)) in rows.iter().enumerate() {
         if !may_begin_header(grid.row(*first)) {
@@ -124,7 +130,12 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
             let Some(stacks) = stack::stacks(grid, *first, *last, is_grid) else {
                 break;
             };
-            let header = fit::read_as(template, &stacks, (*first, *last));
+            let header = fit::read_as(
+                template,
+                &stacks,
+                (*first, *last),
+                titled_from.is_some_and(|row| row < *first),
+            );
             // Among equals the first and shallowest wins: later ones are repeats on later pages.
             if best.as_ref().is_none_or(|best| header.score > best.score) {
                 best = Some(header);
@@ -132,7 +143,9 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
-    fit::count_title(grid, &mut header, template);
+    if is_grid {
+        header = with_groups(grid, header, template, titled_from);
+    }
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
@@ -143,6 +156,36 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     }
     assign_keys(&mut header, template);
     Some(header)
+}
+
+/// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as well.
+fn with_groups(
+    grid: &Grid,
+    header: Header,
+    template: &Template,
+    titled_from: Option<u32>,
+) -> Header {
+    let mut header = header;
+    while let Some(above) = header.rows.0.checked_sub(1) {
+        let depth = header.rows.1 - above + 1;
+        let groups = grid
+            .row(above)
+            .iter()
+            .any(|(column, _)| grid.region_from(above, *column).last_column > *column);
+        if depth > DEEPEST as u32 || !groups || !may_begin_header(grid.row(above)) {
+            break;
+        }
+        let Some(stacks) = stack::stacks(grid, above, header.rows.1, true) else {
+            break;
+        };
+        let is_titled = titled_from.is_some_and(|row| row < above);
+        let deeper = fit::read_as(template, &stacks, (above, header.rows.1), is_titled);
+        if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
+            break;
+        }
+        header = deeper;
+    }
+    header
 }
 
 /// Numbers the columns that share a role, from the left.

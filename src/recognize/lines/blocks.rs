@@ -42,7 +42,8 @@ struct Shape {
 /// named is the first.
 pub(super) fn labels(lines: &[Line], template: &Template) -> Vec<Label> {
     let mut found: Vec<(usize, Shape, Vec<usize>)> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    // The first line has nothing above it that it could stand below.
+    for (at, line) in lines.iter().enumerate().skip(1) {
         let Some(shape) = shape(line.text.text()) else {
             continue;
         };
