@@ -133,8 +133,18 @@ impl Drawing<'_> {
             None => {
                 let step = item.path.steps().last().cloned().unwrap_or_default();
                 let path = above.child(step);
+                let name = of_columns(item, self.places);
                 for (key, entry) in kept(item, self.places) {
-                    row.begin(key, &path, entry.text.trimmed());
+                    let is_told = name
+                        .sources()
+                        .all(|at| entry.text.sources().any(|own| own == at));
+                    let mut text = Traced::default();
+                    if !is_told {
+                        text.push(&name);
+                        text.push_glue("\n");
+                    }
+                    text.push(&entry.text.trimmed());
+                    row.begin(key, &path, text);
                 }
                 path
             }
@@ -142,6 +152,15 @@ impl Drawing<'_> {
         for below in &item.items {
             self.below(below, &path, row);
         }
+    }
+}
+
+/// The name that columns of numbers and items give an item; it stands before the texts of an item inside a cell.
+fn of_columns(item: &Item, places: &Places) -> Traced {
+    if item.entries.keys().any(|key| is_name(key.role)) {
+        Name::of(item, places).whole
+    } else {
+        Traced::default()
     }
 }
 

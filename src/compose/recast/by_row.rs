@@ -64,7 +64,12 @@ fn data(
     }
     let mut drawing = Row::default();
     let mut prefix: Vec<(ItemPath, Traced)> = std::mem::take(above);
-    if let Some(owner) = owner {
+    let names = || row.entries.iter().filter(|(key, _)| is_name(key.role));
+    if names().all(|(key, _)| places.keeps(*key)) {
+        for (key, passage) in names() {
+            drawing.add(*key, passage);
+        }
+    } else if let Some(owner) = owner {
         let name = Name::of(owner.item, places);
         let path = &owner.item.path;
         // A row that bears the heading of the section above it speaks for the section.
