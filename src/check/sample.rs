@@ -57,6 +57,7 @@ impl Sample {
                 metrics: Vec::new(),
                 placement: Placement::default(),
                 undecodable: Vec::new(),
+                joined: None,
             },
         }
     }

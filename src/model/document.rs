@@ -12,11 +12,12 @@ use super::number_mark::read_number;
 use super::numbering::Number;
 use super::placement::Placement;
 use super::role::ColumnKey;
+use super::tally::Joined;
 use super::traced::Traced;
 
 /// A form and everything it says. The same facts stand in it twice, on purpose: `rows` as the table that
 /// is written out, `items` as the tree that is checked; both share their characters with the source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Id of the template it was recognized as.
     pub template: String,
@@ -40,6 +41,8 @@ pub struct Document {
     pub placement: Placement,
     /// Bytes of a text file that no character set explains.
     pub undecodable: Vec<Undecodable>,
+    /// What the ledgers joined to it add up to; none where there were none.
+    pub joined: Option<Joined>,
 }
 
 impl Document {

@@ -6,6 +6,8 @@ mod finding;
 mod grid;
 mod item_path;
 mod label;
+mod ledger;
+mod measure_name;
 mod metric;
 mod narrow;
 mod number_mark;
@@ -13,6 +15,7 @@ mod numbering;
 mod placement;
 mod quantity;
 mod role;
+mod tally;
 mod traced;
 mod wareki;
 
@@ -25,6 +28,8 @@ pub use finding::{Finding, Findings, Message, Place, Severity};
 pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
+pub use ledger::{Category, Ledger, Measure};
+pub use measure_name::{measure_key, measure_stem, related_measures};
 pub use metric::{Kind, Metric};
 pub use narrow::narrow;
 pub use number_mark::{NumberMark, read_number};
@@ -32,5 +37,9 @@ pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
 pub use quantity::{Quantity, is_each, quantities, same_unit};
 pub use role::{ColumnKey, Role};
+pub use tally::{
+    Joined, LedgerUse, LeftOut, LeftOutReason, Month, StatedActual, TALLY_APRIL, TALLY_REMAINING,
+    TALLY_SHEET, TALLY_TARGET, TALLY_TOTAL, Tally, TallyPart,
+};
 pub use traced::{Traced, char_slice};
 pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};

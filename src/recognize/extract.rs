@@ -85,10 +85,11 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .iter()
             .flat_map(|grid| grid.undecodable.iter().cloned())
             .collect(),
+        joined: None,
     }
 }
 
-fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
+pub(super) fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
     let of_kind = captions
         .iter()
         .filter(|caption| caption.kind == CaptionKind::Period);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::caption;
+use super::events::has_days;
 use super::header::{self, Header};
 use crate::model::{Visibility, Workbook, fold};
 use crate::template::{Catalog, Template};
@@ -95,6 +96,9 @@ pub fn identify<'a>(
             let Some(header) = header::find(grid, template) else {
                 continue;
             };
+            if header.missing.is_empty() && template.table.events && !has_days(grid, &header) {
+                continue;
+            }
             if header.missing.is_empty() {
                 // A sheet that people see goes before a hidden one, whatever its score.
                 let is_better = best.as_ref().is_none_or(|(seen, best)| {

@@ -7,6 +7,7 @@ mod account;
 mod align;
 mod caption;
 mod continuation;
+mod events;
 mod extract;
 mod header;
 mod heads;
@@ -22,6 +23,7 @@ mod signs;
 mod table;
 mod tree;
 
+pub use events::{events, is_ledger};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};
 pub use prose::metrics;

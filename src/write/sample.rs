@@ -43,6 +43,7 @@ impl Sheet {
                 metrics: Vec::new(),
                 placement: Placement::default(),
                 undecodable: Vec::new(),
+                joined: None,
             },
         }
     }
