@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms with their floors. A room uses rooms on lower floors only.
-const FLOORS: [(&str, u32); 9] = [
+const FLOORS: [(&str, u32); 10] = [
     ("model", 0),
     ("template", 1),
     ("read", 2),
     ("recognize", 2),
+    ("compose", 2),
     ("check", 2),
     ("write", 2),
     ("pipeline", 3),

@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use super::args::ConvertArgs;
 use super::batch;
 use super::console::{self, Console};
-use super::disk;
-use super::failure::{self, Failure};
+use super::disk::{self, DiskError};
+use super::failure::{self, Failure, JoinFailure};
 use super::inputs::{Input, Inputs};
 use super::lang::Lang;
 use super::outputs::{Destination, Names, Naming};
@@ -45,7 +45,17 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         Destination::Folder(folder) => Some(folder.clone()),
         _ => None,
     };
+    let is_one = matches!(destination, Destination::File(_) | Destination::Out);
     let mut naming = Naming::new(destination, to, args.force, &inputs.files);
+    if is_one && inputs.files.len() > 1 {
+        let joined = Joining {
+            inputs: &inputs.files,
+            choice,
+            has_review: to.is_workbook && !args.no_review,
+            to,
+        };
+        return join(&joined, is_missing, catalog, &mut naming, args.force, console);
+    }
     let jobs: Vec<Job> = inputs
         .files
         .iter()
@@ -120,19 +130,6 @@ fn format(
             ));
         }
     };
-    let is_one = matches!(destination, Destination::File(_) | Destination::Out);
-    if is_one && files.len() > 1 {
-        return Err(Message::new(
-            format!(
-                "ファイルが {}件あります。いくつかを一つにまとめることは、この版ではまだできません。-o にはフォルダーを指定してください（例: -o 提出/）。",
-                files.len()
-            ),
-            format!(
-                "there are {} files; joining several into one is not in this version yet; give -o a folder such as -o out/",
-                files.len()
-            ),
-        ));
-    }
     let to_out = *destination == Destination::Out
         || (*destination == Destination::Beside && files.iter().any(|file| file.path.is_none()));
     if to_out && to.is_workbook && console::out_is_terminal() {
@@ -144,14 +141,109 @@ fn format(
     Ok(to)
 }
 
+/// Several files to join into one.
+struct Joining<'a> {
+    inputs: &'a [Input],
+    choice: Choice,
+    has_review: bool,
+    to: &'static Writer,
+}
+
+/// Joins all files into one document. A file that is missing or fails leaves nothing to write: a sum without it
+/// would be wrong.
+fn join(
+    joining: &Joining,
+    is_missing: bool,
+    catalog: &Catalog,
+    naming: &mut Naming,
+    force: bool,
+    console: &mut Console,
+) -> Exit {
+    let lang = console.lang;
+    let Some(first) = joining.inputs.first().filter(|_| !is_missing) else {
+        return Exit::Failed;
+    };
+    let mut names = naming.names(first, joining.has_review);
+    loop {
+        let choice = Choice {
+            products: Products {
+                writer: Some(joining.to),
+                review: joining.has_review && names.is_some(),
+            },
+            ..joining.choice.clone()
+        };
+        let official = file_name(names.as_ref());
+        let converted = match failure::join(joining.inputs, official, catalog, &choice) {
+            Ok(converted) => converted,
+            Err(JoinFailure::Apart(message)) => return wrong_usage(console, lang.of(&message)),
+            Err(JoinFailure::File(file, failure)) => {
+                console.warn(&failure.tell(&file, lang));
+                return Exit::Failed;
+            }
+        };
+        if let Some(names) = &mut names {
+            match put(&converted, names, force) {
+                Ok(()) => {}
+                Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
+                    match naming.names(first, joining.has_review) {
+                        Some(others) => *names = others,
+                        None => return Exit::Failed,
+                    }
+                    continue;
+                }
+                Err(error) => {
+                    let file = names.first.display().to_string();
+                    console.warn(&Failure::Disk(error).tell(&file, lang));
+                    return Exit::Failed;
+                }
+            }
+        } else {
+            for product in &converted.products {
+                console.put(&product.bytes);
+            }
+        }
+        let sources: Vec<String> = joining.inputs.iter().map(Input::name).collect();
+        console.say(&outcome(&sources.join(" + "), names.as_ref(), &converted, lang));
+        return exit_of(&converted);
+    }
+}
+
+fn file_name(names: Option<&Names>) -> String {
+    let official = names.and_then(|names| names.first.file_name());
+    official.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn exit_of(converted: &Converted) -> Exit {
+    if converted.findings.count(Severity::Error) > 0 {
+        Exit::FoundErrors
+    } else {
+        Exit::Done
+    }
+}
+
+/// Writes the results under their names, all or none.
+fn put(converted: &Converted, names: &Names, force: bool) -> Result<(), DiskError> {
+    let files: Vec<_> = converted
+        .products
+        .iter()
+        .map(|product| {
+            let name = if product.is_review {
+                &names.review
+            } else {
+                &names.first
+            };
+            (name.as_path(), product.bytes.as_slice())
+        })
+        .collect();
+    disk::write(&files, force)
+}
+
 fn work<'a>(
     job: &Job,
     names: Option<&Names>,
     catalog: &'a Catalog,
 ) -> Result<Converted<'a>, Failure> {
-    let official = names.and_then(|names| names.first.file_name());
-    let official = official.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    failure::work(job.input, official, catalog, &job.choice)
+    failure::work(job.input, file_name(names), catalog, &job.choice)
 }
 
 fn save(
@@ -165,23 +257,11 @@ fn save(
     let mut names = job.names.clone();
     if let Some(names) = &mut names {
         loop {
-            let files: Vec<_> = converted
-                .products
-                .iter()
-                .map(|product| {
-                    let name = if product.is_review {
-                        &names.review
-                    } else {
-                        &names.first
-                    };
-                    (name.as_path(), product.bytes.as_slice())
-                })
-                .collect();
-            match disk::write(&files, force) {
+            match put(&converted, names, force) {
                 Ok(()) => break,
                 Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
                     // Someone took the name meanwhile. The review links to the other file by its name.
-                    let has_review = files.len() > 1;
+                    let has_review = converted.products.len() > 1;
                     *names = match naming.names(job.input, has_review) {
                         Some(names) => names,
                         None => return Err(Failure::Disk(error)),
@@ -199,18 +279,15 @@ fn save(
             console.put(&product.bytes);
         }
     }
-    console.say(&outcome(job, names.as_ref(), &converted, console.lang));
-    Ok(if converted.findings.count(Severity::Error) > 0 {
-        Exit::FoundErrors
-    } else {
-        Exit::Done
-    })
+    let name = job.input.name();
+    console.say(&outcome(&name, names.as_ref(), &converted, console.lang));
+    Ok(exit_of(&converted))
 }
 
 /// One file's lines: what was written, under which names, and whether it can be handed in.
-fn outcome(job: &Job, names: Option<&Names>, converted: &Converted, lang: Lang) -> Text {
+fn outcome(source: &str, names: Option<&Names>, converted: &Converted, lang: Lang) -> Text {
     let mut text = Text::default();
-    text.push(Style::Strong, job.input.name());
+    text.push(Style::Strong, source);
     text.push(
         Style::Faint,
         format!(

@@ -22,6 +22,8 @@ pub enum DropReason {
     NoColumn,
     /// A sheet other than the form's.
     OtherSheet,
+    /// A figure in whose place the sum of a ledger stands now.
+    Replaced,
 }
 
 impl DropReason {
@@ -37,6 +39,7 @@ impl DropReason {
             Self::RuleLine => "rule-line",
             Self::NoColumn => "no-column",
             Self::OtherSheet => "other-sheet",
+            Self::Replaced => "replaced",
         }
     }
 
@@ -52,6 +55,7 @@ impl DropReason {
             Self::RuleLine => "文字で引かれた線",
             Self::NoColumn => "様式にない列",
             Self::OtherSheet => "様式ではないシート",
+            Self::Replaced => "台帳の集計に置き換えた文字",
         }
     }
 
@@ -91,6 +95,10 @@ pub enum ChangeKind {
     RowJoined,
     /// A line break that only wrapped a line was taken out.
     LineUnwrapped,
+    /// The sum of a ledger was put in the place of a figure.
+    FigureReplaced,
+    /// The sum of a ledger was written where there was none.
+    FigureWritten,
 }
 
 impl ChangeKind {
@@ -100,6 +108,8 @@ impl ChangeKind {
         match self {
             Self::RowJoined => "分かれた行を上の行につなげました",
             Self::LineUnwrapped => "折り返しの改行を取りました",
+            Self::FigureReplaced => "台帳の集計に置き換えました",
+            Self::FigureWritten => "台帳の集計を書き入れました",
         }
     }
 
@@ -109,18 +119,20 @@ impl ChangeKind {
         match self {
             Self::RowJoined => "joined to the row above",
             Self::LineUnwrapped => "took out a line break that only wrapped",
+            Self::FigureReplaced => "put the sum of the ledger in its place",
+            Self::FigureWritten => "wrote the sum of the ledger",
         }
     }
 }
 
-/// One change of layout; it loses no character.
+/// One change of layout, or a figure from a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Where.
     pub at: Span,
     /// What.
     pub kind: ChangeKind,
-    /// The characters on both sides of the joint.
+    /// The characters on both sides of the joint; what stood, what stands now and the ledger it is from.
     pub text: String,
 }
 

@@ -1,6 +1,7 @@
 //! One file: bytes come in → what it says, what is odd about it, and the files to hand in go out.
 //! Read this first.
 
+mod join;
 mod product;
 
 use thiserror::Error;
@@ -12,6 +13,7 @@ use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
 use crate::write::{FileNames, WriteError};
 
+pub use join::{JoinError, Part, join};
 pub use product::{Product, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.

@@ -4,6 +4,7 @@
 //! Recognition cannot fail, it can only find less: what finds no place is dropped with a reason, never in silence.
 
 mod account;
+mod again;
 mod align;
 mod caption;
 mod continuation;
@@ -23,6 +24,7 @@ mod signs;
 mod table;
 mod tree;
 
+pub use again::again;
 pub use events::{events, is_ledger};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};

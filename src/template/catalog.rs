@@ -2,6 +2,7 @@
 
 use super::dictionary::Dictionary;
 use super::{Template, TemplateError};
+use crate::model::Role;
 
 /// Files of `templates/`, found by the build script.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -49,6 +50,20 @@ impl Catalog {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Template> {
         self.templates.iter().find(|template| template.id == id)
+    }
+
+    /// The forms as they are before anything was done: the column for results need not be there yet. Forms that
+    /// take any table are left out.
+    #[must_use]
+    pub fn awaiting_results(&self) -> Self {
+        let mut catalog = self.clone();
+        catalog.templates.retain(|template| !template.fallback);
+        for column in catalog.templates.iter_mut().flat_map(|t| &mut t.columns) {
+            if column.role == Role::Status {
+                column.required = false;
+            }
+        }
+        catalog
     }
 
     /// The text of a built-in form's file.

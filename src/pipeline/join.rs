@@ -1,0 +1,161 @@
+//! Several files as one document: a plan and its ledgers.
+
+use thiserror::Error;
+
+use super::{Choice, ConvertError, Converted};
+use crate::compose;
+use crate::model::{Document, Ledger, Message, Workbook};
+use crate::read;
+use crate::recognize::{self, Match, Unrecognized};
+use crate::template::{Catalog, Template};
+use crate::write::FileNames;
+
+/// One of the files.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Its name, without the folder.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// Why several files did not become one document.
+#[derive(Debug, Error)]
+pub enum JoinError {
+    /// One of them gave nothing.
+    #[error("{error}")]
+    File {
+        /// Its name.
+        file: String,
+        /// Why.
+        error: ConvertError,
+    },
+    /// They do not belong together.
+    #[error("{}\n{}", .0.ja, .0.en)]
+    Apart(Message),
+    /// The result could not be put into a file.
+    #[error(transparent)]
+    Write(#[from] crate::write::WriteError),
+}
+
+/// What a file turned out to be.
+struct Plan<'a> {
+    file: String,
+    document: Document,
+    template: &'a Template,
+}
+
+/// Takes several files down the staircase together. `names` are those of the first and of the one to hand in.
+pub fn join<'a>(
+    parts: &[Part<'_>],
+    names: &FileNames,
+    catalog: &'a Catalog,
+    choice: &Choice,
+) -> Result<Converted<'a>, JoinError> {
+    let (plans, ledgers) = read_all(parts, catalog, choice)?;
+    let (document, template) = match (plans.as_slice(), ledgers.as_slice()) {
+        ([plan], [_, ..]) => {
+            let known: Vec<&Template> = catalog.templates().iter().collect();
+            let filled = compose::fill(&plan.document, &ledgers, plan.template, &known);
+            (recognize::again(filled), plan.template)
+        }
+        _ => return Err(JoinError::Apart(apart(&plans, &ledgers))),
+    };
+    let findings = crate::check::check(&document, template).into_sorted();
+    let products = choice
+        .products
+        .write(&document, template, &findings, names)?;
+    Ok(Converted {
+        document,
+        template,
+        findings,
+        products,
+    })
+}
+
+/// Reads every file. Ledgers may write days without a year; they wait until a plan says which it is.
+fn read_all<'a>(
+    parts: &[Part<'_>],
+    catalog: &'a Catalog,
+    choice: &Choice,
+) -> Result<(Vec<Plan<'a>>, Vec<Ledger>), JoinError> {
+    let awaiting = catalog.awaiting_results();
+    let mut plans: Vec<Plan<'a>> = Vec::new();
+    let mut waiting: Vec<(&Part<'_>, Workbook)> = Vec::new();
+    let mut ledgers: Vec<Ledger> = Vec::new();
+    for part in parts {
+        let failed = |error: ConvertError| JoinError::File {
+            file: part.name.to_owned(),
+            error,
+        };
+        let book = read::read_with(part.bytes, choice.reading).map_err(|e| failed(e.into()))?;
+        if let Ok(found) = recognize::identify(&book, catalog, None)
+            && recognize::is_ledger(&found)
+        {
+            match year(&plans) {
+                Some(year) => {
+                    ledgers.push(recognize::events(&book, &found, part.name, Some(year)));
+                }
+                None => waiting.push((part, book)),
+            }
+            continue;
+        }
+        let found = identify_plan(&book, catalog, &awaiting, choice)
+            .map_err(|error| failed(error.into()))?;
+        let document = recognize::extract(&book, &found, part.name);
+        let template = catalog.get(&found.template.id);
+        plans.extend(template.map(|template| Plan {
+            file: part.name.to_owned(),
+            document,
+            template,
+        }));
+    }
+    for (part, book) in waiting {
+        if let Ok(found) = recognize::identify(&book, catalog, None) {
+            ledgers.push(recognize::events(&book, &found, part.name, year(&plans)));
+        }
+    }
+    Ok((plans, ledgers))
+}
+
+fn year(plans: &[Plan<'_>]) -> Option<i32> {
+    plans.iter().find_map(|plan| plan.document.fiscal_year)
+}
+
+/// A plan need not have the column that its ledgers fill.
+fn identify_plan<'c>(
+    book: &Workbook,
+    catalog: &'c Catalog,
+    awaiting: &'c Catalog,
+    choice: &Choice,
+) -> Result<Match<'c>, Unrecognized> {
+    let choice = choice.template.as_deref();
+    let found = recognize::identify(book, catalog, choice);
+    match found {
+        Ok(found) if !found.template.fallback => Ok(found),
+        other => recognize::identify(book, awaiting, choice).or(other),
+    }
+}
+
+/// What was recognized, and what could be joined.
+fn apart(plans: &[Plan<'_>], ledgers: &[Ledger]) -> Message {
+    let list = |of: fn(&Template) -> &str, ledger: &str, comma: &str, (open, close): (&str, &str)| {
+        let plans = plans
+            .iter()
+            .map(|plan| format!("{}{open}{}{close}", plan.file, of(plan.template)));
+        let ledgers = ledgers
+            .iter()
+            .map(|l| format!("{}{open}{ledger}{close}", l.source.file));
+        plans.chain(ledgers).collect::<Vec<_>>().join(comma)
+    };
+    Message::new(
+        format!(
+            "これらのファイルは一つにまとめられません: {}。まとめられるのは、計画（または前の実施状況）1件とその実績台帳です。別々に変換するときは、-o にフォルダーを指定してください（例: -o 提出/）。",
+            list(|t| &t.name.ja, "実績台帳", "、", ("（", "）"))
+        ),
+        format!(
+            "these files cannot be joined into one: {}; what can be joined is one plan (or an earlier report) with its ledgers; to convert them one by one, give -o a folder such as -o out/",
+            list(|t| &t.name.en, "ledger", ", ", (" (", ")"))
+        ),
+    )
+}
