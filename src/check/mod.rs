@@ -16,6 +16,7 @@ mod subject;
 
 mod forecast_below_actual;
 mod forecast_below_target;
+mod ledger_total;
 mod markup_residue;
 mod not_placed;
 mod number_differs;
@@ -49,6 +50,7 @@ pub const RULES: &[Rule] = &[
     status_missing::RULE,
     repeated_item_differs::RULE,
     stated_total::RULE,
+    ledger_total::RULE,
     not_placed::RULE,
     undecodable::RULE,
     markup_residue::RULE,

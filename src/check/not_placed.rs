@@ -4,7 +4,11 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 元のファイルにあって、様式のどの欄にも当たらない列やシートの内容です。列ごと、シートごとに一度だけ知らせます。
+//! 計画と台帳をまとめるときは、集計に入らなかった台帳の行も知らせます。計画に当たる項目がない区分、いくつもの項目に
+//! 当たる区分、期間に入らない日付、読めない日付と数です。区分ごとに一度、行数と最初のセルと合計を示します。
 //! Content of the source in a column or sheet that the form does not have; told once for each column and sheet.
+//! Where a plan and its ledgers are joined, also the rows of a ledger that are in no sum: categories of no item or of
+//! several, days outside the period, days and figures that cannot be read; once a category, with rows, cells and sums.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -30,10 +34,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::rule::{Details, Rule};
+use super::rule::{Details, Rule, grouped};
 use super::subject::Subject;
 use crate::model::{
-    CellRef, DropReason, Dropped, Findings, Message, Place, Region, Severity, visible_chars,
+    CellRef, DropReason, Dropped, Finding, Findings, LeftOut, LeftOutReason, Message, Place,
+    Region, Severity, visible_chars,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -100,6 +105,128 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         );
         findings.push(finding);
     }
+    let joined = subject.document.joined.as_ref();
+    for left_out in joined.into_iter().flat_map(|joined| &joined.left_out) {
+        if let Some(finding) = ledger_rows(left_out) {
+            findings.push(finding);
+        }
+    }
+}
+
+/// Rows of a ledger that are in no sum.
+fn ledger_rows(left_out: &LeftOut) -> Option<Finding> {
+    let (first, others) = left_out.cells.split_first()?;
+    let (name, rows) = (&left_out.text, left_out.rows);
+    let sums = |comma: &str| {
+        let sums = left_out.sums.iter();
+        let shown = sums.map(|(measure, unit, sum)| format!("{measure} {}{unit}", grouped(*sum)));
+        shown.collect::<Vec<_>>().join(comma)
+    };
+    let (what, hint) = match &left_out.reason {
+        LeftOutReason::NoItem if name.is_empty() => (
+            Message::new(
+                format!("台帳に区分のない行があり、どの項目にも集計していません（{rows}行）"),
+                format!("{rows} rows of the ledger name no category and are in no sum"),
+            ),
+            Message::new(
+                "台帳に区分を書き入れてください",
+                "name the category in the ledger",
+            ),
+        ),
+        LeftOutReason::NoItem => (
+            Message::new(
+                format!("台帳の区分「{name}」に当たる項目が計画にありません（{rows}行）"),
+                format!("the plan has no item for the category {name} of the ledger ({rows} rows)"),
+            ),
+            Message::new(
+                "計画の項目名か台帳の区分を確かめるか、様式ファイルの [aliases] に同じものを指す言葉を加えてください",
+                "check the item of the plan or the category of the ledger, or add the word to [aliases] of a template",
+            ),
+        ),
+        LeftOutReason::SeveralItems(items) => (
+            Message::new(
+                format!(
+                    "台帳の区分「{name}」は、計画のどの項目か決められません（{}、{rows}行）",
+                    items
+                        .iter()
+                        .map(|item| format!("「{item}」"))
+                        .collect::<String>()
+                ),
+                format!(
+                    "the category {name} of the ledger fits several items of the plan ({}; {rows} rows)",
+                    items.join(" / ")
+                ),
+            ),
+            Message::new(
+                "台帳の区分を、計画の項目が分かる名前に書き分けてください",
+                "write the category of the ledger so that it tells the items apart",
+            ),
+        ),
+        LeftOutReason::NoFigure(item) => (
+            Message::new(
+                format!(
+                    "台帳の区分「{name}」の項目「{item}」に、台帳で数えられる目標がありません（{rows}行）"
+                ),
+                format!(
+                    "the item {item} of the category {name} has no target that the ledger counts ({rows} rows)"
+                ),
+            ),
+            Message::new(
+                "計画に目標を書き入れるか、必要な実績を状況の欄に書き入れてください",
+                "state a target in the plan, or write the actual into the status where it is needed",
+            ),
+        ),
+        LeftOutReason::OutsidePeriod => (
+            Message::new(
+                format!("文書の期間に入らない日付の行は集計していません（{rows}行）"),
+                format!(
+                    "{rows} rows of the ledger lie outside the period of the document and are in no sum"
+                ),
+            ),
+            Message::new(
+                "日付の誤記か、文書の期間を確かめてください",
+                "check these days, or the period of the document",
+            ),
+        ),
+        LeftOutReason::NoDay => (
+            Message::new(
+                format!("日付を読めない行は集計していません（{rows}行）"),
+                format!("{rows} rows of the ledger have no day that can be read and are in no sum"),
+            ),
+            Message::new(
+                "台帳の日付を年月日で書いてください",
+                "write the day in the ledger as year, month and day",
+            ),
+        ),
+        LeftOutReason::NoNumber => (
+            Message::new(
+                format!("数として読めないセルは集計していません（{rows}セル）"),
+                format!("{rows} cells of the ledger cannot be read as numbers and are in no sum"),
+            ),
+            Message::new(
+                "台帳の数の欄には数だけを書いてください",
+                "write numbers alone into the columns of figures",
+            ),
+        ),
+    };
+    let message = match left_out.sums.is_empty() {
+        true => what,
+        false => Message::new(
+            format!("{}。合計 {}", what.ja, sums("、")),
+            format!("{}; sums {}", what.en, sums(", ")),
+        ),
+    };
+    let place = |cell: &CellRef, note| Place {
+        at: cell.span(0..0),
+        quote: left_out.text.clone(),
+        note,
+    };
+    let related = others.iter().map(|cell| place(cell, None)).collect();
+    Some(
+        RULE.finding(message, place(first, None))
+            .hint(hint.ja, hint.en)
+            .related(related),
+    )
 }
 
 fn region(group: &[&Dropped]) -> Region {

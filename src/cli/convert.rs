@@ -54,7 +54,14 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
             has_review: to.is_workbook && !args.no_review,
             to,
         };
-        return join(&joined, is_missing, catalog, &mut naming, args.force, console);
+        return join(
+            &joined,
+            is_missing,
+            catalog,
+            &mut naming,
+            args.force,
+            console,
+        );
     }
     let jobs: Vec<Job> = inputs
         .files
@@ -203,7 +210,12 @@ fn join(
             }
         }
         let sources: Vec<String> = joining.inputs.iter().map(Input::name).collect();
-        console.say(&outcome(&sources.join(" + "), names.as_ref(), &converted, lang));
+        console.say(&outcome(
+            &sources.join(" + "),
+            names.as_ref(),
+            &converted,
+            lang,
+        ));
         return exit_of(&converted);
     }
 }

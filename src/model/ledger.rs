@@ -95,9 +95,7 @@ impl Ledger {
     pub fn name_cell(&self, event: usize) -> Option<CellRef> {
         let named = self.categories.iter().find(|c| c.name(event).is_some());
         named
-            .and_then(|category| {
-                self.cell(event, |sheet| *category.columns.get(sheet)?)
-            })
+            .and_then(|category| self.cell(event, |sheet| *category.columns.get(sheet)?))
             .or_else(|| self.day_cell(event))
     }
 }

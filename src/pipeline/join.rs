@@ -139,15 +139,16 @@ fn identify_plan<'c>(
 
 /// What was recognized, and what could be joined.
 fn apart(plans: &[Plan<'_>], ledgers: &[Ledger]) -> Message {
-    let list = |of: fn(&Template) -> &str, ledger: &str, comma: &str, (open, close): (&str, &str)| {
-        let plans = plans
-            .iter()
-            .map(|plan| format!("{}{open}{}{close}", plan.file, of(plan.template)));
-        let ledgers = ledgers
-            .iter()
-            .map(|l| format!("{}{open}{ledger}{close}", l.source.file));
-        plans.chain(ledgers).collect::<Vec<_>>().join(comma)
-    };
+    let list =
+        |of: fn(&Template) -> &str, ledger: &str, comma: &str, (open, close): (&str, &str)| {
+            let plans = plans
+                .iter()
+                .map(|plan| format!("{}{open}{}{close}", plan.file, of(plan.template)));
+            let ledgers = ledgers
+                .iter()
+                .map(|l| format!("{}{open}{ledger}{close}", l.source.file));
+            plans.chain(ledgers).collect::<Vec<_>>().join(comma)
+        };
     Message::new(
         format!(
             "これらのファイルは一つにまとめられません: {}。まとめられるのは、計画（または前の実施状況）1件とその実績台帳です。別々に変換するときは、-o にフォルダーを指定してください（例: -o 提出/）。",

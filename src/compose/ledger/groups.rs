@@ -143,7 +143,12 @@ pub(super) fn sum(ledger: &Ledger, events: &[u32], counted: &Counted) -> Sum {
 }
 
 /// Events that are in no sum, with what they would have added.
-pub(super) fn told(ledger: &Ledger, events: &[u32], reason: LeftOutReason, text: String) -> LeftOut {
+pub(super) fn told(
+    ledger: &Ledger,
+    events: &[u32],
+    reason: LeftOutReason,
+    text: String,
+) -> LeftOut {
     let mut sums = Vec::new();
     let mut months = BTreeMap::new();
     for (at, measure) in ledger.measures.iter().enumerate() {

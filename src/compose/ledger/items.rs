@@ -128,10 +128,14 @@ impl<'a> Items<'a> {
             self.nodes[joint].labels.extend(labels);
             for aim in std::mem::take(&mut self.nodes[single].aims) {
                 let aims = &mut self.nodes[joint].aims;
-                match aims.iter_mut().find(|known| is_same(known, &aim.measure, &aim.unit)) {
+                match aims
+                    .iter_mut()
+                    .find(|known| is_same(known, &aim.measure, &aim.unit))
+                {
                     // 50 for ① and 60 for ② are 110 for ①②, unless it says so itself.
                     Some(known) if known.is_of_parts => {
-                        if let (Some((sum, _)), Some((value, _))) = (&mut known.target, &aim.target) {
+                        if let (Some((sum, _)), Some((value, _))) = (&mut known.target, &aim.target)
+                        {
                             *sum = sum.saturating_add(*value);
                         }
                     }
@@ -228,7 +232,9 @@ impl<'a> Items<'a> {
 
     /// True for one of several items, or one below it.
     pub(super) fn is_one_of(&self, at: usize, several: &[usize]) -> bool {
-        several.iter().any(|one| *one == at || self.is_above(*one, at))
+        several
+            .iter()
+            .any(|one| *one == at || self.is_above(*one, at))
     }
 
     /// Down to the one item with figures, where the named one has none.
@@ -271,7 +277,10 @@ pub(super) fn heading(item: &Item) -> String {
     let said = item.entries.values().find(|entry| !entry.body.is_empty());
     said.map_or_else(String::new, |entry| {
         let text = entry.body.text();
-        let words = text.split(['。', '\n', '（', '(']).next().unwrap_or_default();
+        let words = text
+            .split(['。', '\n', '（', '('])
+            .next()
+            .unwrap_or_default();
         words.chars().take(40).collect()
     })
 }
@@ -346,7 +355,9 @@ fn aims(item: &Item, figures: &[&Metric]) -> Vec<Aim> {
             if kind == Kind::Actual && !(RESULTS.contains(&metric.role) && !is_sentence(metric)) {
                 continue;
             }
-            let known = aims.iter_mut().find(|aim| is_same(aim, &metric.measure, &metric.unit));
+            let known = aims
+                .iter_mut()
+                .find(|aim| is_same(aim, &metric.measure, &metric.unit));
             match known {
                 Some(aim) if kind == Kind::Actual => aim.stated.push((*metric).clone()),
                 Some(aim) => aim.is_in_status |= in_status,
@@ -366,8 +377,20 @@ fn aims(item: &Item, figures: &[&Metric]) -> Vec<Aim> {
             }
         }
     }
-    for metric in figures.iter().filter(|m| m.kind == Kind::Diff && RESULTS.contains(&m.role)) {
-        if let Some(aim) = aims.iter_mut().find(|aim| is_same(aim, &metric.measure, &metric.unit)) {
+    let place = |aim: &Aim| {
+        figures
+            .iter()
+            .position(|m| is_same(aim, &m.measure, &m.unit))
+    };
+    aims.sort_by_key(place);
+    for metric in figures
+        .iter()
+        .filter(|m| m.kind == Kind::Diff && RESULTS.contains(&m.role))
+    {
+        if let Some(aim) = aims
+            .iter_mut()
+            .find(|aim| is_same(aim, &metric.measure, &metric.unit))
+        {
             aim.remaining.push((*metric).clone());
         }
     }
@@ -376,5 +399,14 @@ fn aims(item: &Item, figures: &[&Metric]) -> Vec<Aim> {
 
 /// Qualifiers that bound a figure and do not limit it.
 const BOUNDS: [&str; 10] = [
-    "以上", "以下", "以内", "程度", "約", "未満", "まで", "最大", "およそ", "概ね",
+    "以上",
+    "以下",
+    "以内",
+    "程度",
+    "約",
+    "未満",
+    "まで",
+    "最大",
+    "およそ",
+    "概ね",
 ];

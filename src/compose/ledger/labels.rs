@@ -69,7 +69,11 @@ impl Label {
             });
         }
         let alias = |n: usize| {
-            same(n) || item.parts.iter().any(|part| aliases.are_same(part, &self.parts[n]))
+            same(n)
+                || item
+                    .parts
+                    .iter()
+                    .any(|part| aliases.are_same(part, &self.parts[n]))
         };
         if all(&alias) {
             return Some(Fit::Alias);
@@ -111,7 +115,17 @@ fn is_most_of(short: &str, long: &str) -> bool {
 /// Both names of `A・B`, `A及びB`, without 等 behind them.
 fn joined_names(text: &str) -> Vec<String> {
     let mut text = text.to_owned();
-    for word in ["及び", "並びに", "又は", "または", "および", "ならびに", "、", "/", "&"] {
+    for word in [
+        "及び",
+        "並びに",
+        "又は",
+        "または",
+        "および",
+        "ならびに",
+        "、",
+        "/",
+        "&",
+    ] {
         text = text.replace(word, "・");
     }
     text.split('・')
@@ -165,7 +179,12 @@ impl Aliases {
         let lines = templates.into_iter().flat_map(|template| &template.aliases);
         Self(
             lines
-                .map(|(word, others)| std::iter::once(word).chain(others).map(|w| fold(w)).collect())
+                .map(|(word, others)| {
+                    std::iter::once(word)
+                        .chain(others)
+                        .map(|w| fold(w))
+                        .collect()
+                })
                 .collect(),
         )
     }
@@ -173,7 +192,9 @@ impl Aliases {
     /// True when the first is the word of a group and the other one of those it stands for.
     fn are_same(&self, item: &str, category: &str) -> bool {
         self.0.iter().any(|group| {
-            group.first().is_some_and(|first| first == item || first == category)
+            group
+                .first()
+                .is_some_and(|first| first == item || first == category)
                 && group.iter().any(|word| word == item)
                 && group.iter().any(|word| word == category)
         })
@@ -203,15 +224,27 @@ mod tests {
     #[test]
     fn names_that_mean_the_same_fit() {
         for (category, item, expected) in [
-            ("中小企業", "① 中小企業（中小企業基本法第2条に定める者をいう。）", Fit::Whole),
+            (
+                "中小企業",
+                "① 中小企業（中小企業基本法第2条に定める者をいう。）",
+                Fit::Whole,
+            ),
             ("中小企業・業界団体", "①②中小企業，業界団体等", Fit::Whole),
             ("業界団体", "①②中小企業及び業界団体", Fit::Part),
             ("中 小 企 業", "中小企業等", Fit::Whole),
             ("小学校", "小中学校", Fit::Alias),
             ("高校", "③ 高等学校・専修学校", Fit::Alias),
-            ("匠講師派遣", "(2) 匠講師の派遣による指導の実施", Fit::Within),
+            (
+                "匠講師派遣",
+                "(2) 匠講師の派遣による指導の実施",
+                Fit::Within,
+            ),
             ("学校", "③工業高校等学校", Fit::Within),
-            ("小学校", "小中学校等の児童・生徒に対する魅力発信", Fit::AliasWithin),
+            (
+                "小学校",
+                "小中学校等の児童・生徒に対する魅力発信",
+                Fit::AliasWithin,
+            ),
             ("①中小企業", "中小企業", Fit::Whole),
         ] {
             assert_eq!(fit(category, item), Some(expected), "{category} {item}");

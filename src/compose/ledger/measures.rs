@@ -27,7 +27,10 @@ pub(super) fn counted(ledger: &Ledger, measure: &str, unit: &str) -> Option<Coun
         [] => {
             let counts_events = |unit: &str| same_unit(unit, "回") || same_unit(unit, "件");
             let unit = plain(unit);
-            let has_own = ledger.measures.iter().any(|m| counts_events(plain(&m.unit)));
+            let has_own = ledger
+                .measures
+                .iter()
+                .any(|m| counts_events(plain(&m.unit)));
             (counts_events(unit) && !has_own).then_some(Counted::Events)
         }
         [(rank, ..), (other, ..), ..] if rank == other => None,
@@ -76,7 +79,9 @@ pub(super) fn plain(unit: &str) -> &str {
 }
 
 fn is_people(unit: &str) -> bool {
-    ["人", "人日", "者", "人回"].iter().any(|known| same_unit(unit, known))
+    ["人", "人日", "者", "人回"]
+        .iter()
+        .any(|known| same_unit(unit, known))
 }
 
 /// 回数, 人数, 件数, 時間: the unit and no more.
@@ -104,13 +109,33 @@ mod tests {
     fn measures_are_found_by_name_and_unit() {
         let column = |at| Some(Counted::Column(at, None));
         for (columns, (measure, unit), expected) in [
-            (&[("派遣回数", "回"), ("受講者数", "人日")][..], ("派遣回数", "回"), column(0)),
-            (&[("回数", "回"), ("参加者数", "")], ("受講者数", "人日"), column(1)),
-            (&[("回数", "回"), ("人数", "")], ("実施回数", "回（校）"), column(0)),
+            (
+                &[("派遣回数", "回"), ("受講者数", "人日")][..],
+                ("派遣回数", "回"),
+                column(0),
+            ),
+            (
+                &[("回数", "回"), ("参加者数", "")],
+                ("受講者数", "人日"),
+                column(1),
+            ),
+            (
+                &[("回数", "回"), ("人数", "")],
+                ("実施回数", "回（校）"),
+                column(0),
+            ),
             (&[("実施回数", "回")], ("派遣回数", "回"), column(0)),
-            (&[("受講者数", "人"), ("申込者数", "人")], ("受講者数", "人"), column(0)),
+            (
+                &[("受講者数", "人"), ("申込者数", "人")],
+                ("受講者数", "人"),
+                column(0),
+            ),
             (&[("申込者数", "人")], ("受講者数", "人"), None),
-            (&[("受講者数", "人")], ("派遣回数", "回"), Some(Counted::Events)),
+            (
+                &[("受講者数", "人")],
+                ("派遣回数", "回"),
+                Some(Counted::Events),
+            ),
             (&[("訪問回数", "回")], ("派遣回数", "回"), None),
             (&[("受講者数", "人")], ("支援企業数", "社"), None),
             (
@@ -119,7 +144,11 @@ mod tests {
                 Some(Counted::Column(0, Some("人".to_owned()))),
             ),
         ] {
-            assert_eq!(counted(&ledger(columns), measure, unit), expected, "{columns:?} {measure}");
+            assert_eq!(
+                counted(&ledger(columns), measure, unit),
+                expected,
+                "{columns:?} {measure}"
+            );
         }
     }
 }

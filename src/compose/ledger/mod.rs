@@ -82,7 +82,12 @@ pub fn fill(
     for placed in placed.iter().filter(|placed| !is_counted(placed)) {
         let reason = LeftOutReason::NoFigure(items.title(placed.node));
         let name = joined_names(&placed.group);
-        left_out.push(groups::told(placed.ledger, &placed.group.events, reason, name));
+        left_out.push(groups::told(
+            placed.ledger,
+            &placed.group.events,
+            reason,
+            name,
+        ));
     }
     let uses = ledgers
         .iter()
@@ -107,7 +112,11 @@ pub fn fill(
     let mut start = 0;
     while start < summed.len() {
         let node = summed[start].node;
-        let end = start + summed[start..].iter().take_while(|s| s.node == node).count();
+        let end = start
+            + summed[start..]
+                .iter()
+                .take_while(|s| s.node == node)
+                .count();
         let mut figures = Vec::new();
         for summed in &mut summed[start..end] {
             figures.extend(settle(summed, line, scope.is_other, &mut pen));
@@ -185,7 +194,11 @@ fn place<'a>(
             text: text.clone(),
             file: ledger.source.file.clone(),
             rows: u64::from(*count),
-            cells: cells.iter().map(|(cell, _)| cell.clone()).take(FIRST_CELLS).collect(),
+            cells: cells
+                .iter()
+                .map(|(cell, _)| cell.clone())
+                .take(FIRST_CELLS)
+                .collect(),
             sums: Vec::new(),
             months: std::collections::BTreeMap::new(),
         });
@@ -209,12 +222,16 @@ fn sum<'a>(
 ) -> Option<Summed<'a>> {
     let node = &items.nodes[at];
     let of_subtree = |range: std::ops::Range<usize>| {
-        placed.iter().filter(move |placed| range.contains(&placed.node))
+        placed
+            .iter()
+            .filter(move |placed| range.contains(&placed.node))
     };
     // A total whose parts are not all in the ledgers would be too small.
     let lacks_a_part = (at + 1..node.end).any(|below| {
         let part = &items.nodes[below];
-        part.aims.iter().any(|own| items::is_same(own, &aim.measure, &aim.unit))
+        part.aims
+            .iter()
+            .any(|own| items::is_same(own, &aim.measure, &aim.unit))
             && of_subtree(below..part.end).next().is_none()
     });
     if lacks_a_part {
@@ -249,7 +266,9 @@ fn sum<'a>(
         if tally.measure.is_empty()
             && let Counted::Column(column, _) = &counted
         {
-            tally.measure.clone_from(&placed.ledger.measures[*column].name);
+            tally
+                .measure
+                .clone_from(&placed.ledger.measures[*column].name);
         }
         tally.total = tally.total.saturating_add(sum.total);
         tally.events += sum.events;
@@ -282,7 +301,12 @@ fn sum<'a>(
 }
 
 /// Replaces or keeps what the document states; what it does not state is to be written.
-fn settle(summed: &mut Summed<'_>, line: u32, is_other: bool, pen: &mut Pen<'_>) -> Option<Written> {
+fn settle(
+    summed: &mut Summed<'_>,
+    line: u32,
+    is_other: bool,
+    pen: &mut Pen<'_>,
+) -> Option<Written> {
     let (aim, tally) = (summed.aim, &mut summed.tally);
     let figure = Written {
         line,

@@ -7,10 +7,13 @@ pub(super) fn ledger(events: &[(&str, (i32, u32, u32), &[i64])]) -> Ledger {
     let mut names: Vec<String> = Vec::new();
     let mut of_row = Vec::new();
     for (name, ..) in events {
-        let at = names.iter().position(|known| known == name).unwrap_or_else(|| {
-            names.push((*name).to_owned());
-            names.len() - 1
-        });
+        let at = names
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or_else(|| {
+                names.push((*name).to_owned());
+                names.len() - 1
+            });
         of_row.push(at as u32);
     }
     let measure = |at: usize, name: &str, unit: &str| Measure {

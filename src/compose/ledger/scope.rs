@@ -25,7 +25,10 @@ impl Scope {
         };
         let stated = plan.period.as_ref().and_then(|period| days(&period.value));
         let own = stated.or_else(|| plan.fiscal_year.and_then(of_year));
-        let of_ledgers = ledgers.iter().filter_map(|l| l.period.as_ref()).find_map(days);
+        let of_ledgers = ledgers
+            .iter()
+            .filter_map(|l| l.period.as_ref())
+            .find_map(days);
         let year = main_year(ledgers);
         let Some(own) = own else {
             let days = of_ledgers.or_else(|| year.and_then(of_year));
@@ -38,7 +41,11 @@ impl Scope {
             .metrics
             .iter()
             .any(|metric| metric.kind == Kind::Actual && RESULTS.contains(&metric.role));
-        let all = || ledgers.iter().flat_map(|ledger| ledger.days.iter().flatten());
+        let all = || {
+            ledgers
+                .iter()
+                .flat_map(|ledger| ledger.days.iter().flatten())
+        };
         let inside = all().filter(|day| own.0 <= **day && **day <= own.1).count();
         // A few days of last March in the ledger of this year do not make it last year's.
         let is_of_other_year = year.is_some_and(|year| own.0.fiscal_year() != year)
@@ -92,7 +99,10 @@ fn days(period: &Period) -> Option<(Date, Date)> {
 fn main_year(ledgers: &[Ledger]) -> Option<i32> {
     let mut count = std::collections::BTreeMap::<i32, usize>::new();
     let mut all = 0_usize;
-    for day in ledgers.iter().flat_map(|ledger| ledger.days.iter().flatten()) {
+    for day in ledgers
+        .iter()
+        .flat_map(|ledger| ledger.days.iter().flatten())
+    {
         *count.entry(day.fiscal_year()).or_default() += 1;
         all += 1;
     }

@@ -69,7 +69,9 @@ pub(super) fn marks(text: &str) -> Vec<Marked> {
         } else {
             None
         };
-        let is_other = ["見込", "見込み", "計画", "残り"].iter().any(|w| inner.ends_with(w));
+        let is_other = ["見込", "見込み", "計画", "残り"]
+            .iter()
+            .any(|w| inner.ends_with(w));
         if mark.is_some() || is_other {
             found.push(Marked {
                 start: at as u32,
@@ -127,7 +129,9 @@ impl Wording {
     fn take_marks(&mut self, texts: &[&Traced]) {
         let first = |mark: Mark| {
             texts.iter().find_map(|text| {
-                let found = marks(text.text()).into_iter().find(|m| m.mark == Some(mark))?;
+                let found = marks(text.text())
+                    .into_iter()
+                    .find(|m| m.mark == Some(mark))?;
                 Some(char_slice(text.text(), found.start..found.end).to_owned())
             })
         };
@@ -273,14 +277,20 @@ pub(super) fn digits(metric: &Metric) -> Option<(u32, u32)> {
             continue;
         }
         let mut end = at;
-        while narrowed.get(end).is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
+        while narrowed
+            .get(end)
+            .is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+        {
             end += 1;
         }
         while end > at && !narrowed[end - 1].is_ascii_digit() {
             end -= 1;
         }
         let text: String = narrowed[at..end].iter().filter(|c| **c != ',').collect();
-        if text.parse::<Decimal>().is_ok_and(|value| value == metric.value) {
+        if text
+            .parse::<Decimal>()
+            .is_ok_and(|value| value == metric.value)
+        {
             return (end <= chars.len()).then_some((at as u32, end as u32));
         }
         at = end.max(at + 1);
@@ -297,7 +307,10 @@ fn around_number(metric: &Metric) -> Option<(String, String, bool, Option<bool>)
     let is_sign = |c: &char| "：:… 　".contains(*c);
     let colon: String = before.chars().rev().take_while(is_sign).collect();
     let colon: String = colon.chars().rev().collect();
-    let gap: String = after.chars().take_while(|c| matches!(c, ' ' | '　')).collect();
+    let gap: String = after
+        .chars()
+        .take_while(|c| matches!(c, ' ' | '　'))
+        .collect();
     let is_wide = digits.chars().any(|c| ('０'..='９').contains(&c));
     let commas = (metric.value >= Decimal::ONE_THOUSAND).then(|| digits.contains([',', '，']));
     let has_colon = colon.contains(['：', ':']);
@@ -320,7 +333,10 @@ mod tests {
     fn the_template_says_how_where_the_document_does_not() {
         let wording = Wording::of_template("【{kind}】 {measure} {value}{unit}");
         assert_eq!(wording.mark(Mark::Actual), "【実績】 ");
-        assert_eq!(wording.around("回数", "回"), ("回数 ".to_owned(), "回".to_owned()));
+        assert_eq!(
+            wording.around("回数", "回"),
+            ("回数 ".to_owned(), "回".to_owned())
+        );
     }
 
     #[test]

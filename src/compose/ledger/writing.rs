@@ -84,12 +84,17 @@ impl<'a> Pen<'a> {
             return false;
         };
         let key = metric.column();
-        let found = self.document.rows.iter().enumerate().find_map(|(row, table)| {
-            let text = &table.entries.get(&key)?.text;
-            let at = text.position(&metric.at.cell, metric.at.start)?;
-            let whole = text.slice(at..at + metric.text.chars().count() as u32);
-            (whole.text() == metric.text).then_some((row, at))
-        });
+        let found = self
+            .document
+            .rows
+            .iter()
+            .enumerate()
+            .find_map(|(row, table)| {
+                let text = &table.entries.get(&key)?.text;
+                let at = text.position(&metric.at.cell, metric.at.start)?;
+                let whole = text.slice(at..at + metric.text.chars().count() as u32);
+                (whole.text() == metric.text).then_some((row, at))
+            });
         let Some((row, at)) = found else { return false };
         let old = char_slice(&metric.text, start..end).to_owned();
         let is_wide = old.chars().any(|c| ('０'..='９').contains(&c));
@@ -108,7 +113,11 @@ impl<'a> Pen<'a> {
             self.files
         );
         self.record(metric.at.clone(), ChangeKind::FigureReplaced, told);
-        self.edit((row, key), at + start..at + end, from_tally(figure.line, column, &new));
+        self.edit(
+            (row, key),
+            at + start..at + end,
+            from_tally(figure.line, column, &new),
+        );
         true
     }
 
@@ -160,7 +169,9 @@ impl<'a> Pen<'a> {
         }
         let text = self.text(place);
         let mut framed = Traced::default();
-        let before = at.checked_sub(1).map(|last| char_slice(text.text(), last..at));
+        let before = at
+            .checked_sub(1)
+            .map(|last| char_slice(text.text(), last..at));
         if before.is_some_and(|before| before != "\n") || self.has_edit_at(place, at) {
             framed.push_glue("\n");
         }
@@ -188,7 +199,12 @@ impl<'a> Pen<'a> {
                 text.push(&passage.text.slice(kept_to..edit.range.start));
                 let old = passage.text.slice(edit.range.clone());
                 dropped.extend(Dropped::all(&old, DropReason::Replaced));
-                written += edit.text.parts().iter().map(|(_, part)| visible_chars(part)).sum::<u64>();
+                written += edit
+                    .text
+                    .parts()
+                    .iter()
+                    .map(|(_, part)| visible_chars(part))
+                    .sum::<u64>();
                 text.push(&edit.text);
                 kept_to = edit.range.end;
             }
@@ -212,7 +228,11 @@ impl<'a> Pen<'a> {
             }
             let (before, after) = self.wording.around(&figure.measure, &figure.unit);
             line.push_glue(&before);
-            line.push(&from_tally(figure.line, *column, &self.wording.number(*value)));
+            line.push(&from_tally(
+                figure.line,
+                *column,
+                &self.wording.number(*value),
+            ));
             line.push_glue(&after);
         }
         line
@@ -229,7 +249,10 @@ impl<'a> Pen<'a> {
             match blank(text.text(), range.clone(), figure) {
                 Some(range) => {
                     let new = self.wording.number(figure.total);
-                    let told = format!("{} {}：{new}{}（{}）", item.path, figure.measure, figure.unit, self.files);
+                    let told = format!(
+                        "{} {}：{new}{}（{}）",
+                        item.path, figure.measure, figure.unit, self.files
+                    );
                     let cell = tally_cell(figure.line, TALLY_TOTAL);
                     let length = new.chars().count() as u32;
                     self.record(cell.span(0..length), ChangeKind::FigureWritten, told);
@@ -243,20 +266,29 @@ impl<'a> Pen<'a> {
 
     /// The characters of the status that belong to an item and to none below it.
     fn own_range(&self, item: &Item) -> Option<(Place, Range<u32>)> {
-        self.document.rows.iter().enumerate().find_map(|(row, table)| {
-            let passage = table.entries.get(&self.status)?;
-            let names_row = |key: Role| table.entries.get(&key).is_some_and(|p| begins(p, item));
-            let (start, end) = if let Some(at) = passage.heads.iter().position(|h| h.path == item.path) {
-                let next = passage.heads.get(at + 1);
-                (passage.heads[at].at, next.map_or(passage.text.len(), |h| h.at))
-            } else if names_row(Role::Number) || names_row(Role::Item) {
-                let next = passage.heads.first();
-                (0, next.map_or(passage.text.len(), |h| h.at))
-            } else {
-                return None;
-            };
-            Some(((row, self.status), start..end))
-        })
+        self.document
+            .rows
+            .iter()
+            .enumerate()
+            .find_map(|(row, table)| {
+                let passage = table.entries.get(&self.status)?;
+                let names_row =
+                    |key: Role| table.entries.get(&key).is_some_and(|p| begins(p, item));
+                let (start, end) =
+                    if let Some(at) = passage.heads.iter().position(|h| h.path == item.path) {
+                        let next = passage.heads.get(at + 1);
+                        (
+                            passage.heads[at].at,
+                            next.map_or(passage.text.len(), |h| h.at),
+                        )
+                    } else if names_row(Role::Number) || names_row(Role::Item) {
+                        let next = passage.heads.first();
+                        (0, next.map_or(passage.text.len(), |h| h.at))
+                    } else {
+                        return None;
+                    };
+                Some(((row, self.status), start..end))
+            })
     }
 
     /// Where the lines of an item go, and the headings that must stand before them.
@@ -270,17 +302,25 @@ impl<'a> Pen<'a> {
             let text = self.text(place);
             let own = text.slice(range.clone());
             let trimmed = own.text().trim_end().chars().count() as u32;
-            return Some((place, at.unwrap_or(range.start + trimmed), Traced::default()));
+            return Some((
+                place,
+                at.unwrap_or(range.start + trimmed),
+                Traced::default(),
+            ));
         }
         let (row, table) = self.document.rows.iter().enumerate().find(|(_, table)| {
             table.kind == RowKind::Data && table.entries.values().any(|p| begins(p, item))
         })?;
-        let is_named = table.entries.contains_key(&Role::Number) || table.entries.contains_key(&Role::Item);
+        let is_named =
+            table.entries.contains_key(&Role::Number) || table.entries.contains_key(&Role::Item);
         let mut lead = Traced::default();
         if !is_named {
             // The items above that begin in the same row lead the way to it.
             let begun = |path: &ItemPath| {
-                table.entries.values().any(|p| p.heads.iter().any(|h| h.path == *path))
+                table
+                    .entries
+                    .values()
+                    .any(|p| p.heads.iter().any(|h| h.path == *path))
             };
             let all = self.document.all_items();
             let chain: Vec<&Item> = all
@@ -338,8 +378,14 @@ impl<'a> Pen<'a> {
     }
 
     fn text(&self, (row, key): Place) -> Traced {
-        let passage = self.document.rows.get(row).and_then(|table| table.entries.get(&key));
-        passage.map(|passage| passage.text.clone()).unwrap_or_default()
+        let passage = self
+            .document
+            .rows
+            .get(row)
+            .and_then(|table| table.entries.get(&key));
+        passage
+            .map(|passage| passage.text.clone())
+            .unwrap_or_default()
     }
 
     fn has_edit_at(&self, place: Place, at: u32) -> bool {
@@ -349,11 +395,17 @@ impl<'a> Pen<'a> {
     }
 
     fn edit(&mut self, place: Place, range: Range<u32>, text: Traced) {
-        self.edits.entry(place).or_default().push(Edit { range, text });
+        self.edits
+            .entry(place)
+            .or_default()
+            .push(Edit { range, text });
     }
 
     fn record(&mut self, at: Span, kind: ChangeKind, text: String) {
-        self.document.placement.changes.push(Change { at, kind, text });
+        self.document
+            .placement
+            .changes
+            .push(Change { at, kind, text });
     }
 }
 
@@ -402,20 +454,28 @@ fn blank(text: &str, range: Range<u32>, figure: &Written) -> Option<Range<u32>> 
         if !matches!(chars.get(at), Some('：' | ':')) {
             continue;
         }
-        let mark = marks.iter().rfind(|m| m.end as usize <= at && m.start >= range.start);
+        let mark = marks
+            .iter()
+            .rfind(|m| m.end as usize <= at && m.start >= range.start);
         if mark.and_then(|mark| mark.mark) != Some(Mark::Actual) {
             continue;
         }
         let from = mark.map_or(line_start, |mark| (mark.end as usize).max(line_start));
         let label: String = chars[from..at].iter().collect();
-        let label = label.rsplit([' ', '　', '、', '人', '回', '日']).next().map_or(&*label, |l| {
-            if l.is_empty() { &label } else { l }
-        });
+        let label = label
+            .rsplit([' ', '　', '、', '人', '回', '日'])
+            .next()
+            .map_or(&*label, |l| if l.is_empty() { &label } else { l });
         if measure_key(label.trim()) != key && !label.trim().ends_with(&figure.measure) {
             continue;
         }
-        let is_blank = |c: &char| matches!(c, ' ' | '　' | '＿' | '_' | '○' | '〇' | '●' | '…' | '‥');
-        let length = chars[at + 1..].iter().take(20).take_while(|c| is_blank(c)).count();
+        let is_blank =
+            |c: &char| matches!(c, ' ' | '　' | '＿' | '_' | '○' | '〇' | '●' | '…' | '‥');
+        let length = chars[at + 1..]
+            .iter()
+            .take(20)
+            .take_while(|c| is_blank(c))
+            .count();
         if chars[at + 1 + length..].starts_with(&unit) {
             return Some(at as u32 + 1..(at + 1 + length) as u32);
         }
@@ -430,7 +490,9 @@ fn add_column(document: &mut Document, template: &Template, status: ColumnKey) {
     }
     let place = |role: Role| template.columns.iter().position(|c| c.role == role);
     let own = place(status.role);
-    let heading = template.column(status.role).map_or("実施状況", |c| c.heading.as_str());
+    let heading = template
+        .column(status.role)
+        .map_or("実施状況", |c| c.heading.as_str());
     let mut text = Traced::default();
     text.push_glue(heading);
     let at = document
@@ -438,5 +500,7 @@ fn add_column(document: &mut Document, template: &Template, status: ColumnKey) {
         .keys()
         .position(|key| own.is_some() && place(key.role) > own)
         .unwrap_or(document.columns.len());
-    document.columns.shift_insert(at, status, Column::from(text));
+    document
+        .columns
+        .shift_insert(at, status, Column::from(text));
 }

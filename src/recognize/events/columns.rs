@@ -70,7 +70,9 @@ impl Columns {
         for band in header.bands.iter().filter(|band| !is_day(band)) {
             let role = band.key.map(|key| key.role);
             let heading = heading(band);
-            if matches!(role, Some(Role::Number | Role::Notes | Role::Period)) || is_serial(&heading) {
+            if matches!(role, Some(Role::Number | Role::Notes | Role::Period))
+                || is_serial(&heading)
+            {
                 continue;
             }
             let (mut numbers, mut words) = (0_usize, 0_usize);
@@ -129,7 +131,10 @@ fn day_columns(header: &Header, sampled: &[&[(u32, Cell)]]) -> Option<DayColumns
     bands()
         .map(|band| {
             let (mut days, mut others) = (0_usize, 0_usize);
-            for (_, cell) in sampled.iter().filter_map(|cells| cell_in(cells, band.columns)) {
+            for (_, cell) in sampled
+                .iter()
+                .filter_map(|cells| cell_in(cells, band.columns))
+            {
                 // Any year will do to see whether it is a day.
                 if day(cell, Some(2023)).is_some() {
                     days += 1;
@@ -164,16 +169,31 @@ fn heading(band: &Band) -> String {
 fn is_serial(heading: &str) -> bool {
     let key = fold(heading);
     matches!(key.as_str(), "年" | "月" | "年度" | "曜日" | "曜" | "学年")
-        || ["番号", "コード", "No", "NO", "№", "ID", "電話", "TEL", "単価", "時刻"]
-            .iter()
-            .any(|word| key.contains(word))
+        || [
+            "番号",
+            "コード",
+            "No",
+            "NO",
+            "№",
+            "ID",
+            "電話",
+            "TEL",
+            "単価",
+            "時刻",
+        ]
+        .iter()
+        .any(|word| key.contains(word))
 }
 
 /// `受講者数（人日）` → 受講者数, 人日. A unit that the name itself says is added: 回数 → 回.
 pub(super) fn measure(heading: &str) -> (String, String) {
     let chars: Vec<char> = heading.chars().collect();
-    let open = chars.iter().rposition(|c| matches!(c, '(' | '（' | '[' | '［' | '〔'));
-    let closes = chars.last().is_some_and(|c| matches!(c, ')' | '）' | ']' | '］' | '〕'));
+    let open = chars
+        .iter()
+        .rposition(|c| matches!(c, '(' | '（' | '[' | '［' | '〔'));
+    let closes = chars
+        .last()
+        .is_some_and(|c| matches!(c, ')' | '）' | ']' | '］' | '〕'));
     if let (Some(open), true) = (open, closes)
         && open > 0
     {
@@ -222,7 +242,11 @@ mod tests {
             ("実施時間", "実施時間", "時間"),
             ("参加者数（オンラインを含む）", "参加者数", ""),
         ] {
-            assert_eq!(measure(heading), (name.to_owned(), unit.to_owned()), "{heading}");
+            assert_eq!(
+                measure(heading),
+                (name.to_owned(), unit.to_owned()),
+                "{heading}"
+            );
         }
     }
 }

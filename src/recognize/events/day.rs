@@ -107,7 +107,11 @@ fn short(text: &str) -> Option<[u32; 3]> {
 /// The year of three short numbers is that of an era or of the century, whichever lies at the ledger's year.
 fn of_short([short, month, day]: [u32; 3], year: i32) -> Option<Date> {
     let century = i32::try_from(short).ok()?.checked_add(2000)?;
-    let candidates = [Era::Reiwa.western(short), Era::Heisei.western(short), century];
+    let candidates = [
+        Era::Reiwa.western(short),
+        Era::Heisei.western(short),
+        century,
+    ];
     let days = candidates.map(|year| Date::new(year, month, day));
     let near = |most: i32| {
         days.iter()
@@ -152,7 +156,15 @@ mod tests {
     #[test]
     fn what_is_no_day_is_none() {
         for text in [
-            "", "未定", "合計", "12", "2023/13/1", "令和5年11月31日", "20231301", "99999", "第1回 4/3",
+            "",
+            "未定",
+            "合計",
+            "12",
+            "2023/13/1",
+            "令和5年11月31日",
+            "20231301",
+            "99999",
+            "第1回 4/3",
         ] {
             assert_eq!(of_text(text, Some(2023)), None, "{text}");
         }

@@ -85,7 +85,11 @@ mod tests {
             ("延べ30人", "30", "人"),
         ] {
             let value: Decimal = value.parse().expect("a decimal");
-            assert_eq!(of_text(text), Figure::Number(value, unit.to_owned()), "{text}");
+            assert_eq!(
+                of_text(text),
+                Figure::Number(value, unit.to_owned()),
+                "{text}"
+            );
         }
         for text in ["", "－", "―", "　", "…"] {
             assert_eq!(of_text(text), Figure::Blank, "{text}");

@@ -305,7 +305,10 @@ impl Reader {
 }
 
 /// The cell of the day; where year, month and day stand apart, a cell put together of them.
-fn day_text<'a>(cells: &'a [(u32, Cell)], columns: &DayColumns) -> Option<std::borrow::Cow<'a, Cell>> {
+fn day_text<'a>(
+    cells: &'a [(u32, Cell)],
+    columns: &DayColumns,
+) -> Option<std::borrow::Cow<'a, Cell>> {
     use std::borrow::Cow;
     match columns {
         DayColumns::One(at) => cell_in(cells, *at).map(|(_, cell)| Cow::Borrowed(cell)),
@@ -333,13 +336,19 @@ fn merged_below(grid: &Grid, header: &Header) -> Vec<crate::model::Region> {
 
 /// 〃, 同上: as above.
 fn is_ditto(text: &str) -> bool {
-    matches!(fold(text).as_str(), "〃" | "\"" | "''" | "々" | "同上" | "同" | "”" | "″")
+    matches!(
+        fold(text).as_str(),
+        "〃" | "\"" | "''" | "々" | "同上" | "同" | "”" | "″"
+    )
 }
 
 /// The header row again, on a later page.
 fn is_header_again(cells: &[(u32, Cell)], headings: &[((u32, u32), String)]) -> bool {
     let mut alike = 0;
-    for (column, cell) in cells.iter().filter(|(_, cell)| !cell.shown.trim().is_empty()) {
+    for (column, cell) in cells
+        .iter()
+        .filter(|(_, cell)| !cell.shown.trim().is_empty())
+    {
         let Some((_, heading)) = headings
             .iter()
             .find(|((first, last), _)| (first..=last).contains(&column))
@@ -362,9 +371,11 @@ fn is_total(cells: &[(u32, Cell)]) -> bool {
             let key = key.trim_start_matches(['(', '【', '<', '[']);
             let key = key.trim_end_matches([')', '】', '>', ']', ':']);
             key == "計"
-                || ["合計", "小計", "総計", "累計", "月計", "年計", "期計", "回計", "通計"]
-                    .iter()
-                    .any(|word| key.ends_with(word) || key.starts_with(word))
+                || [
+                    "合計", "小計", "総計", "累計", "月計", "年計", "期計", "回計", "通計",
+                ]
+                .iter()
+                .any(|word| key.ends_with(word) || key.starts_with(word))
         }
     })
 }

@@ -1,11 +1,12 @@
 //! A document and its findings come in → the review workbook goes out: what does not add up, the figures, the
-//! machine-readable table, the record of changes, and the source cells that the findings point to.
+//! machine-readable table, the record of changes, the source cells that the findings point to, and the sums of ledgers.
 
 mod changes;
 mod figures;
 mod list;
 mod quoted;
 mod result;
+mod tallies;
 mod twin_sheet;
 
 use super::book::workbook;
@@ -56,6 +57,9 @@ pub fn review(
     figures::write(book.worksheet_from_index(1)?, document, &style, &setup)?;
     twin_sheet::write(book.worksheet_from_index(2)?, document, &style, &setup)?;
     changes::write(book.worksheet_from_index(3)?, document, &style, &setup)?;
+    if let Some(joined) = &document.joined {
+        tallies::write(book.add_worksheet(), joined, &style, &setup)?;
+    }
     Ok(book.save_to_buffer()?)
 }
 
