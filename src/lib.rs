@@ -8,7 +8,7 @@
 //!
 //!     floor 5   cli         talks to people; files, threads, clock
 //!     floor 3   pipeline    one file, from bytes to bytes
-//!     floor 2   read   recognize   compose   check   write     side by side: they never meet
+//!     floor 2   read   recognize   compose   check   write   draft     side by side: they never meet
 //!     floor 1   template    what a form looks like (data)
 //!     floor 0   model       the nouns
 //! ```
@@ -19,6 +19,7 @@
 pub mod check;
 pub mod cli;
 pub mod compose;
+pub mod draft;
 pub mod model;
 pub mod pipeline;
 pub mod read;

@@ -78,6 +78,18 @@ pub(super) struct ReadingArgs {
     /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(super) charset: Option<Charset>,
+
+    #[command(flatten)]
+    pub(super) forms: FormsArgs,
+}
+
+/// Where forms of the office's own are: the same for every command that knows forms.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct FormsArgs {
+    /// 自分で作った様式（*.toml）のフォルダー。組み込みの様式に加えます
+    /// // folder of forms of one's own (*.toml), added to those built in
+    #[arg(long = "templates", value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -170,6 +182,11 @@ pub(super) struct InspectArgs {
 pub(super) struct TemplatesArgs {
     #[command(subcommand)]
     pub(super) command: Option<TemplatesCommand>,
+
+    /// 自分で作った様式（*.toml）のフォルダー。組み込みの様式に加えます
+    /// // folder of forms of one's own (*.toml), added to those built in
+    #[arg(long = "templates", value_name = "DIR", global = true)]
+    pub(super) folders: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -182,6 +199,27 @@ pub(super) enum TemplatesCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// 白紙の様式（Excelファイル）から様式の定義を作ります
+    /// // draft the definition of a form from a blank workbook
+    New(NewArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NewArgs {
+    /// 白紙の様式のファイル、または -（標準入力）
+    /// // a blank workbook, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) input: OsString,
+
+    /// 書き出す先の名前（.toml）またはフォルダー。指定がなければ画面に表示します
+    /// // file (.toml) or folder to write to; otherwise standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+
+    /// CSVなどの文字コード（cp932、utf-8、utf-16le、utf-16be、euc-jp、iso-2022-jp）。指定がなければ自動
+    /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(super) charset: Option<Charset>,
 }
 
 #[derive(Debug, clap::Args)]

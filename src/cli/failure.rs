@@ -8,7 +8,7 @@ use super::inputs::{Input, Inputs, Skip};
 use super::lang::Lang;
 use super::text::{Style, Text};
 use crate::model::Message;
-use crate::pipeline::{self, Choice, ConvertError, Converted, JoinError, Part};
+use crate::pipeline::{self, Choice, ConvertError, Converted, DraftError, JoinError, Part};
 use crate::template::Catalog;
 use crate::write::FileNames;
 
@@ -19,6 +19,8 @@ pub(super) enum Failure {
     Disk(#[from] DiskError),
     #[error(transparent)]
     Convert(#[from] ConvertError),
+    #[error(transparent)]
+    Draft(#[from] DraftError),
     #[error(transparent)]
     Defect(#[from] Defect),
 }
@@ -94,6 +96,7 @@ impl Failure {
             Self::Defect(defect) => told(file, &ordered(&defect.message(), lang), lang),
             // The rooms below speak Japanese, then English.
             Self::Convert(error) => told(file, &error.to_string(), lang),
+            Self::Draft(error) => told(file, &error.to_string(), lang),
         }
     }
 }

@@ -10,6 +10,7 @@ mod defect;
 mod disk;
 mod explain;
 mod failure;
+mod forms;
 mod help;
 mod inputs;
 mod inspect;
@@ -98,18 +99,26 @@ fn start(args: Vec<OsString>, console: &mut Console) -> Exit {
 }
 
 fn dispatch(command: Command, console: &mut Console) -> Exit {
-    let catalog = match Catalog::built_in() {
-        Ok(catalog) => catalog,
-        Err(error) => {
-            console.warn(&Text::line(error.to_string()));
-            return Exit::Failed;
-        }
-    };
     match command {
-        Command::Convert(args) => convert::convert(&args, &catalog, console),
-        Command::Check(args) => check::check(args, &catalog, console),
-        Command::Inspect(args) => inspect::inspect(&args, &catalog, console),
-        Command::Templates(args) => templates::templates(args.command, &catalog, console),
+        Command::Convert(args) => {
+            forms::with(&args.reading.forms.folders, console, |forms, console| {
+                convert::convert(&args, forms, console)
+            })
+        }
+        Command::Check(args) => {
+            let folders = args.reading.forms.folders.clone();
+            forms::with(&folders, console, |forms, console| {
+                check::check(args, forms, console)
+            })
+        }
+        Command::Inspect(args) => {
+            forms::with(&args.reading.forms.folders, console, |forms, console| {
+                inspect::inspect(&args, forms, console)
+            })
+        }
+        Command::Templates(args) => forms::with(&args.folders, console, |forms, console| {
+            templates::templates(args.command, forms, console)
+        }),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
     }
 }

@@ -129,6 +129,23 @@ pub enum CaptionKind {
 }
 
 impl CaptionKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::FormNumber,
+        Self::Title,
+        Self::Period,
+        Self::Organization,
+        Self::Unit,
+        Self::Preamble,
+        Self::Note,
+    ];
+
+    /// The kind of this name in JSON.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name used in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

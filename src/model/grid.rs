@@ -5,6 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::cell_ref::{CellRef, Region};
+use super::document::CaptionKind;
+use super::role::ColumnKey;
 
 /// The formats a workbook is read from; found from the bytes, never from the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Format {
     Tsv,
     /// An HTML table, usually named `.xls`.
     Html,
+    /// A document as JSON, in the published shape.
+    Json,
 }
 
 impl Format {
@@ -40,6 +44,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Html => "html",
+            Self::Json => "json",
         }
     }
 }
@@ -117,6 +122,21 @@ pub struct Undecodable {
     pub bytes: Vec<u8>,
 }
 
+/// What a file says of a sheet itself, so that nothing has to be guessed: the JSON and the machine-readable table
+/// of a document. Each row of such a sheet is one whole row of the form; no page and no printed line cut it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// Id of the form.
+    pub template: String,
+    /// First and last row of the header, from zero. The rows hold no cell where the headings are not told.
+    pub header: (u32, u32),
+    /// What the columns are for, from the first.
+    pub columns: Vec<ColumnKey>,
+    /// What the lines above and below the table are, by row. Every row below the header that is not among them
+    /// is a row of the table; one merged over all columns is a section.
+    pub captions: Vec<(u32, CaptionKind)>,
+}
+
 /// One sheet: sparse cells, sorted by row and column, with absolute addresses.
 #[derive(Clone, Debug)]
 pub struct Grid {
@@ -132,7 +152,18 @@ pub struct Grid {
     pub hidden_columns: Vec<(u32, u32)>,
     /// Bytes of a text file that could not be decoded.
     pub undecodable: Vec<Undecodable>,
+    /// What the file says of this sheet itself; none where the sheet has to be recognized.
+    pub declared: Option<Declared>,
     rows: Vec<(u32, Vec<(u32, Cell)>)>,
+}
+
+impl Declared {
+    /// What the line in this row is, if it stands above or below the table.
+    #[must_use]
+    pub fn caption(&self, row: u32) -> Option<CaptionKind> {
+        let found = self.captions.iter().find(|(known, _)| *known == row);
+        found.map(|(_, kind)| *kind)
+    }
 }
 
 impl Grid {
@@ -146,6 +177,7 @@ impl Grid {
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
             undecodable: Vec::new(),
+            declared: None,
             rows: Vec::new(),
         }
     }

@@ -30,6 +30,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Target,
+        Self::Plan,
+        Self::Actual,
+        Self::Forecast,
+        Self::Baseline,
+        Self::Rate,
+        Self::Diff,
+        Self::Count,
+    ];
+
     /// The name used in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,9 +1,13 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
+mod blank_form;
 mod cell_ref;
+mod cell_value;
+mod cp932;
 mod document;
 mod finding;
 mod grid;
+mod heading_parts;
 mod item_path;
 mod label;
 mod ledger;
@@ -15,17 +19,24 @@ mod numbering;
 mod placement;
 mod quantity;
 mod role;
+mod sheet_setup;
 mod tally;
 mod traced;
 mod wareki;
 
+pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
+pub use cell_value::{
+    CellNumber, CellValue, Direction, Remark, Setting, cell_value, is_numeric_like,
+};
+pub use cp932::{Cp932Char, InCp932, Misfit, misfits, outside_cp932, to_cp932};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity};
-pub use grid::{Cell, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
+pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
 pub use ledger::{Category, Ledger, Measure};
@@ -35,8 +46,9 @@ pub use narrow::narrow;
 pub use number_mark::{NumberMark, read_number};
 pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
-pub use quantity::{Quantity, is_each, quantities, same_unit};
+pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scaled_unit};
 pub use role::{ColumnKey, Role};
+pub use sheet_setup::{CellFont, PaperSize, SheetSetup};
 pub use tally::{
     Joined, LedgerUse, LeftOut, LeftOutReason, Month, StatedActual, TALLY_APRIL, TALLY_REMAINING,
     TALLY_SHEET, TALLY_TARGET, TALLY_TOTAL, Tally, TallyPart,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 use indexmap::Equivalent;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,33 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 23] = [
+        Self::Number,
+        Self::Item,
+        Self::Guideline,
+        Self::Plan,
+        Self::Status,
+        Self::Target,
+        Self::Actual,
+        Self::Forecast,
+        Self::Rate,
+        Self::Baseline,
+        Self::Diff,
+        Self::Evaluation,
+        Self::Issues,
+        Self::Next,
+        Self::Department,
+        Self::Budget,
+        Self::Settlement,
+        Self::PartyA,
+        Self::PartyB,
+        Self::Unit,
+        Self::Period,
+        Self::Notes,
+        Self::Other,
+    ];
+
     /// The name used in JSON and templates.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -106,6 +134,26 @@ impl From<Role> for ColumnKey {
     }
 }
 
+/// Reads `target`, `target#2`.
+impl FromStr for ColumnKey {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        let (role, nth) = match name.split_once('#') {
+            Some((role, nth)) => {
+                let nth = nth.parse::<u16>().map_err(|_| ())?;
+                (role, nth.checked_sub(1).ok_or(())?)
+            }
+            None => (name, 0),
+        };
+        let role = Role::ALL.into_iter().find(|known| known.name() == role);
+        Ok(Self {
+            role: role.ok_or(())?,
+            nth,
+        })
+    }
+}
+
 /// By the role alone, so that [`Role`] finds the first column of the role in a map.
 impl Hash for ColumnKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -132,6 +180,24 @@ impl fmt::Display for ColumnKey {
         match self.nth {
             0 => Ok(()),
             nth => write!(f, "#{}", u32::from(nth) + 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_column_is_read_back() {
+        for role in Role::ALL {
+            for nth in [0, 1, 41] {
+                let key = ColumnKey { role, nth };
+                assert_eq!(key.to_string().parse(), Ok(key));
+            }
+        }
+        for name in ["", "x", "target#", "target#0", "target#1x", "Target"] {
+            assert_eq!(name.parse::<ColumnKey>(), Err(()), "{name}");
         }
     }
 }

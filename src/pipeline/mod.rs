@@ -1,6 +1,7 @@
 //! One file: bytes come in → what it says, what is odd about it, and the files to hand in go out.
 //! Read this first.
 
+mod draft;
 mod join;
 mod product;
 
@@ -13,6 +14,7 @@ use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
 use crate::write::{FileNames, WriteError};
 
+pub use draft::{DraftError, draft};
 pub use join::{JoinError, Part, join};
 pub use product::{Product, Products};
 

@@ -10,6 +10,7 @@ use super::decoded::{self, Decoded};
 use super::delimiter::{self, Delimiter};
 use super::error::ReadError;
 use super::limits::{self, CellCount};
+use super::twin;
 use crate::model::{Cell, Format, Grid, Undecodable, Workbook};
 
 /// Any bytes at all; this reader is asked last.
@@ -30,7 +31,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
         return Err(ReadError::Empty);
     }
     let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
-    let delimiter = delimiter::find(&text);
+    let delimiter = twin::delimiter(&text).unwrap_or_else(|| delimiter::find(&text));
     let mut grid = Grid::new("Sheet1");
     fill(&mut grid, &text, delimiter)?;
     grid.undecodable = bad_cells(&grid, &decoded);
@@ -71,20 +72,12 @@ fn fill(grid: &mut Grid, text: &str, delimiter: Delimiter) -> Result<(), ReadErr
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
             if let Some(cell) = cell_text::cell(unguarded(field)) {
-                let (row, column) = limits::on_sheet(row, column).ok_or_else(outside)?;
+                let (row, column) = limits::on_sheet(row, column).ok_or_else(limits::outside)?;
                 count.keep()?;
                 grid.put(row, column, cell);
             }
         }
         row = row.saturating_add(1);
-    }
-}
-
-fn outside() -> ReadError {
-    let (rows, columns) = (limits::ROWS, limits::COLUMNS);
-    ReadError::TooLarge {
-        ja: format!("{rows}行・{columns}列まで"),
-        en: format!("at most {rows} rows and {columns} columns"),
     }
 }
 

@@ -56,6 +56,18 @@ pub enum ReadError {
         "文字のデータではないため読めません。Excelブック（xlsx）またはCSVを指定してください。\nthe content is binary data, not text; give an Excel workbook (xlsx) or CSV"
     )]
     Binary,
+    /// JSON, or a table in the shape that this program writes, that does not say a document.
+    #[error(
+        "{format}を文書として読めません（{ja}）。そこを直してからもう一度お試しください。\nthe {format} cannot be read as a document ({en}); mend it there and try again"
+    )]
+    NotADocument {
+        /// `JSON`, `CSV`.
+        format: &'static str,
+        /// Where and what, in Japanese.
+        ja: String,
+        /// Where and what, in English.
+        en: String,
+    },
     /// More than a form can be.
     #[error(
         "大きすぎるため読めません（{ja}）。必要なシートだけを別のファイルに保存してお試しください。\nthe file is too large ({en}); save the sheets you need as a file of their own"

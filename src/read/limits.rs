@@ -84,6 +84,14 @@ pub(super) fn on_sheet(row: u32, column: u32) -> Option<(u32, u32)> {
     (row < ROWS && column < COLUMNS).then_some((row, column))
 }
 
+/// The error for a position that no sheet has.
+pub(super) fn outside() -> ReadError {
+    ReadError::TooLarge {
+        ja: format!("{ROWS}行・{COLUMNS}列まで"),
+        en: format!("at most {ROWS} rows and {COLUMNS} columns"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

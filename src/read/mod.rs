@@ -14,8 +14,12 @@ mod decoded;
 mod delimiter;
 mod digits;
 mod error;
+mod form;
 mod html;
 mod html_grid;
+mod json;
+mod json_error;
+mod json_shape;
 mod layout;
 mod limits;
 mod number_format;
@@ -26,6 +30,9 @@ mod ooxml;
 mod package;
 mod refusal;
 mod serial;
+mod setup;
+mod setup_xlsx;
+mod twin;
 mod unwind;
 mod value;
 mod xls;
@@ -41,6 +48,7 @@ use crate::model::Workbook;
 
 pub use charset::Charset;
 pub use error::ReadError;
+pub use setup::sheet_setups;
 
 /// What the user says about a file beyond its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,6 +103,12 @@ pub const READERS: &[Reader] = &[
         read: html::read,
     },
     Reader {
+        name: "json",
+        is_text: true,
+        accepts: json::accepts,
+        read: json::read,
+    },
+    Reader {
         name: "csv",
         is_text: true,
         accepts: csv::accepts,
@@ -107,7 +121,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, ReadError> {
     read_with(bytes, ReadOptions::default())
 }
 
-/// Reads a spreadsheet or text table as the user says.
+/// Reads a spreadsheet or text table as the user says. The machine-readable table of a document, in whatever
+/// format, becomes the document again.
 pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     if let Some(refusal) = refusal::refusal(bytes) {
         return Err(refusal);
@@ -116,6 +131,7 @@ pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadErr
     let book = reader.map_or(Err(ReadError::Binary), |reader| {
         (reader.read)(bytes, options)
     })?;
+    let book = twin::unfold(book)?;
     if book.sheets.is_empty() {
         return Err(ReadError::Empty);
     }

@@ -197,6 +197,7 @@ mod tests {
             Some(ReadError::LockFile) => "lock file",
             Some(ReadError::Binary) => "binary",
             Some(ReadError::TooLarge { .. }) => "too large",
+            Some(ReadError::NotADocument { .. }) => "no document",
             None => "read",
         }
     }

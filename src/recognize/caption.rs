@@ -120,6 +120,14 @@ pub(super) fn read(grid: &Grid, first: u32, before: u32) -> Vec<Caption> {
     keep_first(&mut captions, CaptionKind::Period);
     keep_first(&mut captions, CaptionKind::Organization);
     name_title(&mut captions);
+    if let Some(declared) = &grid.declared {
+        for caption in &mut captions {
+            let row = caption.text.first().map(|at| at.cell.row);
+            if let Some(kind) = row.and_then(|row| declared.caption(row)) {
+                caption.kind = kind;
+            }
+        }
+    }
     captions
 }
 

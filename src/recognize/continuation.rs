@@ -17,6 +17,22 @@ pub(super) struct LogicalRow {
     pub(super) entries: IndexMap<ColumnKey, Traced>,
 }
 
+/// The logical rows of a file that tells them: each sheet row is one.
+pub(super) fn whole(rows: &[BodyRow], columns: &[ColumnKey]) -> Vec<LogicalRow> {
+    rows.iter()
+        .map(|row| {
+            if row.spanning {
+                section(row)
+            } else {
+                LogicalRow {
+                    kind: RowKind::Data,
+                    entries: ordered(row, columns),
+                }
+            }
+        })
+        .collect()
+}
+
 /// Joins the sheet rows of the table into its logical rows.
 pub(super) fn join(
     rows: Vec<BodyRow>,

@@ -2,12 +2,22 @@
 
 use indexmap::IndexMap;
 
+use super::header::Band;
 use super::identify::Match;
-use super::{account, caption, continuation, items, outline, rows, table};
+use super::{account, caption, continuation, grid, items, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, Period,
-    Placement, Source, Sourced, Workbook, fiscal_year, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, HeadingParts,
+    Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook, fiscal_year,
+    heading_parts, period, visible_chars,
 };
+use crate::template::Layout;
+
+/// What the rows of a form say, however they are laid out.
+pub(super) struct Said {
+    pub(super) rows: Vec<TableRow>,
+    pub(super) items: Vec<Item>,
+    pub(super) metrics: Vec<Metric>,
+}
 
 /// Reads everything the form says. `file` is the name of the file, for the record.
 #[must_use]
@@ -26,23 +36,32 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         .chain(found.pages.iter().map(|(sheet, _)| *sheet))
         .collect();
     let columns: IndexMap<ColumnKey, Column> = header
-        .columns()
+        .columns(found.template.table.layout)
         .into_iter()
-        .map(|(key, band)| {
-            let column = Column {
-                heading: band.heading.clone(),
-                levels: band.levels.clone(),
-                ..Column::default()
-            };
-            (key, column)
-        })
+        .map(|(key, band)| (key, column(band, found.template.table.layout)))
         .collect();
-    let keys: Vec<ColumnKey> = columns.keys().copied().collect();
-    let logical = continuation::join(body.rows, &keys, found.template, &mut placement);
-    let outlined = outline::outline(&logical, &keys);
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
-    let (items, metrics) = items::items(&outlined);
-    let rows = table::table_rows(logical, &outlined);
+    let Said {
+        rows,
+        items,
+        metrics,
+    } = match found.template.table.layout {
+        Layout::Grid => grid::read(&body.rows, &columns, &captions),
+        Layout::Text | Layout::Lines => {
+            let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+            let logical = match grid.declared {
+                Some(_) => continuation::whole(&body.rows, &keys),
+                None => continuation::join(body.rows, &keys, found.template, &mut placement),
+            };
+            let (logical, outlined) = table::settle(logical, &keys);
+            let (items, metrics) = items::items(&outlined);
+            Said {
+                rows: table::table_rows(logical, &outlined),
+                items,
+                metrics,
+            }
+        }
+    };
     for band in header.bands.iter().filter(|band| band.key.is_none()) {
         placement
             .dropped
@@ -86,6 +105,22 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .flat_map(|grid| grid.undecodable.iter().cloned())
             .collect(),
         joined: None,
+    }
+}
+
+/// A column with its heading; figures in cells of their own take when, what and in which unit from it.
+fn column(band: &Band, layout: Layout) -> Column {
+    let levels: Vec<&str> = band.levels.iter().map(Traced::text).collect();
+    let parts = match layout {
+        Layout::Grid => heading_parts(&levels),
+        Layout::Text | Layout::Lines => HeadingParts::default(),
+    };
+    Column {
+        heading: band.heading.clone(),
+        levels: band.levels.clone(),
+        scope: parts.scope,
+        measure: parts.measure,
+        unit: parts.unit,
     }
 }
 

@@ -77,22 +77,60 @@ impl fmt::Display for Unrecognized {
 
 impl std::error::Error for Unrecognized {}
 
-/// Finds the form: the template and sheet whose header row fits best. `choice` limits it to one template.
+/// Finds the form: the template and sheet whose header row fits best. `choice` limits it to one template; without
+/// a choice, a form that the file itself names does, if the catalog has it.
 pub fn identify<'a>(
     book: &Workbook,
     catalog: &'a Catalog,
     choice: Option<&str>,
 ) -> Result<Match<'a>, Unrecognized> {
-    let templates: Vec<&Template> = catalog
+    let choice = choice.or_else(|| {
+        let declared = book.sheets.iter().find_map(|grid| grid.declared.as_ref())?;
+        catalog
+            .get(&declared.template)
+            .map(|known| known.id.as_str())
+    });
+    let is_chosen = |template: &&Template| choice.is_none_or(|id| id == template.id);
+    let (last, first): (Vec<&Template>, Vec<&Template>) = catalog
         .templates()
         .iter()
-        .filter(|template| choice.is_none_or(|id| id == template.id))
-        .collect();
+        .filter(is_chosen)
+        .partition(|template| template.fallback);
+    // A form that takes any table is tried on what no other form fits, and only where there is a table.
+    best_of(book, &first).or_else(|refusal| match best_of(book, &last) {
+        Ok(found) if choice.is_some() || is_table(book, &found) => Ok(found),
+        _ => Err(refusal),
+    })
+}
+
+/// Whether what stands below a header is a table of short cells: half of it filled, hardly a sentence.
+fn is_table(book: &Workbook, found: &Match<'_>) -> bool {
+    const ROWS: usize = 200;
+    let below = book.sheets[found.sheet]
+        .rows()
+        .filter(|(row, _)| *row > found.header.rows.1);
+    let (mut rows, mut cells, mut long) = (0, 0, 0);
+    for (_, filled) in below.take(ROWS) {
+        let texts = filled
+            .iter()
+            .map(|(_, cell)| cell.shown.trim())
+            .filter(|text| !text.is_empty());
+        let lengths: Vec<usize> = texts.map(|text| text.chars().count()).collect();
+        rows += usize::from(!lengths.is_empty());
+        cells += lengths.len();
+        long += lengths.iter().filter(|length| **length > 40).count();
+    }
+    let columns = found.header.bands.len();
+    rows >= 2 && columns >= 2 && cells * 2 >= rows * columns && long * 5 <= cells
+}
+
+/// The template and sheet whose header row fits best.
+fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>, Unrecognized> {
     let mut best: Option<(bool, Match<'a>)> = None;
     let mut nearest: Option<(usize, Nearest)> = None;
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
-        for template in &templates {
+        for template in templates {
             let Some(header) = header::find(grid, template) else {
                 continue;
             };

@@ -6,10 +6,12 @@
 mod account;
 mod again;
 mod align;
+mod blank;
 mod caption;
 mod continuation;
 mod events;
 mod extract;
+mod grid;
 mod header;
 mod heads;
 mod identify;
@@ -26,6 +28,7 @@ mod tree;
 
 pub use again::again;
 pub use events::{events, is_ledger};
+pub use blank::{NoHeader, blank_form};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};
 pub use prose::metrics;

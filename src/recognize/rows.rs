@@ -44,7 +44,12 @@ pub(super) fn read(
     captions: &[Caption],
     placement: &mut Placement,
 ) -> Body {
-    let repeats = repeated_rows(grid, header);
+    // A file that tells its rows holds nothing that a page brought.
+    let declared = grid.declared.as_ref();
+    let repeats = match declared {
+        Some(_) => Vec::new(),
+        None => repeated_rows(grid, header),
+    };
     let titles: Vec<String> = captions
         .iter()
         .map(|caption| fold(caption.text.text()))
@@ -64,7 +69,15 @@ pub(super) fn read(
             .map(|(_, cell)| cell.shown.trim())
             .filter(|text| !text.is_empty())
             .collect();
-        if let Some(reason) = furniture(&texts, repeats.contains(&row), &titles) {
+        if declared.is_some_and(|declared| declared.caption(row).is_some()) {
+            notes.extend(cells.iter().map(|(column, cell)| {
+                caption::note(Traced::cell(&grid.at(row, *column), &cell.shown).trimmed())
+            }));
+            continue;
+        }
+        if declared.is_none()
+            && let Some(reason) = furniture(&texts, repeats.contains(&row), &titles)
+        {
             for (column, cell) in cells
                 .iter()
                 .filter(|(_, cell)| !cell.shown.trim().is_empty())
@@ -97,7 +110,10 @@ pub(super) fn read(
             };
             let text = markup::clean(source, &mut placement.dropped).trimmed();
             let last = grid.region_from(row, *column).last_column;
-            body.spanning |= spans_two_roles(header, *column, last);
+            body.spanning |= match declared {
+                Some(_) => last > *column,
+                None => spans_two_roles(header, *column, last),
+            };
             match body.cells.iter_mut().find(|(r, _)| *r == role) {
                 // Graph paper: the number in one column, the text in the next.
                 Some((_, joined)) => {
@@ -126,7 +142,9 @@ pub(super) fn read(
             gap = false;
         }
     }
-    take_notes(&mut rows, &mut notes);
+    if declared.is_none() {
+        take_notes(&mut rows, &mut notes);
+    }
     Body { rows, notes }
 }
 
@@ -270,7 +288,8 @@ fn is_note(cells: &[Traced]) -> bool {
     matches!(cells, [cell] if starts_as_note(cell.text()))
 }
 
-fn starts_as_note(text: &str) -> bool {
+/// ※, 注, 備考: how a remark begins.
+pub(super) fn starts_as_note(text: &str) -> bool {
     let key = fold(text);
     [
         "※", "注)", "(注", "注:", "注1", "注 ", "*注", "備考:", "(備考",

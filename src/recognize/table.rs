@@ -4,9 +4,39 @@ use std::ops::Range;
 
 use super::align::Alignment;
 use super::continuation::LogicalRow;
-use super::outline::Outlined;
+use super::outline::{self, Outlined};
 use super::signs;
-use crate::model::{Head, ItemPath, Passage, RowKind, TableRow, Traced};
+use crate::model::{ColumnKey, Head, ItemPath, Passage, RowKind, TableRow, Traced};
+
+/// How often the lines are settled again; what is found in a text changes little when a line more begins in it.
+const ROUNDS: usize = 4;
+
+/// Begins the lines of all texts and reads the items from those lines, so that the table that is written says the
+/// same when it is read again.
+pub(super) fn settle(
+    mut logical: Vec<LogicalRow>,
+    columns: &[ColumnKey],
+) -> (Vec<LogicalRow>, Outlined) {
+    let mut outlined = outline::outline(&logical, columns);
+    for _ in 0..ROUNDS {
+        let mut is_settled = true;
+        for (row, found) in logical.iter_mut().zip(&outlined.heads) {
+            for (key, text) in &mut row.entries {
+                let heads = found.get(key).into_iter().flatten();
+                let blanks = blanks_to_break(text, |at| heads.clone().any(|(head, _)| *head == at));
+                if !blanks.is_empty() {
+                    *text = broken(text, &blanks);
+                    is_settled = false;
+                }
+            }
+        }
+        if is_settled {
+            break;
+        }
+        outlined = outline::outline(&logical, columns);
+    }
+    (logical, outlined)
+}
 
 /// The rows of the table, with the place where each item begins.
 pub(super) fn table_rows(logical: Vec<LogicalRow>, outlined: &Outlined) -> Vec<TableRow> {
@@ -36,7 +66,7 @@ pub(super) fn table_rows(logical: Vec<LogicalRow>, outlined: &Outlined) -> Vec<T
                         })
                     })
                     .collect();
-                (role, arrange(&text, heads))
+                (role, Passage { text, heads })
             })
             .collect(),
     })
@@ -55,36 +85,21 @@ fn paths(alignment: &Alignment) -> Vec<ItemPath> {
     paths
 }
 
-/// Begins a line at every item, bullet and label that the source sets off by blanks alone. The blanks become
-/// a line break; no other character is touched.
-fn arrange(text: &Traced, mut heads: Vec<Head>) -> Passage {
-    let blanks = blanks_to_break(text, &heads);
-    if blanks.is_empty() {
-        return Passage {
-            text: text.clone(),
-            heads,
-        };
-    }
-    for head in &mut heads {
-        let before = blanks.iter().filter(|blank| blank.end <= head.at);
-        head.at -= before.map(|blank| blank.end - blank.start - 1).sum::<u32>();
-    }
-    let mut arranged = Traced::default();
+/// The text with a line break in place of each of these blanks. No other character is touched.
+fn broken(text: &Traced, blanks: &[Range<u32>]) -> Traced {
+    let mut broken = Traced::default();
     let mut kept_to = 0;
     for blank in blanks {
-        arranged.push(&text.slice(kept_to..blank.start));
-        arranged.push_glue("\n");
+        broken.push(&text.slice(kept_to..blank.start));
+        broken.push_glue("\n");
         kept_to = blank.end;
     }
-    arranged.push(&text.slice(kept_to..text.len()));
-    Passage {
-        text: arranged,
-        heads,
-    }
+    broken.push(&text.slice(kept_to..text.len()));
+    broken
 }
 
 /// The runs of blanks inside a line after which an item, a bullet or a label begins.
-fn blanks_to_break(text: &Traced, heads: &[Head]) -> Vec<Range<u32>> {
+fn blanks_to_break(text: &Traced, is_head: impl Fn(u32) -> bool) -> Vec<Range<u32>> {
     let chars: Vec<char> = text.text().chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -95,8 +110,7 @@ fn blanks_to_break(text: &Traced, heads: &[Head]) -> Vec<Range<u32>> {
             .count();
         let next = at + length;
         let is_inside_line = at > 0 && length > 0 && chars[at - 1] != '\n';
-        let is_head = || heads.iter().any(|head| head.at as usize == next);
-        if is_inside_line && (is_head() || signs::begins_line(&chars[next..])) {
+        if is_inside_line && (is_head(next as u32) || signs::begins_line(&chars[next..])) {
             found.push(at as u32..next as u32);
         }
         at = next.max(at + 1);
@@ -116,15 +130,10 @@ mod tests {
         let sheet: Arc<str> = "S".into();
         let text = "(1) 研修の実施 ア 対象 ・学校 ・企業 <目標>  10回";
         let text = Traced::cell(&CellRef::new(&sheet, 0, 0), text);
-        let head = |at, step: &str| Head {
-            at,
-            path: ItemPath::default().child(step),
-        };
-        let passage = arrange(&text, vec![head(0, "(1)"), head(10, "ア")]);
+        let blanks = blanks_to_break(&text, |at| at == 0 || at == 10);
         assert_eq!(
-            passage.text.text(),
+            broken(&text, &blanks).text(),
             "(1) 研修の実施\nア 対象\n・学校\n・企業\n<目標>  10回"
         );
-        assert_eq!(passage.heads[1].at, 10);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::TemplateColumn;
+use super::{Mistake, TemplateColumn, TemplateError};
 use crate::model::{Role, fold};
 
 /// The names a column is known by, folded; `*` in a name stands for any characters.
@@ -68,23 +68,63 @@ impl Pattern {
 
 /// The names of the columns of every role, as offices use them.
 #[derive(Clone, Debug)]
-pub(super) struct Dictionary(BTreeMap<Role, Vec<String>>);
+pub(super) struct Dictionary {
+    names: BTreeMap<Role, Vec<String>>,
+    /// The same, ready for comparison.
+    labels: BTreeMap<Role, Labels>,
+}
 
 impl Dictionary {
     /// The dictionary built into the program.
-    pub(super) fn built_in() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("dictionary.toml")).map(Self)
+    pub(super) fn built_in() -> Result<Self, TemplateError> {
+        let mut dictionary = Self {
+            names: BTreeMap::new(),
+            labels: BTreeMap::new(),
+        };
+        dictionary.extend("dictionary.toml", include_str!("dictionary.toml"))?;
+        Ok(dictionary)
+    }
+
+    /// Adds the labels of a file.
+    pub(super) fn extend(&mut self, file: &str, text: &str) -> Result<(), TemplateError> {
+        for (role, names) in read(file, text)? {
+            let labels = self.labels.entry(role).or_default();
+            for name in &names {
+                labels.add(name);
+            }
+            self.names.entry(role).or_default().extend(names);
+        }
+        Ok(())
+    }
+
+    /// What a column of this name (folded) is for: the role with the longest match, and its weight.
+    pub(super) fn role_called(&self, name: &str) -> Option<(Role, usize)> {
+        let found = self
+            .labels
+            .iter()
+            .filter_map(|(role, labels)| Some((labels.weigh(name)?, *role)));
+        // Among equals the first role wins, in the order of forms.
+        found
+            .rev()
+            .max_by_key(|(weight, _)| *weight)
+            .map(|(weight, role)| (role, weight))
     }
 
     /// Every name of a column: its heading, those its template adds, those of its role.
     pub(super) fn labels(&self, column: &TemplateColumn) -> Labels {
         let mut labels = Labels::default();
-        let of_role = self.0.get(&column.role).into_iter().flatten();
+        let of_role = self.names.get(&column.role).into_iter().flatten();
         for name in of_role.chain(&column.labels).chain([&column.heading]) {
             labels.add(name);
         }
         labels
     }
+}
+
+fn read(file: &str, text: &str) -> Result<BTreeMap<Role, Vec<String>>, TemplateError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    toml::from_str(text)
+        .map_err(|error| TemplateError::Mistake(Box::new(Mistake::of(file, text, &error))))
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! What a form looks like. TOML text comes in → a strict [`Template`] goes out; it drives recognition and
 //! writing alike, so a new form is one file in `templates/` and no Rust.
 
+mod captions;
 mod catalog;
 mod dictionary;
+mod mistake;
+mod paper;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +14,11 @@ use thiserror::Error;
 
 use crate::model::Role;
 
-pub use catalog::Catalog;
+pub use captions::Captions;
+pub use catalog::{Catalog, TemplateFile};
 pub use dictionary::Labels;
+pub use mistake::Mistake;
+pub use paper::{Paper, Widths};
 
 /// One form. Unknown keys are refused with line, column and the keys that are allowed.
 #[derive(Clone, Debug, Deserialize)]
@@ -30,6 +36,9 @@ pub struct Template {
     /// Paper, fonts and margins.
     #[serde(default)]
     pub page: Page,
+    /// The form's own lines above and below the table.
+    #[serde(default)]
+    pub captions: Captions,
     /// Whether it is tried only on what no other form fits.
     #[serde(default)]
     pub fallback: bool,
@@ -81,7 +90,7 @@ pub struct TemplateColumn {
     pub labels: Vec<String>,
     /// Whether a table without it can be this form.
     pub required: bool,
-    /// Share of the page's width, relative to the other columns.
+    /// Its width, counted as `page.widths` says: by default its share of the page, relative to the other columns.
     pub width: u32,
     /// Whether it may stand several times: years, half-years, levels of a path.
     #[serde(default)]
@@ -135,8 +144,12 @@ pub enum Rows {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Page {
-    /// A4, lying or standing.
+    /// Size of the paper.
+    pub paper: Paper,
+    /// How the paper lies.
     pub orientation: Orientation,
+    /// What the widths of the columns are counted in.
+    pub widths: Widths,
     /// Font of the body. The default ships with Windows 10 and later, and has one and the same name there and
     /// in the free package (`BIZ UD明朝 Medium` has not), so what is measured is what is printed.
     pub body_font: String,
@@ -144,6 +157,10 @@ pub struct Page {
     pub heading_font: String,
     /// Size of the body in tenths of a point (105 is 10.5 pt).
     pub body_size: u32,
+    /// Size of the header row in tenths of a point; that of the body where it is not given.
+    pub heading_size: Option<u32>,
+    /// Size of the title in tenths of a point.
+    pub title_size: u32,
     /// Margins in millimetres: left, right, top, bottom.
     pub margins: [u32; 4],
 }
@@ -151,10 +168,14 @@ pub struct Page {
 impl Default for Page {
     fn default() -> Self {
         Self {
+            paper: Paper::A4,
             orientation: Orientation::Landscape,
+            widths: Widths::Share,
             body_font: "BIZ UDゴシック".to_owned(),
             heading_font: "BIZ UDゴシック".to_owned(),
             body_size: 105,
+            heading_size: None,
+            title_size: 150,
             margins: [15, 15, 18, 18],
         }
     }
@@ -174,16 +195,9 @@ pub enum Orientation {
 /// Why a template file is not one.
 #[derive(Debug, Error)]
 pub enum TemplateError {
-    /// Not TOML, or a key that templates do not have.
-    #[error(
-        "様式ファイル『{file}』を読めません: {source}\ntemplate {file} cannot be read: {source}"
-    )]
-    Syntax {
-        /// Name of the file.
-        file: String,
-        /// Line, column and what is allowed there.
-        source: Box<toml::de::Error>,
-    },
+    /// Not TOML, or a key or value that templates do not have.
+    #[error("{0}")]
+    Mistake(Box<Mistake>),
     /// The id is not the file's name.
     #[error(
         "様式ファイル『{file}』の id が「{id}」です。ファイル名と同じにしてください。\ntemplate {file} has id {id:?}; it must be the file's name"
@@ -199,10 +213,9 @@ pub enum TemplateError {
 impl Template {
     /// Reads a template file; `file` is its name, for messages and for the id.
     pub fn parse(file: &str, text: &str) -> Result<Self, TemplateError> {
-        let template: Self = toml::from_str(text).map_err(|source| TemplateError::Syntax {
-            file: file.to_owned(),
-            source: Box::new(source),
-        })?;
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let template: Self = toml::from_str(text)
+            .map_err(|error| TemplateError::Mistake(Box::new(Mistake::of(file, text, &error))))?;
         if file.strip_suffix(".toml") != Some(template.id.as_str()) {
             return Err(TemplateError::IdDiffers {
                 file: file.to_owned(),
@@ -218,6 +231,9 @@ impl Template {
         self.columns.iter().find(|column| column.role == role)
     }
 }
+
+#[cfg(test)]
+mod page_of_the_language;
 
 #[cfg(test)]
 mod tests {

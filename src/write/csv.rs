@@ -1,42 +1,49 @@
 //! The machine-readable twin as CSV: UTF-8 with a byte order mark, one record a line, header first.
 
+use std::borrow::Cow;
+
 use super::WriteError;
-use super::twin::{Field, HEADINGS, rows};
+use super::twin::{Field, HEADINGS, each};
 use crate::model::Document;
 
 /// Writes the twin. Fields hold no line break; text that a spreadsheet would run as a formula gets an
-/// apostrophe before it, as a person would type it.
+/// apostrophe before it, as a person would type it, and so does text that begins with an apostrophe: taking one
+/// away gives the text again.
 pub fn document(document: &Document) -> Result<Vec<u8>, WriteError> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer("\u{FEFF}".as_bytes().to_vec());
     writer.write_record(HEADINGS)?;
-    for row in rows(document) {
-        writer.write_record(row.iter().map(|field| match field {
-            Field::Text(text) => guarded(text),
-            Field::Number(value) => value.to_string(),
-        }))?;
-    }
+    each(document, |row| {
+        writer.write_record(
+            row.into_iter()
+                .map(|field| match field {
+                    Field::Text(text) => guarded(text),
+                    Field::Number(value) => value.to_string().into(),
+                })
+                .map(Cow::into_owned),
+        )
+    })?;
     writer
         .into_inner()
         .map_err(|error| WriteError::Csv(error.into_error().into()))
 }
 
 /// Takes the danger out of text that begins like a formula. A lone sign or a number is no formula.
-fn guarded(text: &str) -> String {
+fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut chars = text.chars();
-    let formula = match chars.next() {
-        Some('=' | '@' | '＝' | '＠') => true,
+    let is_guarded = match chars.next() {
+        Some('=' | '@' | '＝' | '＠' | '\'') => true,
         Some('+' | '-' | '＋') => {
             let rest = chars.as_str();
             !rest.is_empty() && !rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         }
         _ => false,
     };
-    if formula {
-        format!("'{text}")
+    if is_guarded {
+        format!("'{text}").into()
     } else {
-        text.to_owned()
+        text
     }
 }
 
@@ -53,9 +60,10 @@ mod tests {
             ("-2+3|cmd", "'-2+3|cmd"),
             ("-12.5", "-12.5"),
             ("-", "-"),
+            ("'研修'", "''研修'"),
             ("研修", "研修"),
         ] {
-            assert_eq!(guarded(text), safe);
+            assert_eq!(guarded(text.into()), safe);
         }
     }
 
@@ -73,10 +81,10 @@ mod tests {
         assert!(!text.replace("\r\n", "").contains(['\n', '\r']));
         let target = records
             .iter()
-            .find(|record| &record[5] == "派遣回数" && &record[6] == "目標")
+            .find(|record| &record[8] == "派遣回数" && &record[9] == "目標")
             .expect("the target");
         assert_eq!(
-            (&target[7], &target[8], &target[10]),
+            (&target[10], &target[11], &target[14]),
             ("100", "回", "2024-03-31")
         );
     }

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod json;
 mod layout;
 mod twin;
+mod twin_places;
 mod xlsx;
 
 use thiserror::Error;

@@ -1,76 +1,133 @@
-//! The machine-readable twin: a long table with one row a quantity or text, every row complete in itself.
+//! The machine-readable twin: a long table with one row a line of text or a quantity, every row complete in itself.
+//! Nothing that the document says is missing from it, so that it can be read back.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{CaptionKind, CellRef, ColumnKey, Document, Item, Kind, Metric};
+use super::twin_places::{Owners, cell_list, row_of_cells};
+use crate::model::{CaptionKind, ColumnKey, Document, Item, Kind, Metric, RowKind, Traced};
 
 /// Names of the columns, in order.
-pub(super) const HEADINGS: [&str; 14] = [
+pub(super) const HEADINGS: [&str; 19] = [
     "文書",
+    "様式",
     "年度",
+    "行",
     "項目番号",
     "項目名",
     "列",
+    "役割",
     "指標",
     "種別",
     "値",
     "単位",
     "限定",
+    "期間",
     "時点",
     "本文",
     "枝番",
+    "字下げ",
     "出典セル",
 ];
 
+/// What a row of the table says: 種別 of its lines.
+const TEXT: &str = "本文";
+/// A heading over the rows below.
+const SECTION: &str = "区分見出し";
+/// A heading of a column.
+const COLUMN: &str = "列見出し";
+
 /// One field of the twin. Blank means unknown, never zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum Field<'a> {
     /// Text without line breaks.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A number without unit, comma or mark.
     Number(Decimal),
 }
 
-impl Field {
+impl<'a> Field<'a> {
     fn blank() -> Self {
-        Self::Text(String::new())
+        Self::Text("".into())
+    }
+
+    fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    fn number(number: impl Into<Decimal>) -> Self {
+        Self::Number(number.into())
     }
 }
 
 /// One row of the twin.
-pub(super) type TwinRow = [Field; HEADINGS.len()];
+pub(super) type TwinRow<'a> = [Field<'a>; HEADINGS.len()];
 
-/// Most characters of text in one row; longer texts go on in the next, counted by 枝番.
-const LONGEST_TEXT: usize = 800;
+/// Most characters of text in one row, so that each fits a cell. A longer line goes on in the next row, under the
+/// same 枝番.
+const LONGEST_TEXT: usize = 16_000;
 
-/// Every text and quantity of a document.
-pub(super) fn rows(document: &Document) -> Vec<TwinRow> {
+/// Hands out every line and quantity of a document: what stands beside the table, the headings, the rows, the
+/// quantities.
+pub(super) fn each<E>(
+    document: &Document,
+    mut take: impl FnMut(TwinRow<'_>) -> Result<(), E>,
+) -> Result<(), E> {
     let twin = Twin::new(document);
-    let items = document.all_items();
-    let mut rows = Vec::new();
-    if items.is_empty() {
-        for (role, passage) in document.rows.iter().flat_map(|row| &row.entries) {
-            let cells = cell_list(&passage.text.cells());
-            twin.texts(&mut rows, ("", ""), *role, passage.text.text(), &cells);
+    for (caption, number) in document.captions.iter().zip(1..) {
+        let record = Record {
+            row: Some(number),
+            kind: caption_name(caption.kind),
+            ..Record::default()
+        };
+        twin.lines(&record, &caption.text, &mut take)?;
+    }
+    for (key, column) in &document.columns {
+        for (level, number) in column.levels.iter().zip(1..) {
+            let record = Record {
+                row: Some(number),
+                key: Some(*key),
+                kind: COLUMN,
+                ..Record::default()
+            };
+            twin.lines(&record, level, &mut take)?;
         }
     }
-    for item in items {
-        let path = item.path.to_string();
-        for (role, entry) in &item.entries {
-            let cells = cell_list(&entry.cells());
-            twin.texts(
-                &mut rows,
-                (&path, &item.heading),
-                *role,
-                entry.text.text(),
-                &cells,
-            );
+    for (row, number) in document.rows.iter().zip(1..) {
+        for (key, passage) in &row.entries {
+            let record = Record {
+                row: Some(number),
+                key: Some(*key),
+                kind: match row.kind {
+                    RowKind::Section { .. } => SECTION,
+                    RowKind::Data => TEXT,
+                },
+                has_items: true,
+                ..Record::default()
+            };
+            twin.lines(&record, &passage.text, &mut take)?;
         }
     }
-    rows.extend(document.metrics.iter().map(|metric| twin.metric(metric)));
-    rows
+    let rows = row_of_cells(document);
+    for metric in &document.metrics {
+        take(twin.metric(metric, rows.get(&metric.at.cell).copied()))?;
+    }
+    Ok(())
+}
+
+/// What a line beside the table is called in the twin.
+fn caption_name(kind: CaptionKind) -> &'static str {
+    match kind {
+        CaptionKind::FormNumber => "様式番号",
+        CaptionKind::Title => "題名",
+        CaptionKind::Period => "期間",
+        CaptionKind::Organization => "団体名",
+        CaptionKind::Unit => "単位",
+        CaptionKind::Preamble => "前文",
+        CaptionKind::Note => "注記",
+    }
 }
 
 /// Headings of all items by path.
@@ -83,39 +140,12 @@ pub(super) fn headings(document: &Document) -> HashMap<String, String> {
 const LONGEST_LABEL: usize = 200;
 
 /// A heading as a label, on one line.
-fn label(heading: &str) -> String {
+pub(super) fn label(heading: &str) -> String {
     let heading = fold_lines(heading);
     match heading.char_indices().nth(LONGEST_LABEL) {
         Some((end, _)) => format!("{}…", &heading[..end]),
         None => heading,
     }
-}
-
-/// Cells in order, cells below one another as a range: `様式1!B25:B31`.
-fn cell_list(cells: &[CellRef]) -> String {
-    let mut ranges: Vec<(&CellRef, u32)> = Vec::new();
-    for cell in cells {
-        match ranges.last_mut() {
-            Some((first, last))
-                if first.sheet == cell.sheet
-                    && first.column == cell.column
-                    && last.checked_add(1) == Some(cell.row) =>
-            {
-                *last = cell.row;
-            }
-            _ => ranges.push((cell, cell.row)),
-        }
-    }
-    joined(ranges.into_iter().map(|(first, last)| {
-        if first.row == last {
-            first.to_string()
-        } else {
-            format!(
-                "{first}:{}",
-                CellRef::new(&first.sheet, last, first.column).a1()
-            )
-        }
-    }))
 }
 
 /// Text on one line: line breaks and blanks that only arrange it become one space.
@@ -144,11 +174,22 @@ pub(super) fn joined(names: impl Iterator<Item = String>) -> String {
     names.collect::<Vec<_>>().join("、")
 }
 
+/// What the rows of one text share.
+#[derive(Clone, Copy, Debug, Default)]
+struct Record {
+    row: Option<u32>,
+    key: Option<ColumnKey>,
+    kind: &'static str,
+    has_items: bool,
+}
+
 struct Twin<'a> {
     document: &'a Document,
     title: String,
-    year: Field,
+    year: Field<'a>,
     headings: HashMap<String, String>,
+    columns: HashMap<ColumnKey, String>,
+    owners: Owners<'a>,
 }
 
 impl<'a> Twin<'a> {
@@ -157,70 +198,95 @@ impl<'a> Twin<'a> {
             .caption(CaptionKind::Title)
             .map(|title| fold_lines(title.text()))
             .or_else(|| document.sources.first().map(|source| source.file.clone()));
+        let columns = document.columns.keys();
         Self {
             document,
             title: title.unwrap_or_default(),
             year: document
                 .fiscal_year
-                .map_or_else(Field::blank, |year| Field::Number(year.into())),
+                .map_or_else(Field::blank, Field::number),
             headings: headings(document),
+            columns: columns
+                .map(|key| (*key, column_name(document, *key)))
+                .collect(),
+            owners: Owners::new(document),
         }
     }
 
-    fn texts(
+    /// The fields that every row has alike, and blanks.
+    fn row<'t>(&'t self, record: &Record) -> TwinRow<'t> {
+        let mut row = [const { Field::Text(Cow::Borrowed("")) }; HEADINGS.len()];
+        row[0] = Field::text(self.title.as_str());
+        row[1] = Field::text(self.document.template.as_str());
+        row[2] = self.year.clone();
+        row[3] = record.row.map_or_else(Field::blank, Field::number);
+        if let Some(key) = record.key {
+            let name = self.columns.get(&key).map_or("", String::as_str);
+            row[6] = Field::text(name);
+            row[7] = Field::text(key.to_string());
+        }
+        row[9] = Field::text(record.kind);
+        row
+    }
+
+    /// One row a line. Empty lines are told by the gap in the numbers.
+    fn lines<E>(
         &self,
-        rows: &mut Vec<TwinRow>,
-        (path, heading): (&str, &str),
-        key: ColumnKey,
-        text: &str,
-        cells: &str,
-    ) {
-        let text = fold_lines(text);
-        let parts = parts(&text);
-        for (part, number) in parts.iter().zip(1u32..) {
-            let number = if parts.len() > 1 {
-                Field::Number(number.into())
-            } else {
-                Field::blank()
+        record: &Record,
+        text: &Traced,
+        take: &mut impl FnMut(TwinRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut start = 0_u32;
+        for (line, number) in text.text().split('\n').zip(1_u32..) {
+            let length = u32::try_from(line.chars().count()).unwrap_or(u32::MAX);
+            let range = start..start.saturating_add(length);
+            start = range.end.saturating_add(1);
+            if line.is_empty() {
+                continue;
+            }
+            let (indent, inner) = Indent::of(line);
+            let source = match number {
+                1 if !text.text().contains('\n') => Cow::Borrowed(text),
+                _ => Cow::Owned(text.slice(range)),
             };
-            rows.push([
-                Field::Text(self.title.clone()),
-                self.year.clone(),
-                Field::Text(path.to_owned()),
-                Field::Text(label(heading)),
-                Field::Text(column_name(self.document, key)),
-                Field::blank(),
-                Field::Text("本文".to_owned()),
-                Field::blank(),
-                Field::blank(),
-                Field::blank(),
-                Field::blank(),
-                Field::Text((*part).to_owned()),
-                number,
-                Field::Text(cells.to_owned()),
-            ]);
+            let mut row = self.row(record);
+            if record.has_items
+                && let Some(item) = record.key.and_then(|key| self.owners.of(key, &source))
+            {
+                row[4] = Field::text(item.path.as_str());
+                row[5] = Field::text(item.label.as_str());
+            }
+            row[16] = Field::number(number);
+            row[17] = Field::text(indent);
+            row[18] = Field::text(cell_list(&source.cells()));
+            for part in parts(inner) {
+                let mut row = row.clone();
+                row[15] = Field::text(part);
+                take(row)?;
+            }
         }
+        Ok(())
     }
 
-    fn metric(&self, metric: &Metric) -> TwinRow {
+    fn metric<'t>(&'t self, metric: &'t Metric, row_number: Option<u32>) -> TwinRow<'t> {
         let path = metric.path.to_string();
-        let heading = self.headings.get(&path).cloned().unwrap_or_default();
-        [
-            Field::Text(self.title.clone()),
-            self.year.clone(),
-            Field::Text(path),
-            Field::Text(heading),
-            Field::Text(column_name(self.document, metric.column())),
-            Field::Text(fold_lines(&metric.measure)),
-            Field::Text(metric.kind.ja().to_owned()),
-            Field::Number(metric.value.normalize()),
-            Field::Text(fold_lines(&metric.unit)),
-            Field::Text(joined(metric.qualifiers.iter().map(|q| fold_lines(q)))),
-            Field::Text(self.moment(metric.kind)),
-            Field::Text(fold_lines(&metric.text)),
-            Field::blank(),
-            Field::Text(metric.at.cell.to_string()),
-        ]
+        let mut row = self.row(&Record {
+            row: row_number,
+            key: Some(metric.column()),
+            kind: metric.kind.ja(),
+            has_items: true,
+        });
+        row[5] = Field::text(self.headings.get(&path).map_or("", String::as_str));
+        row[4] = Field::text(path);
+        row[8] = Field::text(fold_lines(&metric.measure));
+        row[10] = Field::number(metric.value.normalize());
+        row[11] = Field::text(fold_lines(&metric.unit));
+        row[12] = Field::text(joined(metric.qualifiers.iter().map(|q| fold_lines(q))));
+        row[13] = Field::text(fold_lines(metric.scope.as_deref().unwrap_or_default()));
+        row[14] = Field::text(self.moment(metric.kind));
+        row[15] = Field::text(fold_lines(&metric.text));
+        row[18] = Field::text(metric.at.cell.to_string());
+        row
     }
 
     /// The day a figure speaks of: results of the last day of the period, aims of the end of the fiscal year.
@@ -243,52 +309,82 @@ impl<'a> Twin<'a> {
     }
 }
 
-/// A text cut into parts of bounded length, at the end of a sentence where there is one.
-fn parts(text: &str) -> Vec<&str> {
+/// The blanks at both ends of a line, told in words: 全 is a full-width blank, 半 a half-width one, タ a tab.
+/// Blanks before the text, then ／ and those behind it.
+struct Indent;
+
+impl Indent {
+    fn of(line: &str) -> (String, &str) {
+        let is_blank = |c: char| matches!(c, '\u{3000}' | ' ' | '\t');
+        let inner = line.trim_matches(is_blank);
+        let behind = line.trim_start_matches(is_blank).len() - inner.len();
+        let before = line.len() - behind - inner.len();
+        let mut told = spelled(&line[..before]);
+        if behind > 0 {
+            told.push('／');
+            told.push_str(&spelled(&line[line.len() - behind..]));
+        }
+        (told, inner)
+    }
+}
+
+fn spelled(blanks: &str) -> String {
+    blanks
+        .chars()
+        .map(|c| match c {
+            '\u{3000}' => '全',
+            '\t' => 'タ',
+            _ => '半',
+        })
+        .collect()
+}
+
+/// A line cut into parts of bounded length. A line of blanks alone is one part.
+fn parts(line: &str) -> Vec<&str> {
     let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((limit, _)) = rest.char_indices().nth(LONGEST_TEXT) {
-        let head = &rest[..limit];
-        let end = head
-            .char_indices()
-            .skip(LONGEST_TEXT / 2)
-            .filter(|(_, c)| matches!(c, '。' | ' ' | '　'))
-            .last()
-            .map_or(limit, |(at, c)| at + c.len_utf8());
+    let mut rest = line;
+    while let Some((end, _)) = rest.char_indices().nth(LONGEST_TEXT) {
         let (part, tail) = rest.split_at(end);
         parts.push(part);
         rest = tail;
     }
-    if !rest.is_empty() {
-        parts.push(rest);
-    }
+    parts.push(rest);
     parts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::visible_chars;
 
     #[test]
-    fn long_texts_are_cut_at_sentences_and_keep_every_character() {
-        let text = "研修を行いました。".repeat(300);
-        let parts = parts(&text);
-        assert!(parts.len() > 2);
-        assert!(parts.iter().all(|part| part.ends_with('。')));
-        assert_eq!(parts.concat(), text);
+    fn long_lines_are_cut_and_keep_every_character() {
+        let line = "研修を行いました。".repeat(9_000);
+        let parts = parts(&line);
+        assert_eq!(parts.len(), 6);
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.chars().count() <= LONGEST_TEXT)
+        );
+        assert_eq!(parts.concat(), line);
     }
 
     #[test]
-    fn cells_below_one_another_are_a_range() {
-        let sheet: std::sync::Arc<str> = "様式1".into();
-        let cells = [(4, 1), (5, 1), (6, 1), (6, 2), (9, 2)];
-        let cells = cells.map(|(row, column)| CellRef::new(&sheet, row, column));
-        assert_eq!(cell_list(&cells), "様式1!B5:B7、様式1!C7、様式1!C10");
+    fn blanks_at_the_ends_of_a_line_are_told_in_words() {
+        for (line, told, inner) in [
+            ("研修", "", "研修"),
+            ("　　(1) 研修", "全全", "(1) 研修"),
+            (" 　\t研　修", "半全タ", "研　修"),
+            ("研修　 ", "／全半", "研修"),
+            ("　", "全", ""),
+        ] {
+            assert_eq!(Indent::of(line), (told.to_owned(), inner));
+        }
     }
 
     #[test]
     fn folding_lines_keeps_every_visible_character() {
+        use crate::model::visible_chars;
         let text = "　1 研修\n　　(1)\t内容\r\n\n終";
         assert_eq!(fold_lines(text), "1 研修 (1) 内容 終");
         assert_eq!(visible_chars(&fold_lines(text)), visible_chars(text));

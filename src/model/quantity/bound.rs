@@ -47,7 +47,7 @@ const AFTER: &[&str] = &[
 ];
 
 /// The bounds before `at` with the place where they begin, in the order of the text.
-pub(super) fn before(chars: &[char], at: usize) -> (Vec<String>, usize) {
+pub(in crate::model) fn before(chars: &[char], at: usize) -> (Vec<String>, usize) {
     let mut found = Vec::new();
     let mut start = at;
     loop {
@@ -76,7 +76,7 @@ pub(super) fn before(chars: &[char], at: usize) -> (Vec<String>, usize) {
 }
 
 /// The bounds at `at` with the place where they end.
-pub(super) fn after(chars: &[char], at: usize) -> (Vec<String>, usize) {
+pub(in crate::model) fn after(chars: &[char], at: usize) -> (Vec<String>, usize) {
     let mut found = Vec::new();
     let mut end = at;
     while let Some(word) = AFTER.iter().find(|word| starts_with(chars, end, word)) {

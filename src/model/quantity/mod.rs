@@ -1,11 +1,11 @@
 //! Quantities in running text: `1,460人日`, `△50`, `12.5％`, `3億2,000万円`, `3割近く`.
 
-mod bound;
+pub(super) mod bound;
 mod each;
 mod excluded;
-mod number;
-mod setting;
-mod unit;
+pub(super) mod number;
+pub(super) mod setting;
+pub(super) mod unit;
 
 use std::fmt;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use super::narrow::{digit_run, narrow, starts_with};
 use excluded::excluded;
 
 pub use each::is_each;
-pub use unit::same_unit;
+pub use unit::{is_unit_word, same_unit, scaled_unit};
 
 /// A number with its unit, and where it stands in the text it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ fn read(chars: &[char], start: usize) -> Option<(Quantity, usize)> {
 }
 
 /// The number at `start`: value, end, and whether it is in kanji.
-fn numeral(chars: &[char], start: usize) -> Option<(Decimal, usize, bool)> {
+pub(super) fn numeral(chars: &[char], start: usize) -> Option<(Decimal, usize, bool)> {
     let behind = start.checked_sub(1).and_then(|b| chars.get(b)).copied();
     // 数10名 is about ten; 参加者数10名 is ten.
     let before = start.checked_sub(2).and_then(|b| chars.get(b)).copied();
@@ -246,7 +246,7 @@ fn is_idiom(chars: &[char], start: usize, number_end: usize, end: usize) -> bool
 }
 
 /// Takes the bracket of 10回（校） into the unit; a bracket that holds anything but a unit is a note.
-fn with_note(chars: &[char], end: usize, unit: &mut String) -> usize {
+pub(super) fn with_note(chars: &[char], end: usize, unit: &mut String) -> usize {
     if unit.is_empty() || chars.get(end) != Some(&'(') {
         return end;
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::narrow::digit_run;
 
 /// A number in Arabic digits at `at` with its magnitude words, and where it ends.
-pub(super) fn arabic(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
+pub(in crate::model) fn arabic(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
     let (mut total, mut section) = (Decimal::ZERO, Decimal::ZERO);
     let mut end = at;
     let (mut least_large, mut least_small): (Option<u64>, Option<u64>) = (None, None);
@@ -135,7 +135,7 @@ pub(super) fn kanji(numeral: &[char]) -> Option<Decimal> {
 }
 
 /// True for a character of a kanji numeral.
-pub(super) fn is_kanji_digit(c: char) -> bool {
+pub(in crate::model) fn is_kanji_digit(c: char) -> bool {
     "〇一二三四五六七八九十百千万億壱弐参拾".contains(c)
 }
 

@@ -128,7 +128,7 @@ pub(super) fn any_unit(chars: &[char], end: usize) -> Option<(String, usize)> {
 }
 
 /// 年 of 年2回, 月 of 月2名, with its place; not of 今年2回 or 少年2名.
-pub(super) fn per_period(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
+pub(in crate::model) fn per_period(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
     let mut end = at;
     while end
         .checked_sub(1)

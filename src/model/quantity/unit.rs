@@ -44,7 +44,7 @@ fn longest(list: &Words, chars: &[char], at: usize) -> Option<(&'static str, usi
 }
 
 /// The unit that stands at `at`, and where it ends. Two joined by ・ or / count as one: `社・校`, `円/人`.
-pub(super) fn unit_at(chars: &[char], at: usize) -> Option<(String, usize)> {
+pub(in crate::model) fn unit_at(chars: &[char], at: usize) -> Option<(String, usize)> {
     let (first, mut end) = word_at(chars, at)?;
     let mut unit = first.to_owned();
     while let Some(joint) = chars.get(end).filter(|c| matches!(c, '・' | '/')) {
@@ -91,12 +91,12 @@ fn word_at(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
 }
 
 /// True when the whole text is a unit: the content of （校） in 10回（校）.
-pub(super) fn is_unit(chars: &[char]) -> bool {
+pub(in crate::model) fn is_unit(chars: &[char]) -> bool {
     unit_at(chars, 0).is_some_and(|(_, end)| end == chars.len())
 }
 
 /// Multiplier and unit of a money scale: 千円 → (1000, 円).
-pub(super) fn scale(unit: &str) -> (u64, &str) {
+pub(in crate::model) fn scale(unit: &str) -> (u64, &str) {
     for (word, factor) in [
         ("百万", 1_000_000),
         ("千万", 10_000_000),
@@ -114,13 +114,26 @@ pub(super) fn scale(unit: &str) -> (u64, &str) {
     (1, unit)
 }
 
+/// True for a word that counts or measures: `人`, `社・校`, `千円`.
+#[must_use]
+pub fn is_unit_word(text: &str) -> bool {
+    let (_, plain) = scale(text);
+    is_unit(&plain.chars().collect::<Vec<_>>())
+}
+
+/// Multiplier and plain unit of a scaled one: `千円` → (1000, `円`); others as they are.
+#[must_use]
+pub fn scaled_unit(unit: &str) -> (u64, &str) {
+    scale(unit)
+}
+
 /// Units that measure time: counts only where a label says so (稼働日数：240日).
 pub(super) fn is_time(unit: &str) -> bool {
     matches!(unit, "日" | "時間" | "分" | "秒" | "度")
 }
 
 /// Units that kanji numerals may count without being part of a name or an idiom (三重県, 一般, 二人三脚).
-pub(super) fn counts_kanji(unit: &str) -> bool {
+pub(in crate::model) fn counts_kanji(unit: &str) -> bool {
     matches!(
         unit,
         "回" | "名"

@@ -114,7 +114,7 @@ pub fn period(text: &str) -> Option<Period> {
 }
 
 /// First and last day of what a date names. A month without a year lies in the fiscal year.
-fn bounds(date: &DateMention, fiscal: Option<i32>) -> Option<(Date, Date)> {
+pub(super) fn bounds(date: &DateMention, fiscal: Option<i32>) -> Option<(Date, Date)> {
     let Some(month) = date.month else {
         let year = date.year?;
         return if date.fiscal {

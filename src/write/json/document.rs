@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::joined::JoinedShape;
 use super::printed;
 use crate::model::{
-    Caption, CaptionKind, ColumnKey, Document, Entry, Item, ItemKind, Metric, Placement, Traced,
+    Caption, CaptionKind, ColumnKey, Document, Entry, Item, ItemKind, Metric, Placement, RowKind,
+    TableRow, Traced,
 };
 
 /// Writes a document as JSON.
@@ -26,6 +27,7 @@ struct Shape<'a> {
     organization: Option<String>,
     captions: Vec<CaptionShape<'a>>,
     columns: Vec<ColumnShape<'a>>,
+    rows: Vec<RowShape<'a>>,
     items: Vec<ItemShape<'a>>,
     metrics: Vec<MetricShape<'a>>,
     placement: PlacementShape<'a>,
@@ -61,12 +63,23 @@ struct ColumnShape<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
     heading: &'a str,
+    /// The stacked cells of the heading, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     measure: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RowShape<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    depth: Option<u32>,
+    entries: IndexMap<String, &'a str>,
 }
 
 #[derive(Serialize)]
@@ -148,11 +161,16 @@ impl<'a> From<&'a Document> for Shape<'a> {
                     role: key.role.name(),
                     key: further(*key),
                     heading: column.heading.text(),
+                    levels: match column.levels.as_slice() {
+                        [] | [_] => Vec::new(),
+                        levels => levels.iter().map(Traced::text).collect(),
+                    },
                     scope: column.scope.as_deref(),
                     measure: column.measure.as_deref(),
                     unit: column.unit.as_deref(),
                 })
                 .collect(),
+            rows: document.rows.iter().map(RowShape::from).collect(),
             items: document.items.iter().map(ItemShape::from).collect(),
             metrics: document.metrics.iter().map(MetricShape::from).collect(),
             placement: PlacementShape::from(&document.placement),
@@ -176,6 +194,24 @@ impl<'a> From<&'a Caption> for CaptionShape<'a> {
                 .cells()
                 .iter()
                 .map(ToString::to_string)
+                .collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a TableRow> for RowShape<'a> {
+    fn from(row: &'a TableRow) -> Self {
+        let (kind, depth) = match row.kind {
+            RowKind::Section { depth } => ("section", Some(depth)),
+            RowKind::Data => ("data", None),
+        };
+        Self {
+            kind,
+            depth,
+            entries: row
+                .entries
+                .iter()
+                .map(|(key, passage)| (key.to_string(), passage.text.text()))
                 .collect(),
         }
     }

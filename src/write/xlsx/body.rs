@@ -28,9 +28,12 @@ pub(super) fn body(
                     keep_with_next(canvas, &rows[at..], style);
                 }
                 let indent = u8::try_from((*depth).min(8)).unwrap_or(8);
-                canvas.block(text, style.face(), u32::from(indent) * INDENT, |edges| {
-                    style.section(indent, edges)
-                })?;
+                canvas.block(
+                    text,
+                    style.section_face(),
+                    u32::from(indent) * INDENT,
+                    |edges| style.section(indent, edges),
+                )?;
                 after_section = true;
             }
             OfficialRow::Data(passages) => {
@@ -49,7 +52,7 @@ fn keep_with_next(canvas: &mut Canvas, rows: &[OfficialRow], style: &Style) {
     for row in rows {
         match row {
             OfficialRow::Section { text, depth } => {
-                height += canvas.height_of(text, face, depth.min(&8) * INDENT);
+                height += canvas.height_of(text, style.section_face(), depth.min(&8) * INDENT);
             }
             OfficialRow::Data(passages) => {
                 let most = passages

@@ -24,12 +24,12 @@ pub(super) fn workbook(style: &Style) -> Result<Workbook, WriteError> {
     Ok(book)
 }
 
-/// Sets the paper up: A4, margins, one page wide, page numbers.
+/// Sets the paper up: size, margins, one page wide, page numbers.
 pub(super) fn set_up_paper(sheet: &mut Worksheet, setup: &PageSetup, style: &Style) {
     let [left, right, top, bottom] = setup.margins.map(|mm| inches(i64::from(mm.min(80)) * 10));
     let edge = inches(FOOTER_MARGIN);
     sheet
-        .set_paper_size(9)
+        .set_paper_size(setup.paper.code())
         .set_margins(left, right, top, bottom, edge, edge)
         .set_print_center_horizontally(true)
         .set_print_fit_to_pages(1, 0)

@@ -5,16 +5,18 @@ use rust_xlsxwriter::FormatAlign;
 use super::block::Canvas;
 use super::style::Style;
 use crate::model::{Caption, CaptionKind, Document};
+use crate::template::Captions;
 use crate::write::WriteError;
 
 /// Height of the empty row between title block and table, and before the notes, in pixels.
 const GAP: u32 = 9;
 
 /// Writes form number, title, period, organization and what else stands above the table. The unit caption
-/// comes last, right above it.
+/// comes last, right above it. Where the document has no form number or title, those of the form stand.
 pub(super) fn above(
     canvas: &mut Canvas,
     document: &Document,
+    own: &Captions,
     style: &Style,
 ) -> Result<(), WriteError> {
     let title = position(document, CaptionKind::Title);
@@ -28,11 +30,19 @@ pub(super) fn above(
             .map(|(_, caption)| caption)
     };
     let first = canvas.row;
+    let has_number = position(document, CaptionKind::FormNumber).is_some();
+    if let (Some(text), false) = (&own.form_number, has_number) {
+        text_line(canvas, text, style, FormatAlign::Left)?;
+    }
     for caption in of_kind(document, CaptionKind::FormNumber).chain(preamble(true)) {
         line(canvas, caption, style, FormatAlign::Left)?;
     }
+    let own_title = own.title.iter().filter(|_| title.is_none());
+    for text in own_title {
+        canvas.block(text.trim(), style.title_face(), 0, |_| style.title())?;
+    }
     for caption in of_kind(document, CaptionKind::Title) {
-        canvas.block(caption.text.text().trim(), Style::title_face(), 0, |_| {
+        canvas.block(caption.text.text().trim(), style.title_face(), 0, |_| {
             style.title()
         })?;
     }
@@ -59,12 +69,19 @@ pub(super) fn above(
     Ok(())
 }
 
-/// Writes the notes below the table.
+/// Writes the notes below the table: those of the document, else those of the form.
 pub(super) fn below(
     canvas: &mut Canvas,
     document: &Document,
+    own: &Captions,
     style: &Style,
 ) -> Result<(), WriteError> {
+    if position(document, CaptionKind::Note).is_none() && !own.notes.is_empty() {
+        canvas.space(GAP)?;
+        for text in &own.notes {
+            text_line(canvas, text, style, FormatAlign::Left)?;
+        }
+    }
     for (at, caption) in of_kind(document, CaptionKind::Note).enumerate() {
         if at == 0 {
             canvas.space(GAP)?;
@@ -80,7 +97,15 @@ fn line(
     style: &Style,
     align: FormatAlign,
 ) -> Result<(), WriteError> {
-    let text = caption.text.text();
+    text_line(canvas, caption.text.text(), style, align)
+}
+
+fn text_line(
+    canvas: &mut Canvas,
+    text: &str,
+    style: &Style,
+    align: FormatAlign,
+) -> Result<(), WriteError> {
     // An indent on the left is part of what was written; blanks that only moved a line to the right are not.
     let text = match align {
         FormatAlign::Left => text.trim_end(),

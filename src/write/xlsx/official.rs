@@ -15,10 +15,9 @@ use crate::write::layout::{Page, Paper, lines};
 /// are computed so that nothing is cut in print.
 pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, WriteError> {
     let style = Style::official(&template.page);
-    let paper = Paper::new(&template.page);
     let columns = columns(document, template);
     let shares: Vec<u32> = columns.iter().map(|column| column.share).collect();
-    let widths = paper.columns(&shares);
+    let (paper, widths) = Paper::new(&template.page).fitted(template.page.widths, &shares);
 
     let mut book = workbook(&style)?;
     let sheet = book.add_worksheet();
@@ -35,7 +34,7 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
         page: Page::new(paper.height, 0),
         breaks: Vec::new(),
     };
-    captions::above(&mut canvas, document, &style)?;
+    captions::above(&mut canvas, document, &template.captions, &style)?;
     header(&mut canvas, &columns, &style, paper)?;
     body(
         &mut canvas,
@@ -43,7 +42,7 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
         &columns,
         &style,
     )?;
-    captions::below(&mut canvas, document, &style)?;
+    captions::below(&mut canvas, document, &template.captions, &style)?;
 
     let (last_row, last_column) = (canvas.row.saturating_sub(1), canvas.last_column());
     let breaks = canvas.breaks;
@@ -64,7 +63,7 @@ fn header(
     style: &Style,
     paper: Paper,
 ) -> Result<(), WriteError> {
-    let face = style.face();
+    let face = style.heading_face();
     let most = columns
         .iter()
         .zip(&canvas.widths)

@@ -16,10 +16,9 @@ pub(super) struct Style {
     body_font: String,
     heading_font: String,
     body_size: u32,
+    heading_size: u32,
+    title_size: u32,
 }
-
-/// Size of the titles, in tenths of a point.
-pub(super) const TITLE_SIZE: u32 = 150;
 
 /// Which edges of a cell are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +54,9 @@ impl Style {
         Self {
             body_font: setup.body_font.clone(),
             heading_font: setup.heading_font.clone(),
-            body_size: setup.body_size.clamp(60, 240),
+            body_size: size(setup.body_size),
+            heading_size: size(setup.heading_size.unwrap_or(setup.body_size)),
+            title_size: size(setup.title_size),
         }
     }
 
@@ -65,17 +66,29 @@ impl Style {
             body_font: setup.heading_font.clone(),
             heading_font: setup.heading_font.clone(),
             body_size: 95,
+            heading_size: 95,
+            title_size: 150,
         }
     }
 
     /// The font of the body, measured.
     pub(super) fn face(&self) -> Face {
-        Face::new(self.body_size)
+        Face::named(&self.body_font, self.body_size)
+    }
+
+    /// The font of the header row, measured.
+    pub(super) fn heading_face(&self) -> Face {
+        Face::named(&self.heading_font, self.heading_size)
+    }
+
+    /// The font of section rows, measured.
+    pub(super) fn section_face(&self) -> Face {
+        Face::named(&self.heading_font, self.body_size)
     }
 
     /// The font of the title, measured.
-    pub(super) fn title_face() -> Face {
-        Face::new(TITLE_SIZE)
+    pub(super) fn title_face(&self) -> Face {
+        Face::named(&self.heading_font, self.title_size)
     }
 
     /// Name of the font of headings and page numbers.
@@ -103,7 +116,7 @@ impl Style {
 
     /// A cell of the header row: grey, centered, bold.
     pub(super) fn header(&self) -> Format {
-        bordered(font(&self.heading_font, self.body_size), Edges::CLOSED)
+        bordered(font(&self.heading_font, self.heading_size), Edges::CLOSED)
             .set_bold()
             .set_background_color(Color::RGB(GREY))
             .set_align(FormatAlign::Center)
@@ -123,12 +136,17 @@ impl Style {
 
     /// The title: centered, bold, larger.
     pub(super) fn title(&self) -> Format {
-        font(&self.heading_font, TITLE_SIZE)
+        font(&self.heading_font, self.title_size)
             .set_bold()
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap()
     }
+}
+
+/// A size that can be read and fits a row.
+fn size(tenths: u32) -> u32 {
+    tenths.clamp(60, 240)
 }
 
 fn bordered(format: Format, edges: Edges) -> Format {

@@ -1,7 +1,7 @@
 //! The rows of the official table: those of the source, or one for each numbered item.
 
 use crate::model::{
-    ColumnKey, Document, Head, Item, ItemKind, Passage, RowKind, TableRow, visible_chars,
+    ColumnKey, Document, Head, Item, ItemKind, Passage, RowKind, TableRow, fold, visible_chars,
 };
 use crate::template::{Rows, Template};
 
@@ -32,15 +32,14 @@ pub(super) struct OfficialColumn {
 
 /// The columns: those of the template, then those the document has beside them.
 pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialColumn> {
-    let mut columns: Vec<OfficialColumn> = template
-        .columns
-        .iter()
-        .map(|column| (ColumnKey::from(column.role), column))
+    let mut columns: Vec<OfficialColumn> = keys(document, template)
+        .into_iter()
+        .zip(&template.columns)
         .filter(|(key, column)| column.required || has_column(document, *key))
         .map(|(key, column)| OfficialColumn {
             key,
             heading: heading(document, key).unwrap_or_else(|| column.heading.clone()),
-            share: column.width.clamp(1, 1000),
+            share: column.width.clamp(1, 2000),
         })
         .collect();
     let widest = columns.iter().map(|column| column.share).max().unwrap_or(2);
@@ -55,6 +54,41 @@ pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialC
         }
     }
     columns
+}
+
+/// Which column of the document stands in each column of the template. Where several columns of the template are
+/// for the same, their names decide; otherwise the order.
+fn keys(document: &Document, template: &Template) -> Vec<ColumnKey> {
+    let mut keys: Vec<Option<ColumnKey>> = vec![None; template.columns.len()];
+    let mut fits: Vec<(usize, usize, ColumnKey)> = Vec::new();
+    for (key, column) in &document.columns {
+        let name = fold(column.heading.text());
+        for (at, own) in template.columns.iter().enumerate() {
+            if own.role == key.role
+                && let Some(weight) = own.names.weigh(&name)
+            {
+                fits.push((weight, at, *key));
+            }
+        }
+    }
+    fits.sort_by_key(|(weight, at, key)| (std::cmp::Reverse(*weight), *at, *key));
+    for (_, at, key) in fits {
+        if keys[at].is_none() && !keys.contains(&Some(key)) {
+            keys[at] = Some(key);
+        }
+    }
+    for (at, own) in template.columns.iter().enumerate() {
+        let mut of_role = (0..=u16::MAX).map(|nth| ColumnKey {
+            role: own.role,
+            nth,
+        });
+        if keys[at].is_none() {
+            keys[at] = of_role.find(|key| !keys.contains(&Some(*key)));
+        }
+    }
+    let keys = keys.into_iter().zip(&template.columns);
+    keys.map(|(key, own)| key.unwrap_or_else(|| own.role.into()))
+        .collect()
 }
 
 fn heading(document: &Document, key: ColumnKey) -> Option<String> {

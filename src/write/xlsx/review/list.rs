@@ -117,7 +117,7 @@ impl<'s> List<'s> {
             let (format, line_face) = if at == 0 {
                 (
                     style.title().set_align(FormatAlign::Left),
-                    Style::title_face(),
+                    style.title_face(),
                 )
             } else {
                 (style.plain(), face)

@@ -1,0 +1,216 @@
+//! What is wrong with a JSON text, where, and what is expected there, in both languages.
+
+use std::fmt::Write;
+
+use super::error::ReadError;
+
+/// The error of the parser, with line and character.
+pub(super) fn told(error: &serde_json::Error, text: &str) -> ReadError {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = message.strip_suffix(&place).unwrap_or(&message);
+    let (ja, en) = (japanese(message), message.to_owned());
+    match error.line() {
+        0 => refused(ja, en),
+        line => {
+            let at = characters(text, line, error.column());
+            refused(
+                format!("{line}行目の{at}文字目：{ja}"),
+                format!("line {line}, character {at}: {en}"),
+            )
+        }
+    }
+}
+
+/// The column of the parser counts bytes; people count characters.
+fn characters(text: &str, line: usize, column: usize) -> usize {
+    let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or("");
+    let before = line.char_indices().take_while(|(at, _)| *at < column);
+    before.count().max(1)
+}
+
+/// A byte that no character set explains.
+pub(super) fn undecodable(text: &str, at: usize) -> ReadError {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let at = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    refused(
+        format!("{line}行目の{at}文字目：読めない文字があります。JSONの文字コードはUTF-8です"),
+        format!("line {line}, character {at}: a byte that is no character; JSON is UTF-8"),
+    )
+}
+
+/// Another schema, or another version.
+pub(super) fn other_schema(found: &str, known: &str) -> ReadError {
+    let found: String = found.chars().take(60).collect();
+    refused(
+        format!("schema が「{found}」です。読めるのは「{known}」です"),
+        format!("its schema is {found:?}; {known:?} is read"),
+    )
+}
+
+/// No schema at all.
+pub(super) fn no_schema(known: &str) -> ReadError {
+    refused(
+        format!("schema がありません。\"schema\": \"{known}\" が必要です"),
+        format!("there is no schema; \"schema\": \"{known}\" is needed"),
+    )
+}
+
+/// A list of documents.
+pub(super) fn several() -> ReadError {
+    refused(
+        "初めが [ です。一つのファイルに一つの文書 {…} を入れます".to_owned(),
+        "it begins with [; a file holds one document {…}".to_owned(),
+    )
+}
+
+/// No row and no item.
+pub(super) fn nothing() -> ReadError {
+    refused(
+        "内容がありません。rows か items が必要です".to_owned(),
+        "there is nothing in it; rows or items are needed".to_owned(),
+    )
+}
+
+fn refused(ja: String, en: String) -> ReadError {
+    ReadError::NotADocument {
+        format: "JSON",
+        ja,
+        en,
+    }
+}
+
+/// The parser's sentences in Japanese. One that is not known is quoted.
+fn japanese(message: &str) -> String {
+    if let Some(rest) = message
+        .strip_prefix("invalid type: ")
+        .or(message.strip_prefix("invalid value: "))
+        && let Some((found, expected)) = rest.split_once(", expected ")
+    {
+        return format!(
+            "{}が必要ですが、{}があります",
+            thing(expected),
+            thing(found)
+        );
+    }
+    if let Some(rest) = message.strip_prefix("unknown variant ")
+        && let Some((found, known)) = rest.split_once(", expected ")
+    {
+        let known = known.trim_start_matches("one of ").replace('`', "");
+        return format!(
+            "{}は使えません。使えるもの：{}",
+            quoted(found),
+            known.replace(", ", "、").replace(" or ", "、")
+        );
+    }
+    if let Some(key) = message.strip_prefix("missing field ") {
+        return format!("{}がありません", quoted(key));
+    }
+    if let Some(key) = message.strip_prefix("duplicate field ") {
+        return format!("{}が二つあります", quoted(key));
+    }
+    if message.starts_with("EOF") {
+        return "途中で終わっています。閉じる } ] \" がありません".to_owned();
+    }
+    let known = SENTENCES.iter().find(|(en, _)| message.starts_with(en));
+    known.map_or_else(
+        || format!("書き方の誤り（{message}）"),
+        |(_, ja)| (*ja).to_owned(),
+    )
+}
+
+const SENTENCES: &[(&str, &str)] = &[
+    ("expected `,` or `}`", "「,」か「}」が必要です"),
+    ("expected `,` or `]`", "「,」か「]」が必要です"),
+    ("expected `:`", "「:」が必要です"),
+    (
+        "expected value",
+        "値（\"…\"、数、[…]、{…}、null）が必要です",
+    ),
+    (
+        "expected ident",
+        "値（\"…\"、数、[…]、{…}、null）が必要です",
+    ),
+    ("expected `\"`", "「\"」が必要です"),
+    ("key must be a string", "名前は \" で囲みます"),
+    ("trailing comma", "最後の「,」は要りません"),
+    ("trailing characters", "終わりの } の後に文字があります"),
+    (
+        "recursion limit exceeded",
+        "入れ子が深すぎます（127段まで）",
+    ),
+    (
+        "control character",
+        "文字列の中の改行は \\n、タブは \\t と書きます",
+    ),
+    ("invalid escape", "「\\」の使い方が正しくありません"),
+    ("invalid number", "数の書き方が正しくありません"),
+    ("number out of range", "数が大きすぎます"),
+    ("invalid unicode code point", "「\\u」の文字がありません"),
+    ("lone leading surrogate", "「\\u」の文字が片方だけです"),
+    (
+        "unexpected end of hex escape",
+        "「\\u」の文字が片方だけです",
+    ),
+    (
+        "data did not match any variant",
+        "文字列 \"…\" か {\"text\": \"…\"} が必要です",
+    ),
+    ("a text: ", "文字列 \"…\" か {\"text\": \"…\"} が必要です"),
+];
+
+/// What stands in the text, or should.
+fn thing(words: &str) -> String {
+    let (kind, value) = words.split_once(' ').unwrap_or((words, ""));
+    match (kind, value) {
+        ("null" | "unit" | "()", _) => "null".to_owned(),
+        ("boolean", value) => format!("真偽値（{}）", value.replace('`', "")),
+        ("integer", value) => format!("数（{}）", value.replace('`', "")),
+        ("floating", value) => format!(
+            "数（{}）",
+            value.trim_start_matches("point ").replace('`', "")
+        ),
+        ("string", value) => format!("文字列（{value}）"),
+        ("sequence", _) => "配列 […]".to_owned(),
+        ("map", _) => "{…}".to_owned(),
+        ("i32", _) => "整数".to_owned(),
+        ("a", "string") => "文字列 \"…\"".to_owned(),
+        ("a", "sequence") => "配列 […]".to_owned(),
+        ("a" | "an" | "texts", _) => {
+            let shape = words.split_once(": ").map_or(words, |(_, shape)| shape);
+            format!("{}{shape}", noun(words))
+        }
+        _ => words.to_owned(),
+    }
+}
+
+fn noun(words: &str) -> &'static str {
+    let nouns = [
+        ("a document", "文書 "),
+        ("a period", "期間 "),
+        ("a caption", "表の前後の行 "),
+        ("a column", "列 "),
+        ("a row", "表の行 "),
+        ("an item", "項目 "),
+        ("a metric", "数値 "),
+        ("texts by column", "列ごとの文 "),
+    ];
+    nouns
+        .iter()
+        .find(|(en, _)| words.starts_with(en))
+        .map_or("", |(_, ja)| ja)
+}
+
+fn quoted(name: &str) -> String {
+    let mut quoted = String::from("「");
+    // Writing to a string cannot fail.
+    let _ = write!(quoted, "{}」", name.trim_matches('`'));
+    quoted
+}

@@ -1,0 +1,99 @@
+//! The rows of a table of one datum a cell → its items, figures and rows.
+//!
+//! Each row of the sheet is one row. Columns of items are the levels of a path; a blank level means "as above".
+
+mod build;
+mod figures;
+mod label;
+mod path;
+mod unit;
+
+use indexmap::IndexMap;
+
+use super::extract::Said;
+use super::rows::BodyRow;
+use crate::model::{
+    Caption, Column, ColumnKey, Head, ItemKind, ItemPath, Passage, Role, RowKind, TableRow, Traced,
+};
+use build::Builder;
+use figures::Figures;
+use path::{Paths, Place};
+
+/// What stands in a row beside its path.
+struct Line<'a> {
+    place: &'a Place,
+    cells: &'a [(ColumnKey, Traced)],
+}
+
+/// Reads the rows below the header.
+pub(super) fn read(
+    body: &[BodyRow],
+    columns: &IndexMap<ColumnKey, Column>,
+    captions: &[Caption],
+) -> Said {
+    let mut paths = Paths::new(columns);
+    let figures = Figures::new(columns, captions);
+    let mut builder = Builder::default();
+    let mut rows = Vec::with_capacity(body.len());
+    let mut metrics = Vec::new();
+    for (at, row) in body.iter().enumerate() {
+        let is_followed = body.get(at + 1).is_some_and(|next| paths.has_values(next));
+        let place = paths.place(row, is_followed);
+        let line = Line {
+            place: &place,
+            cells: &row.cells,
+        };
+        if place.kind != ItemKind::Section {
+            metrics.extend(figures.of(&line));
+        }
+        rows.push(table_row(&line));
+        builder.add(&line);
+    }
+    Said {
+        rows,
+        items: builder.finish(),
+        metrics,
+    }
+}
+
+fn table_row(line: &Line<'_>) -> TableRow {
+    let heads = |key: ColumnKey| -> Vec<Head> {
+        let begins = line.place.steps.iter().filter(|step| step.key == Some(key));
+        begins
+            .map(|step| Head {
+                at: 0,
+                path: step.path.clone(),
+            })
+            .collect()
+    };
+    TableRow {
+        kind: match line.place.kind {
+            ItemKind::Section => RowKind::Section {
+                depth: (line.place.steps.len() as u32).saturating_sub(1),
+            },
+            ItemKind::Item | ItemKind::Total => RowKind::Data,
+        },
+        entries: line
+            .cells
+            .iter()
+            .map(|(key, text)| {
+                let passage = Passage {
+                    text: text.clone(),
+                    heads: heads(*key),
+                };
+                (*key, passage)
+            })
+            .collect(),
+    }
+}
+
+/// True for the columns that say what a row is about.
+fn is_label(key: ColumnKey) -> bool {
+    matches!(key.role, Role::Item | Role::Number)
+}
+
+/// The way to an item whose steps are these.
+fn joined(above: &ItemPath, step: &str) -> ItemPath {
+    // The slash parts the steps of a path.
+    above.child(step.replace('/', "／"))
+}

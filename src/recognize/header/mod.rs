@@ -1,0 +1,290 @@
+//! The header row and each column's role: up to three rows deep, anywhere on a sheet, columns in any order.
+
+mod declared;
+mod fit;
+mod names;
+mod spread;
+mod stack;
+
+use std::collections::HashMap;
+
+use crate::model::{Cell, ColumnKey, Grid, Role, Traced, fold};
+use crate::template::{Layout, Template};
+use names::variants;
+
+/// Rows below which no header is looked for: real files have at most a few dozen lines above the table.
+const SEARCHED_ROWS: usize = 400;
+/// Longer texts are no column headings.
+const LONGEST_LABEL: usize = 48;
+/// A row with more cells is a row of figures.
+const MOST_HEADINGS: usize = 120;
+/// Rows a header may be deep.
+const DEEPEST: usize = 3;
+
+/// A header found on a sheet, read as one template's.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    /// First and last row, from zero.
+    pub(super) rows: (u32, u32),
+    /// The columns from left to right; those the form does not have carry no role.
+    pub(super) bands: Vec<Band>,
+    /// How well it fits; comparable between templates and sheets.
+    pub(super) score: usize,
+    /// Labels of required columns that were not found.
+    pub(super) missing: Vec<String>,
+}
+
+/// The sheet columns that belong to one column of the form. In graph-paper sheets these are many.
+#[derive(Clone, Debug)]
+pub(super) struct Band {
+    /// First and last sheet column.
+    pub(super) columns: (u32, u32),
+    /// What it is for; none when the form has no such column.
+    pub(super) key: Option<ColumnKey>,
+    /// Place of that column in the template.
+    pub(super) of_form: Option<usize>,
+    /// The heading as written.
+    pub(super) heading: Traced,
+    /// Its cells one by one, topmost first.
+    pub(super) levels: Vec<Traced>,
+}
+
+impl Header {
+    /// The bands that are columns of the form: in its order, where it has one; a grid keeps that of the sheet,
+    /// in which years stand over their columns.
+    pub(super) fn columns(&self, layout: Layout) -> Vec<(ColumnKey, &Band)> {
+        let mut columns: Vec<(Option<usize>, ColumnKey, &Band)> = self
+            .bands
+            .iter()
+            .filter_map(|band| Some((band.of_form, band.key?, band)))
+            .collect();
+        if layout != Layout::Grid {
+            columns.sort_by_key(|(of_form, ..)| *of_form);
+        }
+        columns
+            .into_iter()
+            .map(|(_, key, band)| (key, band))
+            .collect()
+    }
+
+    /// The band a sheet column belongs to.
+    pub(super) fn band_of(&self, column: u32) -> Option<usize> {
+        self.bands
+            .iter()
+            .position(|band| (band.columns.0..=band.columns.1).contains(&column))
+    }
+}
+
+/// The best header of a sheet for a template; its `missing` tells whether it is one.
+pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
+    if let Some(declared) = &grid.declared
+        && declared.template == template.id
+    {
+        return Some(declared::as_declared(grid, declared, template));
+    }
+    let rows: Vec<(u32, bool)> = grid
+        .rows()
+        .take(SEARCHED_ROWS)
+        .map(|(row, cells)| (row, names_a_column(cells, template)))
+        .collect();
+    let is_grid = template.table.layout == Layout::Grid;
+    let mut best: Option<Header> = None;
+    for (i, (first, _)) in rows.iter().enumerate() {
+        if !may_begin_header(grid.row(*first)) {
+            continue;
+        }
+        for depth in 1..=DEEPEST {
+            let Some((last, _)) = rows.get(i + depth - 1) else {
+                break;
+            };
+            if *last != first + depth as u32 - 1 {
+                break;
+            }
+            if !rows[i..i + depth].iter().any(|(_, names)| *names) {
+                continue;
+            }
+            if is_grid && holds_figures(grid.row(*last)) {
+                break;
+            }
+            let Some(stacks) = stack::stacks(grid, *first, *last, is_grid) else {
+                break;
+            };
+            let header = fit::read_as(template, &stacks, (*first, *last));
+            // Among equals the first and shallowest wins: later ones are repeats on later pages.
+            if best.as_ref().is_none_or(|best| header.score > best.score) {
+                best = Some(header);
+            }
+        }
+    }
+    let mut header = best.filter(|header| header.score > 0)?;
+    spread::extend_over_remarks(grid, &mut header);
+    if is_grid {
+        spread::extend_over_numbers(grid, &mut header);
+    }
+    spread::spread(grid, &mut header);
+    if is_grid {
+        spread::split(grid, &mut header, template);
+    }
+    assign_keys(&mut header, template);
+    Some(header)
+}
+
+/// Numbers the columns that share a role, from the left.
+fn assign_keys(header: &mut Header, template: &Template) {
+    let mut count: HashMap<Role, u16> = HashMap::new();
+    for band in &mut header.bands {
+        band.key = band.of_form.map(|column| {
+            let role = template.columns[column].role;
+            let next = count.entry(role).or_default();
+            let nth = *next;
+            *next = next.saturating_add(1);
+            ColumnKey { role, nth }
+        });
+    }
+}
+
+/// Whether a row holds figures, as a header never does; a year is none.
+fn holds_figures(cells: &[(u32, Cell)]) -> bool {
+    cells.iter().any(|(_, cell)| {
+        let key = fold(&cell.shown);
+        let digits = key.chars().filter(char::is_ascii_digit).count();
+        let is_figure = digits > 0
+            && key
+                .chars()
+                .all(|c| c.is_ascii_digit() || "、.%-△▲+\\円".contains(c));
+        let is_year = digits == key.chars().count()
+            && (key.starts_with("20") || key.starts_with("19"))
+            && digits == 4;
+        is_figure && !is_year
+    })
+}
+
+/// Whether any cell of a row is called as a column of the form is: most rows are not, and need no more looks.
+fn names_a_column(cells: &[(u32, Cell)], template: &Template) -> bool {
+    cells.len() <= MOST_HEADINGS
+        && cells.iter().any(|(_, cell)| {
+            cell.shown.len() <= LONGEST_LABEL * 4
+                && variants(&fold(&cell.shown)).iter().any(|name| {
+                    template
+                        .columns
+                        .iter()
+                        .any(|column| column.names.weigh(name).is_some())
+                })
+        })
+}
+
+/// Two short texts or more; a title stands alone.
+fn may_begin_header(cells: &[(u32, Cell)]) -> bool {
+    let texts = || {
+        cells
+            .iter()
+            .map(|(_, cell)| cell.shown.trim())
+            .filter(|text| !text.is_empty())
+    };
+    texts().nth(1).is_some() && texts().all(|text| text.len() <= LONGEST_LABEL * 4)
+}
+
+/// A heading that is no form's yet.
+pub(super) struct Heading {
+    /// First and last sheet column.
+    pub(super) columns: (u32, u32),
+    /// The texts stacked there, topmost first.
+    pub(super) texts: Vec<Traced>,
+    /// What it may be called, folded: the surest name first.
+    pub(super) names: Vec<String>,
+}
+
+/// The headings of these rows, whatever form they may be of; none when they cannot be a header.
+pub(super) fn headings(grid: &Grid, first: u32, last: u32) -> Option<Vec<Heading>> {
+    if !may_begin_header(grid.row(first)) {
+        return None;
+    }
+    let heading = |stack: stack::Stack| Heading {
+        names: names::names(&stack),
+        columns: stack.columns,
+        texts: stack.texts,
+    };
+    Some(
+        stack::stacks(grid, first, last, false)?
+            .into_iter()
+            .map(heading)
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Catalog;
+
+    fn grid(rows: &[&[&str]]) -> Grid {
+        let mut grid = Grid::new("Sheet1");
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, text) in cells.iter().enumerate() {
+                if !text.is_empty() {
+                    grid.put(row as u32, column as u32, Cell::text(*text));
+                }
+            }
+        }
+        grid
+    }
+
+    type Found = (Vec<Option<Role>>, (u32, u32));
+
+    fn roles(rows: &[&[&str]], id: &str) -> Option<Found> {
+        let catalog = Catalog::built_in().expect("catalog");
+        let template = catalog.get(id).expect("template");
+        let header = find(&grid(rows), template)?;
+        header.missing.is_empty().then(|| {
+            (
+                header.bands.iter().map(|b| Some(b.key?.role)).collect(),
+                header.rows,
+            )
+        })
+    }
+
+    #[test]
+    fn synonyms_years_and_order_do_not_matter() {
+        let found = roles(
+            &[
+                &["様式第2号"],
+                &[],
+                &["取組状況（11月末）", "委託要領", "令和5年度 事業計画"],
+                &["1", "2", "3"],
+            ],
+            "jisshi-jokyo",
+        );
+        let roles = vec![Some(Role::Status), Some(Role::Guideline), Some(Role::Plan)];
+        assert_eq!(found, Some((roles, (2, 2))));
+    }
+
+    #[test]
+    fn a_heading_may_stand_in_two_rows() {
+        let found = roles(
+            &[
+                &["№", "事業名", "「みどり県女性活躍推進", "令和6年度"],
+                &["", "", "計画」記載の内容", "取組実績"],
+                &["1", "研修", "行う", "行った"],
+            ],
+            "torikumi-jisseki",
+        );
+        let roles = vec![
+            Some(Role::Number),
+            Some(Role::Item),
+            Some(Role::Plan),
+            Some(Role::Status),
+        ];
+        assert_eq!(found, Some((roles, (0, 1))));
+    }
+
+    #[test]
+    fn a_statistics_table_is_no_form() {
+        assert_eq!(
+            roles(
+                &[&["都道府県", "人口", "世帯数"], &["みどり県", "1", "2"]],
+                "jisshi-jokyo"
+            ),
+            None
+        );
+    }
+}
