@@ -426,14 +426,6 @@ def emptied(rows, number):
 
 def refused():
     """Files that are no form, or no spreadsheet: each must be refused with a message."""
-    book, sheet = workbook("人口")
-    rows = [["みどり県の人口と世帯数（令和6年10月1日現在）", "", "", "", ""], ["市町", "世帯数", "人口", "男", "女"]]
-    for name, households, men, women in [("あおば市", 48210, 55102, 58331), ("すみれ市", 20975, 24418, 25760), ("かしわ町", 5312, 6120, 6544), ("もみじ町", 2208, 2451, 2703), ("しいのき村", 640, 702, 761)]:
-        rows.append([name, households, men + women, men, women])
-    rows.append(["計", *[sum(row[i] for row in rows[2:]) for i in range(1, 5)]])
-    for row in rows:
-        sheet.append([cell for cell in row if cell != ""])
-    save(book, REFUSED / "statistics_table.xlsx")
     save(table(Form(SUMIRE)), REFUSED / "truncated.xlsx")
     data = (REFUSED / "truncated.xlsx").read_bytes()
     (REFUSED / "truncated.xlsx").write_bytes(data[: len(data) * 2 // 3])

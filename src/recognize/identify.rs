@@ -5,8 +5,8 @@ use std::fmt;
 use super::caption;
 use super::events::has_days;
 use super::header::{self, Header};
-use crate::model::{Visibility, Workbook, fold};
-use crate::template::{Catalog, Template};
+use crate::model::{Visibility, Workbook, fiscal_year, fold};
+use crate::template::{Catalog, Layout, Template};
 
 /// A form found in a workbook.
 #[derive(Clone, Debug)]
@@ -191,7 +191,8 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
     })
 }
 
-/// Programs that turn printed pages into workbooks give each page a sheet. Another year's form has another title.
+/// Programs that turn printed pages into workbooks give each page a sheet. Another year's form has another
+/// title; in a grid a sheet with a title of its own is a further part of the table.
 fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
     let headings = |header: &Header| -> Vec<_> {
         header
@@ -207,6 +208,8 @@ fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
             .map(|caption| fold(caption.text.text()))
             .collect()
     };
+    let is_grid = found.template.table.layout == Layout::Grid;
+    let year = |titles: &[String]| titles.iter().find_map(|title| fiscal_year(title));
     let (first, known) = (
         &book.sheets[found.sheet],
         titles(found.sheet, &found.header),
@@ -216,10 +219,10 @@ fn pages(book: &Workbook, found: &Match<'_>) -> Vec<(usize, Header)> {
         .filter(|(_, grid)| grid.visibility == first.visibility)
         .filter_map(|(sheet, grid)| {
             let header = header::find(grid, found.template)?;
+            let titles = titles(sheet, &header);
             let is_page = headings(&header) == headings(&found.header)
-                && titles(sheet, &header)
-                    .iter()
-                    .all(|title| known.contains(title));
+                && (titles.iter().all(|title| known.contains(title))
+                    || is_grid && year(&titles).is_none_or(|own| Some(own) == year(&known)));
             is_page.then_some((sheet, header))
         })
         .collect()

@@ -155,18 +155,39 @@ pub(super) fn read_page(
     captions: &[Caption],
     placement: &mut Placement,
 ) -> Body {
+    let mut title = Traced::default();
     for (row, column, cell) in grid.cells().filter(|(row, ..)| *row <= header.rows.1) {
-        let reason = if row < header.rows.0 {
+        let text = Traced::cell(&grid.at(row, column), &cell.shown).trimmed();
+        let is_known = captions
+            .iter()
+            .any(|caption| fold(caption.text.text()).contains(&fold(text.text())));
+        let reason = if row >= header.rows.0 {
+            DropReason::RepeatedHeader
+        } else if is_known {
             DropReason::RepeatedCaption
         } else {
-            DropReason::RepeatedHeader
+            if !title.is_empty() {
+                title.push_glue("　");
+            }
+            title.push(&text);
+            continue;
         };
-        let text = Traced::cell(&grid.at(row, column), &cell.shown).trimmed();
         placement.dropped.extend(Dropped::all(&text, reason));
     }
     let mut body = read(grid, header, captions, placement);
     if let Some(first) = body.rows.first_mut() {
         first.after_gap = true;
+    }
+    // What this sheet alone is called stands over its rows.
+    let key = header.bands.iter().find_map(|band| band.key);
+    if let Some(key) = key.filter(|_| !title.is_blank()) {
+        let section = BodyRow {
+            row: header.rows.0,
+            cells: vec![(key, title)],
+            after_gap: true,
+            spanning: true,
+        };
+        body.rows.insert(0, section);
     }
     body
 }
@@ -306,7 +327,8 @@ fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
         let [(_, text)] = last.cells.as_slice() else {
             break;
         };
-        if !(starts_as_note(text.text()) && (last.spanning || last.after_gap)) {
+        let is_alone = last.spanning || last.after_gap || text.text().chars().count() > 15;
+        if !(starts_as_note(text.text()) && is_alone) {
             break;
         }
         found.push(caption::note(text.clone()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dictionary::Dictionary;
-use super::{Mistake, Template, TemplateError};
+use super::{Labels, Mistake, Template, TemplateError};
 use crate::model::Role;
 
 /// Files of `templates/`, found by the build script.
@@ -100,6 +100,7 @@ impl Catalog {
         for column in &mut template.columns {
             column.names = self.dictionary.labels(column);
         }
+        template.titled = Labels::of(&template.titles);
     }
 
     /// Every form.

@@ -19,6 +19,15 @@ struct Pattern {
 }
 
 impl Labels {
+    /// The names as they are.
+    pub(super) fn of(names: &[String]) -> Self {
+        let mut labels = Self::default();
+        for name in names {
+            labels.add(name);
+        }
+        labels
+    }
+
     fn add(&mut self, name: &str) {
         let parts: Vec<String> = name.split('*').map(fold).collect();
         let weight = parts.iter().map(|part| part.chars().count()).sum();
@@ -113,7 +122,8 @@ impl Dictionary {
     /// Every name of a column: its heading, those its template adds, those of its role.
     pub(super) fn labels(&self, column: &TemplateColumn) -> Labels {
         let mut labels = Labels::default();
-        let of_role = self.names.get(&column.role).into_iter().flatten();
+        let of_role = self.names.get(&column.role).filter(|_| column.dictionary);
+        let of_role = of_role.into_iter().flatten();
         for name in of_role.chain(&column.labels).chain([&column.heading]) {
             labels.add(name);
         }

@@ -42,6 +42,17 @@ pub struct Template {
     /// Whether it is tried only on what no other form fits.
     #[serde(default)]
     pub fallback: bool,
+    /// Sets of columns, by their headings here, any one of which is enough beside the required ones; none when
+    /// the required ones are.
+    #[serde(default)]
+    pub enough: Vec<Vec<String>>,
+    /// What titles of the form say, `*` standing for any characters: forms with the same columns are told apart
+    /// by it.
+    #[serde(default)]
+    pub titles: Vec<String>,
+    /// The titles, folded: filled in by the catalog.
+    #[serde(skip)]
+    pub titled: Labels,
     /// Words of ledgers and plans that mean the same: `小中学校 = ["小学校", "中学校"]`.
     #[serde(default)]
     pub aliases: BTreeMap<String, Vec<String>>,
@@ -88,6 +99,10 @@ pub struct TemplateColumn {
     /// Labels this form knows beside those of the dictionary; `*` stands for any characters.
     #[serde(default)]
     pub labels: Vec<String>,
+    /// Whether it is also called as the dictionary calls its role. False for a column that only its own names
+    /// tell from another of the role.
+    #[serde(default = "yes")]
+    pub dictionary: bool,
     /// Whether a table without it can be this form.
     pub required: bool,
     /// Its width, counted as `page.widths` says: by default its share of the page, relative to the other columns.
@@ -98,6 +113,10 @@ pub struct TemplateColumn {
     /// Every name it is known by: filled in by the catalog.
     #[serde(skip)]
     pub names: Labels,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// How the rows of the table are formed.

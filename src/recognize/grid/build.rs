@@ -40,10 +40,10 @@ impl Builder {
             };
             for (key, text) in line.cells {
                 let names_it = step.key == Some(*key);
-                let is_named_above =
-                    is_label(*key) && steps[..depth].iter().any(|above| above.key == Some(*key));
+                let is_named_above = is_label(*key, line.labels)
+                    && steps[..depth].iter().any(|above| above.key == Some(*key));
                 if names_it || is_own && !is_named_above {
-                    say(item, *key, text);
+                    say(item, *key, text, is_label(*key, line.labels));
                 }
             }
             siblings = &mut item.items;
@@ -57,7 +57,7 @@ impl Builder {
 }
 
 /// Adds a cell to an item; what a further row says of it comes on a line below.
-fn say(item: &mut Item, key: ColumnKey, text: &Traced) {
+fn say(item: &mut Item, key: ColumnKey, text: &Traced, is_label: bool) {
     let entry = item.entries.entry(key).or_insert_with(|| Entry {
         number: None,
         heading: Traced::default(),
@@ -68,7 +68,7 @@ fn say(item: &mut Item, key: ColumnKey, text: &Traced) {
         entry.text.push_glue("\n");
     }
     entry.text.push(text);
-    if is_label(key) {
+    if is_label {
         entry.heading = entry.text.clone();
     } else {
         entry.body = entry.text.clone();

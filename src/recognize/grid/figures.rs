@@ -23,6 +23,8 @@ pub(super) struct Figures<'a> {
     columns: &'a IndexMap<ColumnKey, Column>,
     cells: IndexMap<ColumnKey, Cells>,
     caption: Option<String>,
+    /// The unit of the row above, for rows of the same item.
+    unit_above: Option<String>,
 }
 
 impl<'a> Figures<'a> {
@@ -35,11 +37,31 @@ impl<'a> Figures<'a> {
             columns,
             cells,
             caption: unit::of_captions(captions),
+            unit_above: None,
         }
     }
 
+    /// The unit in a cell of the row; one left blank means "as above" in rows of the same item.
+    fn unit(&mut self, line: &Line<'_>) -> Option<String> {
+        let cell = line.cells.iter().find(|(key, _)| key.role == Role::Unit);
+        let is_of_above =
+            line.place.goes_on || line.place.steps.len() > 1 && line.place.steps[0].key.is_none();
+        let unit = match cell {
+            Some((_, text))
+                if matches!(cell_value(text.text(), Setting::Plain), CellValue::Ditto(_)) =>
+            {
+                self.unit_above.clone()
+            }
+            Some((_, text)) => Some(unit::bare(text.text())),
+            None if is_of_above => self.unit_above.clone(),
+            None => None,
+        };
+        self.unit_above.clone_from(&unit);
+        unit
+    }
+
     /// Every figure of a row, by column.
-    pub(super) fn of(&self, line: &Line<'_>) -> Vec<Metric> {
+    pub(super) fn of(&mut self, line: &Line<'_>) -> Vec<Metric> {
         let mut found = Vec::new();
         let labels: Vec<&str> = line
             .place
@@ -55,17 +77,16 @@ impl<'a> Figures<'a> {
                 .find(|text| label::kind(text).is_none() && !text.is_empty())
                 .copied()
                 .unwrap_or_default(),
-            unit: line
-                .cells
-                .iter()
-                .find(|(key, _)| key.role == Role::Unit)
-                .map(|(_, text)| unit::bare(text.text())),
+            unit: self.unit(line),
         };
         for (key, text) in line.cells {
             let (Some(cells), Some(column)) = (self.cells.get(key), self.columns.get(key)) else {
                 continue;
             };
-            match cell_value(text.text(), cells.setting) {
+            if line.labels.contains(key) {
+                continue;
+            }
+            match value(text.text(), cells) {
                 CellValue::Number(number) => {
                     self.typed(line, *key, column, cells, &row, text, &number, &mut found);
                 }
@@ -99,7 +120,11 @@ impl<'a> Figures<'a> {
         number: &CellNumber,
         found: &mut Vec<Metric>,
     ) {
-        let kind = cells.kind.or(row.kind).unwrap_or(Kind::Count);
+        // A row of rates or differences holds them under any heading.
+        let of_row = row
+            .kind
+            .filter(|kind| matches!(kind, Kind::Rate | Kind::Diff));
+        let kind = of_row.or(cells.kind).or(row.kind).unwrap_or(Kind::Count);
         let measure = measure(key, column, row.name);
         let stated = Stated {
             cell: number.unit.as_deref(),
@@ -163,26 +188,60 @@ struct Row<'a> {
     unit: Option<String>,
 }
 
-/// Headings of columns whose digits count nothing.
-const CODES: [&str; 17] = [
+/// Endings of headings whose digits count nothing.
+const CODES: [&str; 13] = [
     "コード",
     "番号",
-    "電話",
-    "郵便",
     "年月日",
     "日付",
-    "年",
-    "年度",
-    "月",
-    "日",
     "時刻",
     "期日",
     "ID",
     "TEL",
     "FAX",
-    "生年",
     "住所",
+    "NO.",
+    "No.",
+    "№",
 ];
+/// The same, where nothing else stands in the heading.
+const BARE_CODES: [&str; 6] = ["年", "年度", "月", "日", "No", "NO"];
+
+/// What a cell says; in a column of figures a number may carry a unit that no list knows (6,120歩).
+fn value(shown: &str, cells: &Cells) -> CellValue {
+    let value = cell_value(shown, cells.setting);
+    if value != CellValue::Text
+        || !shown.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    {
+        return value;
+    }
+    // #,##0.## draws 12 as `12.`.
+    let trimmed = shown.trim_end().trim_end_matches('.');
+    if trimmed.len() < shown.trim_end().len()
+        && let CellValue::Number(found) = cell_value(trimmed, cells.setting)
+    {
+        return CellValue::Number(found);
+    }
+    let end = trimmed
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| !c.is_ascii_digit() && !('０'..='９').contains(c))
+        .last()
+        .map_or(trimmed.len(), |(at, _)| at);
+    let (number, unit) = trimmed.split_at(end);
+    let is_unit = cells.kind.is_some()
+        && (1..=3).contains(&unit.chars().count())
+        && unit.chars().all(char::is_alphabetic)
+        && !["年", "月", "日", "時", "回目", "号", "期", "次", "級"].contains(&unit);
+    match cell_value(number, cells.setting) {
+        CellValue::Number(mut found) if is_unit && found.unit.is_none() => {
+            found.unit = Some(unit.to_owned());
+            found.chars.end = trimmed.chars().count() as u32;
+            CellValue::Number(found)
+        }
+        _ => value,
+    }
+}
 
 fn cells(role: Role, column: &Column) -> Option<Cells> {
     let plain = |kind, is_prose| {
@@ -194,7 +253,7 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
     };
     match role {
         Role::Target => plain(Some(Kind::Target), true),
-        Role::Actual | Role::Settlement => plain(Some(Kind::Actual), true),
+        Role::Actual | Role::Settlement | Role::Status => plain(Some(Kind::Actual), true),
         Role::Forecast => plain(Some(Kind::Forecast), true),
         Role::Baseline => plain(Some(Kind::Baseline), true),
         Role::Rate => plain(Some(Kind::Rate), false),
@@ -205,13 +264,13 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
             is_prose: false,
         }),
         Role::Plan => plain(Some(Kind::Plan), true),
-        Role::Status => plain(Some(Kind::Actual), true),
         Role::Guideline | Role::Issues | Role::Next | Role::PartyA | Role::PartyB => {
             plain(None, true)
         }
         Role::Other => {
             let heading = fold(column.heading.text());
-            let is_code = CODES.iter().any(|word| heading.ends_with(word));
+            let is_code = BARE_CODES.contains(&heading.as_str())
+                || CODES.iter().any(|word| heading.ends_with(word));
             (!is_code).then(|| Cells {
                 setting: Setting::Signed,
                 kind: kind_within(&heading),
@@ -223,8 +282,14 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
         | Role::Evaluation
         | Role::Department
         | Role::Unit
-        | Role::Period
         | Role::Notes => None,
+        // 年度 over R4, R5, R6: the cells hold what was counted in each.
+        Role::Period if column.scope.is_none() => None,
+        Role::Period => Some(Cells {
+            setting: Setting::Signed,
+            kind: None,
+            is_prose: false,
+        }),
     }
 }
 
@@ -232,7 +297,8 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
 fn kind_within(heading: &str) -> Option<Kind> {
     [
         (Kind::Rate, ["率", "割合", "比率"].as_slice()),
-        (Kind::Diff, &["増減", "差引", "差額", "不用額"]),
+        (Kind::Diff, &["増減", "差引", "差額", "不用額", "との差"]),
+        (Kind::Baseline, &["基準", "策定時", "当初値", "前年度"]),
         (Kind::Forecast, &["見込"]),
         (Kind::Target, &["目標"]),
         (Kind::Actual, &["実績", "決算"]),
@@ -249,7 +315,12 @@ fn measure(key: ColumnKey, column: &Column, name: &str) -> String {
         return measure.clone();
     }
     let heading: String = column.heading.text().split_whitespace().collect();
-    if key.role == Role::Other && !heading.is_empty() && column.scope.is_none() {
+    let heading = match (&column.unit, heading.rfind(['（', '('])) {
+        (Some(_), Some(at)) if at > 0 => heading[..at].to_owned(),
+        _ => heading,
+    };
+    let is_named = matches!(key.role, Role::Other | Role::Budget | Role::Settlement);
+    if is_named && !heading.is_empty() && column.scope.is_none() {
         return heading;
     }
     name.to_owned()

@@ -2,26 +2,18 @@
 
 use crate::model::{Kind, fold, kind_word};
 
-/// Words that make a row one of totals. `計` may end a short name: 県計.
-const TOTALS: [&str; 14] = [
-    "計",
-    "合計",
-    "小計",
-    "中計",
-    "総計",
-    "総合計",
-    "累計",
-    "総数",
-    "全体",
-    "全体計",
-    "合計額",
-    "年間計",
-    "年計",
-    "計(延べ)",
-];
+/// What a row of totals sums up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Total {
+    /// 小計, 計: the rows of a group.
+    OfGroup,
+    /// 合計, 総計: all rows.
+    OfAll,
+}
 
-/// True for the label of a row of totals: `合　計`, `小計①`, `県計`, `Ⅰ 計`.
-pub(super) fn is_total(label: &str) -> bool {
+/// Reads the label of a row of totals: `合　計`, `小計①`, `県計`, `Ⅰ 計`.
+pub(super) fn total(label: &str) -> Option<Total> {
+    const NAMES: [&str; 6] = ["統計", "設計", "家計", "時計", "推計", "生計"];
     let key = fold(label);
     let bare: String = key
         .trim_start_matches(['<', '(', '[', '【'])
@@ -33,14 +25,14 @@ pub(super) fn is_total(label: &str) -> bool {
         Some((name, _)) if !name.is_empty() => name,
         _ => bare.as_str(),
     };
-    TOTALS.contains(&bare)
-        || ["小計", "合計", "総計"]
-            .iter()
-            .any(|word| bare.ends_with(word))
-        || bare.chars().count() <= 4
-            && bare.ends_with('計')
-            && !bare.ends_with("会計")
-            && !["統計", "設計", "家計", "時計", "推計", "生計"].contains(&bare)
+    let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
+    if ends(&["合計", "総計", "総数"]) || ["全体", "全体計", "合計額", "年計"].contains(&bare)
+    {
+        return Some(Total::OfAll);
+    }
+    let is_short = bare.chars().count() <= 4 && bare.ends_with('計');
+    let is_name = bare.ends_with("会計") || NAMES.contains(&bare);
+    (ends(&["小計", "中計"]) || is_short && !is_name).then_some(Total::OfGroup)
 }
 
 /// The kind of the figures of a row that a label names: 目標, 実績.
@@ -75,11 +67,11 @@ mod tests {
             "研修小計",
             "合計（延べ）",
         ] {
-            assert!(is_total(label), "{label}");
+            assert!(total(label).is_some(), "{label}");
         }
         for label in ["一般会計", "統計", "設計", "計画", "家計", "会計課", "研修"]
         {
-            assert!(!is_total(label), "{label}");
+            assert!(total(label).is_none(), "{label}");
         }
     }
 }

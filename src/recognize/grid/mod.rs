@@ -5,6 +5,7 @@
 mod build;
 mod figures;
 mod label;
+mod levels;
 mod path;
 mod unit;
 
@@ -23,6 +24,8 @@ use path::{Paths, Place};
 struct Line<'a> {
     place: &'a Place,
     cells: &'a [(ColumnKey, Traced)],
+    /// The columns that say what the rows are about.
+    labels: &'a [ColumnKey],
 }
 
 /// Reads the rows below the header.
@@ -31,17 +34,20 @@ pub(super) fn read(
     columns: &IndexMap<ColumnKey, Column>,
     captions: &[Caption],
 ) -> Said {
-    let mut paths = Paths::new(columns);
-    let figures = Figures::new(columns, captions);
+    let labels = levels::labels(body, columns);
+    let mut paths = Paths::new(columns, &labels);
+    let mut figures = Figures::new(columns, captions);
     let mut builder = Builder::default();
     let mut rows = Vec::with_capacity(body.len());
     let mut metrics = Vec::new();
     for (at, row) in body.iter().enumerate() {
-        let is_followed = body.get(at + 1).is_some_and(|next| paths.has_values(next));
+        let has_values = |row: &BodyRow| row.cells.iter().any(|(key, _)| !is_label(*key, &labels));
+        let is_followed = body.get(at + 1).is_some_and(has_values);
         let place = paths.place(row, is_followed);
         let line = Line {
             place: &place,
             cells: &row.cells,
+            labels: &labels,
         };
         if place.kind != ItemKind::Section {
             metrics.extend(figures.of(&line));
@@ -88,8 +94,8 @@ fn table_row(line: &Line<'_>) -> TableRow {
 }
 
 /// True for the columns that say what a row is about.
-fn is_label(key: ColumnKey) -> bool {
-    matches!(key.role, Role::Item | Role::Number)
+fn is_label(key: ColumnKey, labels: &[ColumnKey]) -> bool {
+    key.role == Role::Number || labels.contains(&key)
 }
 
 /// The way to an item whose steps are these.

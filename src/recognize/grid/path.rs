@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::super::heads;
 use super::super::rows::BodyRow;
-use super::{is_label, joined, label};
+use super::joined;
+use super::label::{self, Total};
 use crate::model::{
     CellValue, Column, ColumnKey, ItemKind, ItemPath, Number, Role, Setting, Traced, cell_value,
 };
@@ -46,38 +47,37 @@ impl Place {
 #[derive(Clone, Debug)]
 struct Level {
     heading: String,
-    /// It named the row above itself, not a group of rows.
-    is_own: bool,
+    number: Option<Number>,
 }
 
 /// Follows the labels down the rows.
-pub(super) struct Paths {
-    /// The columns of items, from the outermost level.
-    levels: Vec<ColumnKey>,
+pub(super) struct Paths<'a> {
+    /// The columns of labels, from the outermost level.
+    levels: &'a [ColumnKey],
+    /// The level that the numbers of the number column belong to; none for the innermost of each row.
+    numbered: Option<usize>,
     /// What each level says, as far down as is known.
     above: Vec<Option<Level>>,
     section: Option<Step>,
     last: Vec<Step>,
 }
 
-impl Paths {
-    pub(super) fn new(columns: &IndexMap<ColumnKey, Column>) -> Self {
-        let levels: Vec<ColumnKey> = columns
-            .keys()
-            .copied()
-            .filter(|key| key.role == Role::Item)
-            .collect();
+impl<'a> Paths<'a> {
+    /// `columns` in the order of the sheet.
+    pub(super) fn new(columns: &IndexMap<ColumnKey, Column>, levels: &'a [ColumnKey]) -> Self {
+        let number = columns.keys().position(|key| *key == Role::Number);
+        let numbered = number.and_then(|number| {
+            levels
+                .iter()
+                .position(|level| columns.get_index_of(level) > Some(number))
+        });
         Self {
-            above: vec![None; levels.len()],
             levels,
+            numbered,
+            above: vec![None; levels.len()],
             section: None,
             last: Vec::new(),
         }
-    }
-
-    /// True when a row says something beside its labels.
-    pub(super) fn has_values(&self, row: &BodyRow) -> bool {
-        row.cells.iter().any(|(key, _)| !is_label(*key))
     }
 
     /// The place of the next row. `is_followed`: the row after it has values.
@@ -85,104 +85,26 @@ impl Paths {
         if self.is_section(row, is_followed) {
             return self.section(row);
         }
-        let number = row.cell(Role::Number).filter(|text| !text.is_blank());
         let named: Vec<Option<&Traced>> = self
             .levels
             .iter()
             .map(|key| row.cell(*key).filter(|text| !text.is_blank()))
             .collect();
         let deepest = named.iter().rposition(Option::is_some);
-        let total = named
+        let number = row.cell(Role::Number).filter(|text| !text.is_blank());
+        if deepest.is_none() && number.is_none() && !self.last.is_empty() {
+            return self.goes_on();
+        }
+        let totals = named
             .iter()
             .flatten()
-            .any(|text| label::is_total(text.text()));
-        if deepest.is_none() && number.is_none() && !self.last.is_empty() {
-            let mut steps = self.last.clone();
-            for step in &mut steps {
-                step.key = None;
-            }
-            return Place {
-                kind: ItemKind::Item,
-                steps,
-                goes_on: true,
-            };
-        }
-        let mut steps: Vec<Step> = self.section.iter().cloned().collect();
-        for step in &mut steps {
-            step.key = None;
-        }
-        for (level, text) in named.iter().enumerate() {
-            let key = self.levels[level];
-            match text {
-                Some(text) if is_ditto(text.text()) => {}
-                Some(text) => {
-                    self.above[level] = Some(Level {
-                        heading: one_line(text.text()),
-                        is_own: Some(level) == deepest,
-                    });
-                    for below in &mut self.above[level + 1..] {
-                        *below = None;
-                    }
-                }
-                // A level left blank above a deeper label goes on; below it, it is not there. The name of a
-                // single row is no group over the next.
-                None if deepest.is_some_and(|deepest| level < deepest) => {
-                    if total {
-                        self.above[level] = None;
-                    }
-                }
-                None => self.above[level] = None,
-            }
-            let Some(known) = &self.above[level] else {
-                continue;
-            };
-            let is_own = Some(level) == deepest;
-            if known.is_own && !is_own {
-                // It had values of its own: the rows below are parts of it only if they say so by level.
-            }
-            let above = path_of(&steps);
-            steps.push(Step {
-                path: joined(&above, &known.heading),
-                number: None,
-                heading: known.heading.clone(),
-                key: text.is_some().then_some(key),
-            });
-        }
-        if let Some(number) = number {
-            let number = Number::column(number.text());
-            let heading = match steps.last() {
-                Some(step) if deepest.is_some() => step.heading.clone(),
-                _ => String::new(),
-            };
-            let key = steps.last().and_then(|step| step.key);
-            if deepest.is_some() {
-                steps.pop();
-            }
-            let path = joined(&path_of(&steps), &number.canonical);
-            steps.push(Step {
-                path,
-                number: Some(number),
-                heading,
-                key: key.or(Some(Role::Number.into())),
-            });
-        }
-        if steps.is_empty() {
-            // A row with values alone: called by its first words.
-            let heading = row
-                .cells
-                .first()
-                .map(|(_, text)| heads::first_words(text.text()))
-                .unwrap_or_default();
-            steps.push(Step {
-                path: joined(&ItemPath::default(), &heading),
-                number: None,
-                heading,
-                key: row.cells.first().map(|(key, _)| *key),
-            });
-        }
+            .filter_map(|text| label::total(text.text()));
+        let total = totals.max();
+        self.remember(&named, deepest, number, total);
+        let steps = self.steps(row, &named, deepest, number);
         self.last.clone_from(&steps);
         Place {
-            kind: if total {
+            kind: if total.is_some() {
                 ItemKind::Total
             } else {
                 ItemKind::Item
@@ -192,21 +114,118 @@ impl Paths {
         }
     }
 
+    /// A row without a label says more of the item above it.
+    fn goes_on(&self) -> Place {
+        let mut steps = self.last.clone();
+        for step in &mut steps {
+            step.key = None;
+        }
+        Place {
+            kind: ItemKind::Item,
+            steps,
+            goes_on: true,
+        }
+    }
+
+    /// Takes the labels of a row over. A level left blank above a deeper label means "as above"; a total over
+    /// everything stands in no group.
+    fn remember(
+        &mut self,
+        named: &[Option<&Traced>],
+        deepest: Option<usize>,
+        number: Option<&Traced>,
+        total: Option<Total>,
+    ) {
+        let numbered = self.numbered.or(deepest);
+        for (level, text) in named.iter().enumerate() {
+            match text {
+                Some(text) if is_ditto(text.text()) => {}
+                Some(text) => {
+                    self.above[level] = Some(Level {
+                        heading: one_line(text.text()),
+                        number: number
+                            .filter(|_| numbered == Some(level))
+                            .map(|text| Number::column(text.text())),
+                    });
+                    self.above[level + 1..].fill(None);
+                }
+                None if deepest.is_some_and(|deepest| level < deepest)
+                    && total != Some(Total::OfAll) => {}
+                None => self.above[level] = None,
+            }
+        }
+    }
+
+    fn steps(
+        &self,
+        row: &BodyRow,
+        named: &[Option<&Traced>],
+        deepest: Option<usize>,
+        number: Option<&Traced>,
+    ) -> Vec<Step> {
+        let mut steps: Vec<Step> = self.section.iter().cloned().collect();
+        for step in &mut steps {
+            step.key = None;
+        }
+        let known = self.above.iter().zip(named).zip(self.levels);
+        for ((level, text), key) in known {
+            let Some(level) = level else { continue };
+            let step = level
+                .number
+                .as_ref()
+                .map_or(level.heading.as_str(), |number| &number.canonical);
+            steps.push(Step {
+                path: joined(&path_of(&steps), step),
+                number: level.number.clone(),
+                heading: level.heading.clone(),
+                key: text.is_some().then_some(*key),
+            });
+        }
+        match number {
+            // A number with no name beside it.
+            Some(number) if deepest.is_none() => {
+                let number = Number::column(number.text());
+                steps.push(Step {
+                    path: joined(&path_of(&steps), &number.canonical),
+                    number: Some(number),
+                    heading: String::new(),
+                    key: Some(Role::Number.into()),
+                });
+            }
+            _ if steps.is_empty() => {
+                // A row with values alone: called by its first words.
+                let heading = row
+                    .cells
+                    .first()
+                    .map(|(_, text)| heads::first_words(text.text()))
+                    .unwrap_or_default();
+                steps.push(Step {
+                    path: joined(&ItemPath::default(), &heading),
+                    number: None,
+                    heading,
+                    key: row.cells.first().map(|(key, _)| *key),
+                });
+            }
+            _ => {}
+        }
+        steps
+    }
+
     /// A heading over the rows below: one label merged over the table, or a numbered or bracketed one alone.
     fn is_section(&self, row: &BodyRow, is_followed: bool) -> bool {
         let [(key, text)] = row.cells.as_slice() else {
             return false;
         };
         if row.spanning {
-            return !label::is_total(text.text());
+            return label::total(text.text()).is_none();
         }
         let begins = text.text().trim_start();
         let is_marked = begins.starts_with(['【', '■', '◆', '●', '○', '＜', '<', '〔', '◎', '□'])
             || heads::is_numbered_heading(begins);
         // With one level of labels alone, a label without values over rows with values is a heading too.
         let is_outermost = self.levels.first() == Some(key);
-        is_label(*key)
-            && !label::is_total(text.text())
+        self.levels.contains(key)
+            && label::total(text.text()).is_none()
             && is_followed
             && (is_marked && is_outermost || self.levels.len() == 1)
     }

@@ -43,9 +43,8 @@ impl Stated<'_> {
                 .or(caption.filter(is_money)),
             _ if kind == Kind::Rate => self.heading.or(Some("%")),
             _ => self
-                .row
-                .filter(|unit| !unit.is_empty())
-                .or(self.heading)
+                .heading
+                .or(self.row.filter(|unit| !unit.is_empty()))
                 .or(bracketed.as_deref())
                 .or(caption),
         };

@@ -1,48 +1,66 @@
 //! Which heading is which column of a form.
 
+use std::cmp::Reverse;
+
 use super::names::names;
 use super::stack::Stack;
 use super::{Band, Header};
-use crate::model::Traced;
+use crate::model::{Grid, Traced, fold};
 use crate::template::Template;
+
+/// What a title of the form is worth beside its columns: more than one of them, less than two.
+const TITLE: usize = 150;
 
 /// Reads a candidate header as one form's.
 pub(super) fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -> Header {
-    let mut fits: Vec<(usize, usize, usize)> = Vec::new();
-    for (s, stack) in stacks.iter().enumerate() {
-        let names = names(stack);
-        for (c, column) in template.columns.iter().enumerate() {
-            if let Some(weight) = names
-                .iter()
-                .filter_map(|name| column.names.weigh(name))
-                .max()
-            {
-                fits.push((weight, s, c));
+    let claims: Vec<Vec<(usize, usize)>> =
+        stacks.iter().map(|stack| claims(template, stack)).collect();
+    let mut columns = Assigned {
+        template,
+        of_stack: vec![None; stacks.len()],
+        taken: vec![false; template.columns.len()],
+        score: 0,
+    };
+    // First what is beyond doubt, the longest match before others; then what two columns claim alike, each where
+    // the order of the form has it; last what any heading is good for.
+    let mut sure = Vec::new();
+    let mut open = Vec::new();
+    let mut any = Vec::new();
+    for (stack, claims) in claims.iter().enumerate() {
+        let most = claims.iter().map(|(weight, _)| *weight).max().unwrap_or(0);
+        let is_open = most > 0 && claims.iter().filter(|(weight, _)| *weight == most).count() > 1;
+        for (weight, column) in claims {
+            match weight {
+                0 => any.push((0, stack, *column)),
+                _ if is_open => open.push((*weight, stack, *column)),
+                _ => sure.push((*weight, stack, *column)),
             }
         }
     }
-    fits.sort_by_key(|(weight, s, c)| (std::cmp::Reverse(*weight), *s, *c));
-    let mut role_of: Vec<Option<usize>> = vec![None; stacks.len()];
-    let mut taken = vec![false; template.columns.len()];
-    let mut score = 0;
-    for (weight, s, c) in fits {
-        if role_of[s].is_none() && (!taken[c] || template.columns[c].repeats) {
-            role_of[s] = Some(c);
-            taken[c] = true;
-            // A column that takes any heading (`*`) says nothing of the form.
-            score += if weight > 0 { 100 + weight } else { 2 };
+    sure.sort_by_key(|(weight, stack, column)| (Reverse(*weight), *stack, *column));
+    for (weight, stack, column) in sure {
+        columns.assign(weight, stack, column);
+    }
+    open.sort_by_key(|(weight, stack, _)| (Reverse(*weight), *stack));
+    for alike in open.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        // Of columns that fit alike, one that nothing else fills.
+        let best = alike.iter().min_by_key(|(_, stack, column)| {
+            let is_free = columns.taken.get(*column) == Some(&false);
+            (columns.out_of_order(*stack, *column), !is_free, *column)
+        });
+        for (weight, stack, column) in best.into_iter().chain(alike) {
+            columns.assign(*weight, *stack, *column);
         }
     }
-    let missing: Vec<String> = template
-        .columns
-        .iter()
-        .zip(&taken)
-        .filter(|(column, taken)| column.required && !**taken)
-        .map(|(column, _)| column.heading.clone())
-        .collect();
+    for (weight, stack, column) in any {
+        columns.assign(weight, stack, column);
+    }
+    let missing = columns.missing();
+    let mut score = columns.score;
     if missing.is_empty() {
         score += 1000;
     }
+    let role_of = columns.of_stack;
     let strangers = role_of.iter().filter(|role| role.is_none()).count();
     let bands = stacks
         .iter()
@@ -71,4 +89,101 @@ pub(super) fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -
         score: score.saturating_sub(strangers * 10),
         missing,
     }
+}
+
+/// The columns that a heading may be, each with the weight of its best name.
+fn claims(template: &Template, stack: &Stack) -> Vec<(usize, usize)> {
+    let names = names(stack);
+    let columns = template.columns.iter().enumerate();
+    columns
+        .filter_map(|(at, column)| {
+            let weights = names.iter().filter_map(|name| column.names.weigh(name));
+            Some((weights.max()?, at))
+        })
+        .collect()
+}
+
+/// Headings and columns brought together so far.
+struct Assigned<'a> {
+    template: &'a Template,
+    of_stack: Vec<Option<usize>>,
+    taken: Vec<bool>,
+    score: usize,
+}
+
+impl Assigned<'_> {
+    fn assign(&mut self, weight: usize, stack: usize, column: usize) {
+        let of_form = &self.template.columns[column];
+        if self.of_stack[stack].is_some() || self.taken[column] && !of_form.repeats {
+            return;
+        }
+        // A column that takes any heading (`*`) says nothing of the form; one that does not repeat stands in
+        // for its role where no heading was found for it.
+        if weight == 0 && !of_form.repeats && self.has_role_of(column) {
+            return;
+        }
+        self.of_stack[stack] = Some(column);
+        self.taken[column] = true;
+        self.score += if weight > 0 { 100 + weight } else { 2 };
+    }
+
+    fn has_role_of(&self, column: usize) -> bool {
+        let role = self.template.columns[column].role;
+        let taken = self.template.columns.iter().zip(&self.taken);
+        taken
+            .filter(|(_, taken)| **taken)
+            .any(|(other, _)| other.role == role)
+    }
+
+    /// How many of the headings brought home stand on the other side than the form has them.
+    fn out_of_order(&self, stack: usize, column: usize) -> usize {
+        let others = self.of_stack.iter().enumerate();
+        others
+            .filter_map(|(at, of_form)| Some((at, (*of_form)?)))
+            .filter(|(at, of_form)| match of_form.cmp(&column) {
+                std::cmp::Ordering::Equal => false,
+                side => at.cmp(&stack) != side,
+            })
+            .count()
+    }
+
+    /// The headings of columns without which it is not this form.
+    fn missing(&self) -> Vec<String> {
+        let columns = || self.template.columns.iter().zip(&self.taken);
+        let is_there = |heading: &String| {
+            columns().any(|(column, taken)| *taken && column.heading == *heading)
+        };
+        let required = columns()
+            .filter(|(column, taken)| column.required && !**taken)
+            .map(|(column, _)| column.heading.clone());
+        let lacking = |set: &Vec<String>| -> Vec<String> {
+            set.iter()
+                .filter(|heading| !is_there(heading))
+                .cloned()
+                .collect()
+        };
+        let nearest = self
+            .template
+            .enough
+            .iter()
+            .map(lacking)
+            .min_by_key(Vec::len);
+        required.chain(nearest.into_iter().flatten()).collect()
+    }
+}
+
+/// Counts the title over a header, where the form tells itself by one.
+pub(super) fn count_title(grid: &Grid, header: &mut Header, template: &Template) {
+    if template.titles.is_empty() {
+        return;
+    }
+    let above = grid.rows().take_while(|(row, _)| *row < header.rows.0);
+    let mut texts = above
+        .flat_map(|(_, cells)| cells)
+        .map(|(_, cell)| fold(&cell.shown));
+    header.score = if texts.any(|text| template.titled.weigh(&text).is_some()) {
+        header.score + TITLE
+    } else {
+        header.score.saturating_sub(TITLE)
+    };
 }

@@ -8,7 +8,9 @@ mod stack;
 
 use std::collections::HashMap;
 
-use crate::model::{Cell, ColumnKey, Grid, Role, Traced, fold};
+use crate::model::{
+    Cell, CellValue, ColumnKey, Grid, Role, Setting, Traced, cell_value, fold, heading_parts,
+};
 use crate::template::{Layout, Template};
 use names::variants;
 
@@ -117,6 +119,10 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         }
     }
     let mut header = best.filter(|header| header.score > 0)?;
+    if is_grid {
+        header = with_groups(grid, header, template);
+    }
+    fit::count_title(grid, &mut header, template);
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
@@ -127,6 +133,30 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     }
     assign_keys(&mut header, template);
     Some(header)
+}
+
+/// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as well.
+fn with_groups(grid: &Grid, header: Header, template: &Template) -> Header {
+    let mut header = header;
+    while let Some(above) = header.rows.0.checked_sub(1) {
+        let depth = header.rows.1 - above + 1;
+        let groups = grid
+            .row(above)
+            .iter()
+            .any(|(column, _)| grid.region_from(above, *column).last_column > *column);
+        if depth > DEEPEST as u32 || !groups || !may_begin_header(grid.row(above)) {
+            break;
+        }
+        let Some(stacks) = stack::stacks(grid, above, header.rows.1, true) else {
+            break;
+        };
+        let deeper = fit::read_as(template, &stacks, (above, header.rows.1));
+        if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
+            break;
+        }
+        header = deeper;
+    }
+    header
 }
 
 /// Numbers the columns that share a role, from the left.
@@ -143,19 +173,16 @@ fn assign_keys(header: &mut Header, template: &Template) {
     }
 }
 
-/// Whether a row holds figures, as a header never does; a year is none.
+/// Whether a row holds figures, as a header never does; a year and a mark in brackets are none.
 fn holds_figures(cells: &[(u32, Cell)]) -> bool {
     cells.iter().any(|(_, cell)| {
         let key = fold(&cell.shown);
-        let digits = key.chars().filter(char::is_ascii_digit).count();
-        let is_figure = digits > 0
-            && key
-                .chars()
-                .all(|c| c.is_ascii_digit() || "、.%-△▲+\\円".contains(c));
-        let is_year = digits == key.chars().count()
-            && (key.starts_with("20") || key.starts_with("19"))
-            && digits == 4;
-        is_figure && !is_year
+        let is_year = key.len() == 4 && (key.starts_with("20") || key.starts_with("19"));
+        let is_scope = || heading_parts(&[cell.shown.as_str()]).scope.is_some();
+        match cell_value(&cell.shown, Setting::Plain) {
+            CellValue::Number(number) => !number.bracketed && !is_year && !is_scope(),
+            _ => false,
+        }
     })
 }
 

@@ -1,11 +1,22 @@
 //! What a stack of heading cells may be called.
 
 use super::stack::Stack;
-use crate::model::{Traced, fold, heading_parts};
+use crate::model::{Traced, fold, heading_parts, kind_word};
 
 /// What a stack of heading cells may be called: all of it joined, the lowest cell, the topmost; each also
 /// without years and remarks in brackets.
 pub(super) fn names(stack: &Stack) -> Vec<String> {
+    // 利用者数 over 実績: the word of kind names the column, the other says what is counted.
+    let kind = stack.texts.iter().rev().find_map(|text| {
+        let names = heading_parts(&[text.text()]).names;
+        names
+            .iter()
+            .any(|name| kind_word(name).is_some())
+            .then_some(names)
+    });
+    if let (Some(names), true) = (kind, stack.texts.len() > 1) {
+        return names;
+    }
     let texts: Vec<String> = stack.texts.iter().map(|text| fold(text.text())).collect();
     let mut names = vec![texts.concat()];
     names.extend(texts.last().cloned());
