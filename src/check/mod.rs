@@ -14,6 +14,7 @@ mod sample;
 mod spot;
 mod subject;
 
+mod date_outside_period;
 mod forecast_below_actual;
 mod forecast_below_target;
 mod ledger_total;
@@ -39,6 +40,7 @@ use subject::Subject;
 
 /// Every rule, by code.
 pub const RULES: &[Rule] = &[
+    date_outside_period::RULE,
     forecast_below_target::RULE,
     target_without_actual::RULE,
     target_differs::RULE,

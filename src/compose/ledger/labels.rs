@@ -49,6 +49,11 @@ impl Label {
         Self { parts, bare }
     }
 
+    /// The name in one piece: categories with the same key are written in other ways only.
+    pub(super) fn key(&self) -> String {
+        self.parts.concat()
+    }
+
     /// True when nothing is left to compare.
     pub(super) fn is_empty(&self) -> bool {
         self.parts.is_empty()
@@ -60,6 +65,10 @@ impl Label {
             return None;
         }
         let all = |fits: &dyn Fn(usize) -> bool| (0..self.parts.len()).all(fits);
+        // 小・中学校 is 小中学校: a joint may stand inside a word.
+        if self.key() == item.key() {
+            return Some(Fit::Whole);
+        }
         let same = |n: usize| item.parts.contains(&self.parts[n]);
         if all(&same) {
             return Some(if self.parts.len() == item.parts.len() {
@@ -68,8 +77,10 @@ impl Label {
                 Fit::Part
             });
         }
+        let whole = item.key();
         let alias = |n: usize| {
             same(n)
+                || aliases.are_same(&whole, &self.parts[n])
                 || item
                     .parts
                     .iter()
@@ -246,6 +257,9 @@ mod tests {
                 Fit::AliasWithin,
             ),
             ("①中小企業", "中小企業", Fit::Whole),
+            ("小、中学校", "小・中学校", Fit::Whole),
+            ("〔小・中学校〕", "小・中学校", Fit::Whole),
+            ("小学校", "小・中学校", Fit::Alias),
         ] {
             assert_eq!(fit(category, item), Some(expected), "{category} {item}");
         }

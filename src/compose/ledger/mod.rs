@@ -12,8 +12,6 @@ mod measures;
 #[cfg(test)]
 mod sample;
 mod scope;
-#[cfg(test)]
-mod tests;
 mod wording;
 mod writing;
 
@@ -28,7 +26,7 @@ use crate::template::Template;
 
 use groups::{FIRST_CELLS, Group};
 use items::{Aim, Found, Items, heading};
-use labels::Aliases;
+use labels::{Aliases, Label};
 use measures::{Counted, counted};
 use scope::Scope;
 use writing::{Pen, Written};
@@ -118,8 +116,11 @@ pub fn fill(
                 .take_while(|s| s.node == node)
                 .count();
         let mut figures = Vec::new();
-        for summed in &mut summed[start..end] {
-            figures.extend(settle(summed, line, scope.is_other, &mut pen));
+        for at in start..end {
+            let is_open = !scope.is_other && has_open_part(&summed[at], &summed, &items);
+            let summed = &mut summed[at];
+            let figure = settle(summed, line, scope.is_other, &mut pen);
+            figures.extend(figure.filter(|_| !is_open));
             line += summed.tally.lines();
         }
         pen.write(items.nodes[node].item, &figures);
@@ -136,6 +137,21 @@ pub fn fill(
     document
 }
 
+/// True when an item below states an actual that is not the ledger's and is kept: a total above it would contradict
+/// one of the two.
+fn has_open_part(whole: &Summed<'_>, summed: &[Summed<'_>], items: &Items<'_>) -> bool {
+    let below = whole.node + 1..items.nodes[whole.node].end;
+    summed.iter().any(|part| {
+        below.contains(&part.node)
+            && items::is_same(part.aim, &whole.aim.measure, &whole.aim.unit)
+            && part
+                .aim
+                .stated
+                .iter()
+                .any(|stated| stated.value != part.tally.total)
+    })
+}
+
 /// Finds the item of every event.
 fn place<'a>(
     ledger: &'a Ledger,
@@ -145,12 +161,14 @@ fn place<'a>(
     placed: &mut Vec<Placed<'a>>,
     left_out: &mut Vec<LeftOut>,
 ) {
-    let mut unknown: IndexMap<(String, LeftOutReasonKey), (LeftOutReason, Vec<u32>)> =
+    let mut unknown: IndexMap<(String, &'static str), (LeftOutReason, String, Vec<u32>)> =
         IndexMap::new();
     let mut leave = |reason: LeftOutReason, group: &Group| {
-        let key = (joined_names(group), reason.name());
-        let entry = unknown.entry(key).or_insert_with(|| (reason, Vec::new()));
-        entry.1.extend(&group.events);
+        let key = (key(group), reason.name());
+        let known = unknown
+            .entry(key)
+            .or_insert_with(|| (reason, joined_names(group), Vec::new()));
+        known.2.extend(&group.events);
     };
     for group in groups::group(ledger, scope, left_out) {
         let found = items.find(&group.names, aliases);
@@ -184,7 +202,8 @@ fn place<'a>(
             }
         }
     }
-    for ((name, _), (reason, events)) in unknown {
+    for (reason, name, mut events) in unknown.into_values() {
+        events.sort_unstable();
         left_out.push(groups::told(ledger, &events, reason, name));
     }
     let (cells, count) = &ledger.unread;
@@ -205,7 +224,15 @@ fn place<'a>(
     }
 }
 
-type LeftOutReasonKey = &'static str;
+/// The category of a group, however it is written.
+fn key(group: &Group) -> String {
+    let keys: Vec<String> = group
+        .names
+        .iter()
+        .map(|(_, name)| Label::of(name).key())
+        .collect();
+    keys.join("／")
+}
 
 /// The category of a group in one text.
 fn joined_names(group: &Group) -> String {
@@ -274,9 +301,10 @@ fn sum<'a>(
         tally.events += sum.events;
         let room = FIRST_CELLS.saturating_sub(tally.cells.len());
         tally.cells.extend(sum.first.into_iter().take(room));
-        let category = joined_names(&placed.group);
-        let part = parts.entry(category.clone()).or_default();
-        part.category = category;
+        let part = parts.entry(key(&placed.group)).or_default();
+        if part.category.is_empty() {
+            part.category = joined_names(&placed.group);
+        }
         part.total = part.total.saturating_add(sum.total);
         part.events += sum.events;
         for (month, value) in sum.months {

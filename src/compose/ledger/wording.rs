@@ -213,6 +213,11 @@ impl Wording {
         &self.between
     }
 
+    /// What stands between a number and its unit.
+    pub(super) fn gap(&self) -> &str {
+        &self.gap
+    }
+
     /// A measure up to its number, and what follows the number.
     pub(super) fn around(&self, measure: &str, unit: &str) -> (String, String) {
         (

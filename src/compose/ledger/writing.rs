@@ -256,7 +256,9 @@ impl<'a> Pen<'a> {
                     let cell = tally_cell(figure.line, TALLY_TOTAL);
                     let length = new.chars().count() as u32;
                     self.record(cell.span(0..length), ChangeKind::FigureWritten, told);
-                    self.edit(place, range, from_tally(figure.line, TALLY_TOTAL, &new));
+                    let mut text = from_tally(figure.line, TALLY_TOTAL, &new);
+                    text.push_glue(self.wording.gap());
+                    self.edit(place, range, text);
                 }
                 None => left.push(figure.clone()),
             }
@@ -463,10 +465,11 @@ fn blank(text: &str, range: Range<u32>, figure: &Written) -> Option<Range<u32>> 
         let from = mark.map_or(line_start, |mark| (mark.end as usize).max(line_start));
         let label: String = chars[from..at].iter().collect();
         let label = label
-            .rsplit([' ', '　', '、', '人', '回', '日'])
+            .trim_end()
+            .rsplit([' ', '　', '、'])
             .next()
-            .map_or(&*label, |l| if l.is_empty() { &label } else { l });
-        if measure_key(label.trim()) != key && !label.trim().ends_with(&figure.measure) {
+            .unwrap_or_default();
+        if measure_key(label) != key && !label.ends_with(&figure.measure) {
             continue;
         }
         let is_blank =
