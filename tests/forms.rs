@@ -336,3 +336,45 @@ fn mistakes_are_told_and_nothing_is_converted() {
     assert_eq!(code(&cp932), 2);
     assert!(said(&cp932).contains("UTF-8"), "{}", said(&cp932));
 }
+
+#[test]
+fn forms_beside_the_program_are_always_known() {
+    let program = Path::new(env!("CARGO_BIN_EXE_yoshiki"));
+    let target = program.parent().expect("a folder");
+    let folder = tempfile::tempdir_in(target).expect("a folder");
+    let here = folder.path();
+    let name = program.file_name().expect("a name");
+    fs::hard_link(program, here.join(name))
+        .or_else(|_| fs::copy(program, here.join(name)).map(|_| ()))
+        .expect("the program");
+    let list = |args: &[&str]| {
+        Command::new(here.join(name))
+            .args(args)
+            .current_dir(here)
+            .env("LC_ALL", "ja_JP.UTF-8")
+            .output()
+            .expect("the program")
+    };
+    let text = |name: &str| {
+        format!(
+            "id = \"a\"\nname = {{ ja = \"{name}\", en = \"a\" }}\n[[columns]]\nrole = \"item\"\n\
+             heading = \"項目\"\nrequired = true\nwidth = 1\n"
+        )
+    };
+    assert!(!said(&list(&["templates"])).contains("隣の様式"));
+    fs::create_dir(here.join("templates")).expect("a folder");
+    fs::write(here.join("templates/a.toml"), text("隣の様式")).expect("a template");
+    assert!(said(&list(&["templates"])).contains("隣の様式"));
+    // What is asked for goes before what stands beside.
+    fs::create_dir(here.join("課")).expect("a folder");
+    fs::write(here.join("課/a.toml"), text("課の様式")).expect("a template");
+    let both = said(&list(&["templates", "--templates", "課"]));
+    assert!(
+        both.contains("課の様式") && !both.contains("隣の様式"),
+        "{both}"
+    );
+    // A mistake there stops what needs forms, and nothing else.
+    fs::write(here.join("templates/a.toml"), "id = 1").expect("a template");
+    assert_eq!(code(&list(&["templates"])), 2);
+    assert_eq!(code(&list(&["explain", "T03"])), 0);
+}

@@ -19,6 +19,7 @@ mod forecast_below_actual;
 mod forecast_below_target;
 mod ledger_total;
 mod markup_residue;
+mod not_in_cp932;
 mod not_placed;
 mod number_differs;
 mod number_repeated;
@@ -55,16 +56,28 @@ pub const RULES: &[Rule] = &[
     ledger_total::RULE,
     not_placed::RULE,
     undecodable::RULE,
+    not_in_cp932::RULE,
     markup_residue::RULE,
 ];
 
 /// Checks a document against every rule. The findings are sorted by cell.
 #[must_use]
 pub fn check(document: &Document, template: &Template) -> Findings {
-    let subject = Subject::new(document, template);
+    check_as(&Subject::new(document, template))
+}
+
+/// Checks a document that is to be written in CP932: which of its characters that cannot hold, besides.
+#[must_use]
+pub fn check_for_cp932(document: &Document, template: &Template) -> Findings {
+    let mut subject = Subject::new(document, template);
+    subject.in_cp932 = true;
+    check_as(&subject)
+}
+
+fn check_as(subject: &Subject<'_>) -> Findings {
     let mut findings = Findings::default();
     for rule in RULES {
-        (rule.check)(&subject, &mut findings);
+        (rule.check)(subject, &mut findings);
     }
     findings.into_sorted()
 }

@@ -32,6 +32,8 @@ pub(super) struct Subject<'a> {
     pub(super) document: &'a Document,
     /// The form it was recognized as.
     pub(super) template: &'a Template,
+    /// Whether it is to be written in CP932.
+    pub(super) in_cp932: bool,
     /// The items, each before the items below it.
     pub(super) nodes: Vec<Node<'a>>,
     /// Siblings that share a number.
@@ -66,6 +68,7 @@ impl<'a> Subject<'a> {
         let mut subject = Self {
             document,
             template,
+            in_cp932: false,
             nodes,
             joined: HashMap::new(),
         };

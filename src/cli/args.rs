@@ -8,7 +8,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 use super::lang::Lang;
 use crate::read::Charset;
-use crate::write::{WRITERS, Writer};
+use crate::write::{TextCharset, WRITERS, Writer};
 
 /// 役所や団体のExcel・CSVを読み取り、提出用の様式に整えます。
 /// // Reads the spreadsheets Japanese offices keep and writes the forms they must hand in.
@@ -79,6 +79,11 @@ pub(super) struct ReadingArgs {
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(super) charset: Option<Charset>,
 
+    /// 読み取るCSVなどの文字コード（--charset を書き出しに使うとき）
+    /// // character set of text files that are read, where --charset is to say what is written
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(super) input_charset: Option<Charset>,
+
     #[command(flatten)]
     pub(super) forms: FormsArgs,
 }
@@ -112,6 +117,16 @@ pub(super) struct ConvertArgs {
         value_parser = writer
     )]
     pub(super) to: Option<&'static Writer>,
+
+    /// 書き出すCSVの文字コード（utf-8、cp932）。指定がなければUTF-8（Excelや JSON からは --charset でも指定できます）
+    /// // character set of a CSV that is written: utf-8 or cp932; otherwise UTF-8 (from a workbook or JSON, --charset says it too)
+    #[arg(long, value_name = "NAME", value_parser = output_charset)]
+    pub(super) output_charset: Option<TextCharset>,
+
+    /// CP932にない文字を、標準の代わりの文字で書き出し、一覧を作ります
+    /// // write substitutes for characters that CP932 does not have, and a list of them
+    #[arg(long)]
+    pub(super) substitute: bool,
 
     /// 確認用のファイルを作りません
     /// // do not write the review workbook
@@ -240,6 +255,28 @@ pub(super) enum ReportFormat {
 fn charset(name: &str) -> Result<Charset, String> {
     let known = Charset::ALL.iter().map(|charset| charset.name());
     Charset::from_name(name).ok_or_else(|| choices(known))
+}
+
+/// A character set that is written, by any of its names.
+fn output_charset(name: &str) -> Result<TextCharset, String> {
+    Charset::from_name(name)
+        .and_then(written_in)
+        .ok_or_else(|| {
+            choices(
+                [TextCharset::Utf8, TextCharset::Cp932]
+                    .map(TextCharset::name)
+                    .into_iter(),
+            )
+        })
+}
+
+/// The same character set for writing, where it is one that is written.
+pub(super) fn written_in(charset: Charset) -> Option<TextCharset> {
+    match charset {
+        Charset::Utf8 => Some(TextCharset::Utf8),
+        Charset::Cp932 => Some(TextCharset::Cp932),
+        _ => None,
+    }
 }
 
 /// A format that is written, by its name.

@@ -2,21 +2,22 @@
 
 use std::io::ErrorKind;
 
-use super::args::ConvertArgs;
+use super::args::{self, ConvertArgs};
 use super::batch;
 use super::console::{self, Console};
 use super::disk::{self, DiskError};
-use super::failure::{self, Failure, JoinFailure};
+use super::failure::{self, Failure};
 use super::inputs::{Input, Inputs};
+use super::join::{self, Joining};
 use super::lang::Lang;
 use super::outputs::{Destination, Names, Naming};
 use super::report;
 use super::text::{Style, Text};
 use super::{Exit, choice, wrong_usage};
 use crate::model::{Message, Severity};
-use crate::pipeline::{Choice, Converted, Products};
+use crate::pipeline::{Choice, Converted, ProductKind, Products};
 use crate::template::Catalog;
-use crate::write::{WRITERS, Writer};
+use crate::write::{Encoding, TextCharset, WRITERS, Writer};
 
 /// One file to convert, and the names of its results; none for standard output.
 struct Job<'a> {
@@ -45,23 +46,27 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         Destination::Folder(folder) => Some(folder.clone()),
         _ => None,
     };
+    let (encoding, charset_of_books) = charsets(args);
     let is_one = matches!(destination, Destination::File(_) | Destination::Out);
     let mut naming = Naming::new(destination, to, args.force, &inputs.files);
     if is_one && inputs.files.len() > 1 {
-        let joined = Joining {
+        if is_missing {
+            // A sum without it would be wrong.
+            return Exit::Failed;
+        }
+        let joining = Joining {
             inputs: &inputs.files,
-            choice,
-            has_review: to.is_workbook && !args.no_review,
-            to,
+            choice: Choice {
+                products: Products {
+                    encoding,
+                    charset_of_books,
+                    writer: Some(to),
+                    review: to.is_workbook && !args.no_review,
+                },
+                ..choice
+            },
         };
-        return join(
-            &joined,
-            is_missing,
-            catalog,
-            &mut naming,
-            args.force,
-            console,
-        );
+        return join::join(joining, catalog, &mut naming, args.force, console);
     }
     let jobs: Vec<Job> = inputs
         .files
@@ -69,6 +74,8 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         .map(|input| {
             let names = naming.names(input, to.is_workbook && !args.no_review);
             let products = Products {
+                encoding,
+                charset_of_books,
                 writer: Some(to),
                 review: to.is_workbook && !args.no_review && names.is_some(),
             };
@@ -116,6 +123,21 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
     exit
 }
 
+/// How text is written, and the character set of text that is made from workbooks and JSON. `--charset` was there
+/// before text could be written in any but UTF-8: for a text table it is still the one it is read in, unless
+/// `--input-charset` says that. A workbook has none, so there it can only mean what is written.
+fn charsets(args: &ConvertArgs) -> (Encoding, Option<TextCharset>) {
+    let meant = args.reading.charset.and_then(args::written_in);
+    let always = args
+        .output_charset
+        .or(meant.filter(|_| args.reading.input_charset.is_some()));
+    let encoding = Encoding {
+        charset: always.unwrap_or_default(),
+        substitute: args.substitute,
+    };
+    (encoding, meant.filter(|_| always.is_none()))
+}
+
 /// The format to write, or what is wrong with the way the results are asked for.
 fn format(
     args: &ConvertArgs,
@@ -148,101 +170,30 @@ fn format(
     Ok(to)
 }
 
-/// Several files to join into one.
-struct Joining<'a> {
-    inputs: &'a [Input],
-    choice: Choice,
-    has_review: bool,
-    to: &'static Writer,
+fn work<'a>(
+    job: &Job,
+    names: Option<&Names>,
+    catalog: &'a Catalog,
+) -> Result<Converted<'a>, Failure> {
+    failure::work(job.input, official(names), catalog, &job.choice)
 }
 
-/// Joins all files into one document. A file that is missing or fails leaves nothing to write: a sum without it
-/// would be wrong.
-fn join(
-    joining: &Joining,
-    is_missing: bool,
-    catalog: &Catalog,
-    naming: &mut Naming,
-    force: bool,
-    console: &mut Console,
-) -> Exit {
-    let lang = console.lang;
-    let Some(first) = joining.inputs.first().filter(|_| !is_missing) else {
-        return Exit::Failed;
-    };
-    let mut names = naming.names(first, joining.has_review);
-    loop {
-        let choice = Choice {
-            products: Products {
-                writer: Some(joining.to),
-                review: joining.has_review && names.is_some(),
-            },
-            ..joining.choice.clone()
-        };
-        let official = file_name(names.as_ref());
-        let converted = match failure::join(joining.inputs, official, catalog, &choice) {
-            Ok(converted) => converted,
-            Err(JoinFailure::Apart(message)) => return wrong_usage(console, lang.of(&message)),
-            Err(JoinFailure::File(file, failure)) => {
-                console.warn(&failure.tell(&file, lang));
-                return Exit::Failed;
-            }
-        };
-        if let Some(names) = &mut names {
-            match put(&converted, names, force) {
-                Ok(()) => {}
-                Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
-                    match naming.names(first, joining.has_review) {
-                        Some(others) => *names = others,
-                        None => return Exit::Failed,
-                    }
-                    continue;
-                }
-                Err(error) => {
-                    let file = names.first.display().to_string();
-                    console.warn(&Failure::Disk(error).tell(&file, lang));
-                    return Exit::Failed;
-                }
-            }
-        } else {
-            for product in &converted.products {
-                console.put(&product.bytes);
-            }
-        }
-        let sources: Vec<String> = joining.inputs.iter().map(Input::name).collect();
-        console.say(&outcome(
-            &sources.join(" + "),
-            names.as_ref(),
-            &converted,
-            lang,
-        ));
-        return exit_of(&converted);
-    }
-}
-
-fn file_name(names: Option<&Names>) -> String {
+/// The name of the file to hand in.
+pub(super) fn official(names: Option<&Names>) -> String {
     let official = names.and_then(|names| names.first.file_name());
     official.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-fn exit_of(converted: &Converted) -> Exit {
-    if converted.findings.count(Severity::Error) > 0 {
-        Exit::FoundErrors
-    } else {
-        Exit::Done
-    }
-}
-
-/// Writes the results under their names, all or none.
-fn put(converted: &Converted, names: &Names, force: bool) -> Result<(), DiskError> {
+/// Puts the results under their names, all or none.
+pub(super) fn put(converted: &Converted, names: &Names, force: bool) -> Result<(), DiskError> {
     let files: Vec<_> = converted
         .products
         .iter()
         .map(|product| {
-            let name = if product.is_review {
-                &names.review
-            } else {
-                &names.first
+            let name = match product.kind {
+                ProductKind::Official => &names.first,
+                ProductKind::Review => &names.review,
+                ProductKind::Replaced => &names.replaced,
             };
             (name.as_path(), product.bytes.as_slice())
         })
@@ -250,12 +201,25 @@ fn put(converted: &Converted, names: &Names, force: bool) -> Result<(), DiskErro
     disk::write(&files, force)
 }
 
-fn work<'a>(
-    job: &Job,
-    names: Option<&Names>,
-    catalog: &'a Catalog,
-) -> Result<Converted<'a>, Failure> {
-    failure::work(job.input, file_name(names), catalog, &job.choice)
+/// Puts the results on standard output.
+pub(super) fn put_out(converted: &Converted, console: &mut Console) {
+    for product in &converted.products {
+        if product.kind == ProductKind::Replaced {
+            // There is no place beside standard output.
+            let list = String::from_utf8_lossy(&product.bytes);
+            console.warn(&Text::line(list.trim_start_matches('\u{FEFF}').trim_end()));
+        } else {
+            console.put(&product.bytes);
+        }
+    }
+}
+
+pub(super) fn exit_of(converted: &Converted) -> Exit {
+    if converted.findings.count(Severity::Error) > 0 {
+        Exit::FoundErrors
+    } else {
+        Exit::Done
+    }
 }
 
 fn save(
@@ -273,7 +237,7 @@ fn save(
                 Ok(()) => break,
                 Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
                     // Someone took the name meanwhile. The review links to the other file by its name.
-                    let has_review = converted.products.len() > 1;
+                    let has_review = has(&converted, ProductKind::Review);
                     *names = match naming.names(job.input, has_review) {
                         Some(names) => names,
                         None => return Err(Failure::Disk(error)),
@@ -287,17 +251,27 @@ fn save(
             }
         }
     } else {
-        for product in &converted.products {
-            console.put(&product.bytes);
-        }
+        put_out(&converted, console);
     }
     let name = job.input.name();
     console.say(&outcome(&name, names.as_ref(), &converted, console.lang));
     Ok(exit_of(&converted))
 }
 
+pub(super) fn has(converted: &Converted, kind: ProductKind) -> bool {
+    converted
+        .products
+        .iter()
+        .any(|product| product.kind == kind)
+}
+
 /// One file's lines: what was written, under which names, and whether it can be handed in.
-fn outcome(source: &str, names: Option<&Names>, converted: &Converted, lang: Lang) -> Text {
+pub(super) fn outcome(
+    source: &str,
+    names: Option<&Names>,
+    converted: &Converted,
+    lang: Lang,
+) -> Text {
     let mut text = Text::default();
     text.push(Style::Strong, source);
     text.push(
@@ -308,10 +282,24 @@ fn outcome(source: &str, names: Option<&Names>, converted: &Converted, lang: Lan
         ),
     );
     text.end();
-    let has_review = converted.products.iter().any(|product| product.is_review);
+    let has_review = has(converted, ProductKind::Review);
     if let Some(names) = names {
         let to_hand_in = lang.pick("提出用", "to hand in");
-        text.plain(format!("  {to_hand_in}: {}", names.first.display()));
+        let charset = match converted.charset {
+            Some(charset) => lang.pick(
+                format!("（{}）", charset.name()),
+                format!(" ({})", charset.name()),
+            ),
+            None => String::new(),
+        };
+        text.plain(format!(
+            "  {to_hand_in}: {}{charset}",
+            names.first.display()
+        ));
+        if has(converted, ProductKind::Replaced) {
+            let replaced = lang.pick("置き換えた文字の一覧", "characters written otherwise");
+            text.plain(format!("  {replaced}: {}", names.replaced.display()));
+        }
         if has_review {
             let review = lang.pick("確認用", "review");
             text.plain(format!("  {review}: {}", names.review.display()));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Attempt, DiskError};
-use super::outputs::{FIRST, REVIEW};
+use super::outputs::{FIRST, REPLACED, REVIEW};
 
 /// Endings of the files that are looked at in a folder. A file named by the user is read whatever its name.
 const ENDINGS: [&str; 10] = [
@@ -143,7 +143,9 @@ fn is_own_output(path: &Path) -> bool {
         }
         _ => &stem,
     };
-    stem.ends_with(FIRST) || stem.ends_with(REVIEW)
+    [FIRST, REVIEW, REPLACED]
+        .iter()
+        .any(|mark| stem.ends_with(mark))
 }
 
 #[cfg(test)]

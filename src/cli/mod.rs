@@ -14,6 +14,7 @@ mod forms;
 mod help;
 mod inputs;
 mod inspect;
+mod join;
 mod lang;
 mod outputs;
 mod report;
@@ -158,7 +159,7 @@ fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
     Ok(Choice {
         template: reading.template.clone(),
         reading: ReadOptions {
-            charset: reading.charset,
+            charset: reading.input_charset.or(reading.charset),
         },
         products: Products::default(),
     })

@@ -11,6 +11,8 @@ use crate::write::Writer;
 pub(super) const FIRST: &str = "_提出用";
 /// Ends the name of its review.
 pub(super) const REVIEW: &str = "_確認用";
+/// Ends the name of the list of characters that were written otherwise.
+pub(super) const REPLACED: &str = "_置換一覧";
 
 /// Where results go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,7 @@ impl Destination {
 pub(super) struct Names {
     pub(super) first: PathBuf,
     pub(super) review: PathBuf,
+    pub(super) replaced: PathBuf,
     /// Whether the plain name was taken.
     pub(super) renamed: bool,
 }
@@ -70,6 +73,7 @@ pub(super) struct Names {
 pub(super) struct Naming {
     destination: Destination,
     ending: &'static str,
+    has_charset: bool,
     force: bool,
     taken: BTreeSet<PathBuf>,
 }
@@ -85,6 +89,7 @@ impl Naming {
         Self {
             destination,
             ending: to.extension,
+            has_charset: to.has_charset,
             force,
             taken: inputs
                 .iter()
@@ -117,14 +122,24 @@ impl Naming {
             };
             let first = name(mark, &ending);
             let second = name(REVIEW, OsStr::new("xlsx"));
-            if self.is_free(&first) && (!review || self.is_free(&second)) {
-                self.taken.insert(canonical(&first));
-                if review {
-                    self.taken.insert(canonical(&second));
-                }
+            let third = name(REPLACED, OsStr::new("csv"));
+            let asked = [
+                (true, &first),
+                (review, &second),
+                (self.has_charset, &third),
+            ];
+            let files = || {
+                asked
+                    .iter()
+                    .filter(|(asked, _)| *asked)
+                    .map(|(_, file)| file)
+            };
+            if files().all(|file| self.is_free(file)) {
+                self.taken.extend(files().map(|file| canonical(file)));
                 return Some(Names {
                     first,
                     review: second,
+                    replaced: third,
                     renamed: number > 1,
                 });
             }

@@ -1,11 +1,10 @@
 //! The text of a drafted template: ready to use, and with comments that say what was guessed.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::{
     BlankColumn, BlankForm, Caption, CaptionKind, CellFont, PaperSize, Role, SheetSetup,
-    column_name,
+    column_name, fiscal_year,
 };
 
 /// Drafts the template of a blank form. `file` is the name of its workbook.
@@ -74,6 +73,10 @@ fn list(texts: &[String]) -> String {
 
 /// A text on one line, as a comment has it.
 fn one_line(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -173,6 +176,11 @@ fn captions(text: &mut String, form: &BlankForm) {
             line(text, "form_number", &quoted(&numbers.join("　")));
         }
         if !title.is_empty() {
+            if title.iter().any(|line| fiscal_year(line).is_some()) {
+                text.push_str(
+                    "# 年度が入っています。毎年使うときは、年度を消しておいてください。\n",
+                );
+            }
             line(text, "title", &list(&title));
         }
         if !notes.is_empty() {
@@ -268,12 +276,14 @@ fn page(text: &mut String, form: &BlankForm, setup: Option<&SheetSetup>) {
     }
     text.push_str("# 欄の width は画面の点の数（Excelで欄の境をつかむと出る「ピクセル」）です。\n");
     line(text, "widths", "\"pixels\"");
-    let first_column = form.columns.iter().map(|column| column.columns.0);
-    if let Some(font) = most_used(setup, form.rows.1.saturating_add(1), first_column.clone()) {
+    let below = form.rows.1.saturating_add(1);
+    let body = form.columns.iter().map(|column| (below, column.columns.0));
+    if let Some(font) = most_used(setup, body) {
         line(text, "body_font", &quoted(&font.name));
         line(text, "body_size", &font.size.to_string());
     }
-    if let Some(font) = most_used(setup, form.rows.1, first_column) {
+    let headings = form.columns.iter().map(|column| column.at);
+    if let Some(font) = most_used(setup, headings) {
         line(text, "heading_font", &quoted(&font.name));
         line(text, "heading_size", &font.size.to_string());
     }
@@ -297,23 +307,121 @@ fn page(text: &mut String, form: &BlankForm, setup: Option<&SheetSetup>) {
     }
 }
 
-/// The font that most cells of a row have; the leftmost of several.
-fn most_used(
-    setup: &SheetSetup,
-    row: u32,
-    columns: impl Iterator<Item = u32>,
-) -> Option<&CellFont> {
-    let mut counts: BTreeMap<usize, (usize, &CellFont)> = BTreeMap::new();
-    for (at, column) in columns.enumerate() {
+/// The font that most of these cells have; that of the leftmost where several are as frequent.
+fn most_used(setup: &SheetSetup, cells: impl Iterator<Item = (u32, u32)>) -> Option<&CellFont> {
+    let mut counts: Vec<(usize, &CellFont)> = Vec::new();
+    for (row, column) in cells {
         let font = setup.font(row, column)?;
-        let known = counts.iter().find(|(_, (_, other))| *other == font);
-        let at = known.map_or(at, |(at, _)| *at);
-        counts.entry(at).or_insert((0, font)).0 += 1;
+        match counts.iter_mut().find(|(_, known)| *known == font) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, font)),
+        }
     }
     counts
-        .into_values()
+        .into_iter()
         .rev()
         .max_by_key(|(count, _)| *count)
         .map(|(_, font)| font)
         .filter(|font| !font.name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{CellRef, Traced};
+    use crate::template::{Layout, Template};
+
+    fn form(headings: &[(&str, Option<Role>)], captions: &[(CaptionKind, &str)]) -> BlankForm {
+        let sheet: Arc<str> = "S".into();
+        BlankForm {
+            sheet: Arc::clone(&sheet),
+            rows: (3, 3),
+            columns: (0..)
+                .zip(headings)
+                .map(|(at, (heading, role))| BlankColumn {
+                    columns: (at, at),
+                    at: (3, at),
+                    levels: vec![(*heading).to_owned()],
+                    role: *role,
+                    labels: vec![(*heading).to_owned()],
+                })
+                .collect(),
+            captions: captions
+                .iter()
+                .map(|(kind, text)| Caption {
+                    kind: *kind,
+                    text: Traced::cell(&CellRef::new(&sheet, 0, 0), text),
+                })
+                .collect(),
+            has_sections: false,
+        }
+    }
+
+    #[test]
+    fn whatever_a_form_says_the_draft_is_a_template() {
+        let nasty = [
+            "\"引用\" \\ 円",
+            "一段目\n二段目\tタブ",
+            "\u{7f}\u{1}\u{85}\u{2028}]]",
+            "'''\"\"\"#",
+            "🙂𠮷\u{feff}",
+        ];
+        let headings: Vec<(&str, Option<Role>)> = nasty.iter().map(|text| (*text, None)).collect();
+        let captions: Vec<(CaptionKind, &str)> = nasty
+            .iter()
+            .flat_map(|text| {
+                [
+                    CaptionKind::Title,
+                    CaptionKind::FormNumber,
+                    CaptionKind::Note,
+                    CaptionKind::Preamble,
+                ]
+                .map(|kind| (kind, *text))
+            })
+            .collect();
+        let setup = SheetSetup {
+            sheet: "S".to_owned(),
+            default_width: u32::MAX,
+            margins: Some([u32::MAX; 4]),
+            fonts: vec![CellFont {
+                name: nasty[0].to_owned(),
+                size: u32::MAX,
+            }],
+            title_rows: Some((u32::MAX - 1, u32::MAX - 1)),
+            ..SheetSetup::default()
+        };
+        for setup in [None, Some(&setup)] {
+            let text = toml(&form(&headings, &captions), setup, "x", "a\n\"b\".xlsx");
+            let template = Template::parse("x.toml", &text);
+            let template = template.unwrap_or_else(|error| panic!("{error}\n{text}"));
+            let found: Vec<&str> = template
+                .columns
+                .iter()
+                .map(|column| column.heading.as_str())
+                .collect();
+            assert_eq!(found, nasty);
+            assert!(template.columns.iter().all(|column| column.required));
+            assert_eq!(template.captions.notes, nasty.map(str::trim));
+        }
+    }
+
+    #[test]
+    fn figures_make_a_grid_and_remarks_may_be_missing() {
+        let columns = [
+            ("No", Some(Role::Number)),
+            ("指標", Some(Role::Item)),
+            ("実績", Some(Role::Actual)),
+            ("備考", Some(Role::Notes)),
+        ];
+        let title = [(CaptionKind::Title, "令和6年度　管理表（案）")];
+        let text = toml(&form(&columns, &title), None, "x", "a.xlsx");
+        let template = Template::parse("x.toml", &text).expect("a template");
+        assert_eq!(template.table.layout, Layout::Grid);
+        let required: Vec<bool> = template.columns.iter().map(|c| c.required).collect();
+        assert_eq!(required, [false, true, true, false]);
+        assert_eq!(template.name.ja, "管理表（案）");
+        assert!(text.contains("年度を消しておいてください"), "{text}");
+    }
 }

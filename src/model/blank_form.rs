@@ -24,6 +24,8 @@ pub struct BlankForm {
 pub struct BlankColumn {
     /// First and last sheet column, from zero.
     pub columns: (u32, u32),
+    /// Row and column of its lowest heading, from zero.
+    pub at: (u32, u32),
     /// The texts stacked in the header, topmost first, as written.
     pub levels: Vec<String>,
     /// What it is for, if the dictionary knows one of its names.

@@ -219,6 +219,11 @@ pub fn outside_cp932(text: &str) -> Vec<Cp932Char<'_>> {
     let mut at = 0;
     while let Some(length) = cluster(rest) {
         let (this, behind) = rest.split_at(length);
+        rest = behind;
+        if length == 1 {
+            at += 1;
+            continue;
+        }
         let how = in_cp932(this);
         if how != InCp932::Same {
             found.push(Cp932Char {
@@ -228,7 +233,6 @@ pub fn outside_cp932(text: &str) -> Vec<Cp932Char<'_>> {
             });
         }
         at += u32::try_from(this.chars().count()).unwrap_or(u32::MAX);
-        rest = behind;
     }
     found
 }
@@ -240,27 +244,35 @@ pub fn to_cp932(text: &str) -> Vec<u8> {
     let mut rest = text;
     while let Some(length) = cluster(rest) {
         let (this, behind) = rest.split_at(length);
+        rest = behind;
+        if let [byte] = this.as_bytes() {
+            bytes.push(*byte);
+            continue;
+        }
         match in_cp932(this) {
             InCp932::Same => bytes.extend(this.chars().filter_map(code).flatten()),
             InCp932::Variant(other) | InCp932::Missing(other) => {
                 bytes.extend(other.chars().filter_map(code).flatten());
             }
         }
-        rest = behind;
     }
     bytes
 }
 
 /// Length in bytes of the first character with the marks that follow it.
 fn cluster(text: &str) -> Option<usize> {
-    let mut chars = text.char_indices();
-    chars.next()?;
-    let end = chars.find(|(_, c)| !modifies(*c)).map(|(at, _)| at);
-    Some(end.unwrap_or(text.len()))
+    let first = text.chars().next()?.len_utf8();
+    let marks = text[first..].chars().take_while(|c| modifies(*c));
+    Some(first + marks.map(char::len_utf8).sum::<usize>())
 }
 
 /// Combining marks, choices among the shapes of a kanji, and the joints of emoji.
 fn modifies(c: char) -> bool {
+    // Most characters are of these blocks, which hold no marks but two.
+    if matches!(c, '\0'..='\u{2FF}' | '\u{3031}'..='\u{3098}' | '\u{309B}'..='\u{A66E}' | '\u{FF00}'..='\u{FFEF}')
+    {
+        return false;
+    }
     is_combining_mark(c)
         || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{200D}' | '\u{1F3FB}'..='\u{1F3FF}')
 }

@@ -16,6 +16,8 @@ pub enum DropReason {
     PageNumber,
     /// Residue of HTML (`<p>`, `&nbsp;`).
     Markup,
+    /// A list mark of a converter (`- `, `## `) before the mark of the document.
+    ListMark,
     /// A row of dashes or the like, drawn with characters.
     RuleLine,
     /// A column that the form does not have.
@@ -36,6 +38,7 @@ impl DropReason {
             Self::RepeatedCaption => "repeated-caption",
             Self::PageNumber => "page-number",
             Self::Markup => "markup",
+            Self::ListMark => "list-mark",
             Self::RuleLine => "rule-line",
             Self::NoColumn => "no-column",
             Self::OtherSheet => "other-sheet",
@@ -52,6 +55,7 @@ impl DropReason {
             Self::RepeatedCaption => "ページごとに繰り返された表題",
             Self::PageNumber => "ページ番号",
             Self::Markup => "HTMLのタグ",
+            Self::ListMark => "変換で付いた箇条書きの記号",
             Self::RuleLine => "文字で引かれた線",
             Self::NoColumn => "様式にない列",
             Self::OtherSheet => "様式ではないシート",

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Choice, ConvertError, Converted};
+use super::{Choice, ConvertError, Converted, Products, finish};
 use crate::compose;
 use crate::model::{Document, Ledger, Message, Workbook};
 use crate::read;
@@ -43,6 +43,7 @@ struct Plan<'a> {
     file: String,
     document: Document,
     template: &'a Template,
+    products: Products,
 }
 
 /// Takes several files down the staircase together. `names` are those of the first and of the one to hand in.
@@ -53,24 +54,16 @@ pub fn join<'a>(
     choice: &Choice,
 ) -> Result<Converted<'a>, JoinError> {
     let (plans, ledgers) = read_all(parts, catalog, choice)?;
+    let products = plans.first().map_or(choice.products, |plan| plan.products);
     let (document, template) = match (plans.as_slice(), ledgers.as_slice()) {
         ([plan], [_, ..]) => {
             let known: Vec<&Template> = catalog.templates().iter().collect();
             let filled = compose::fill(&plan.document, &ledgers, plan.template, &known);
-            (recognize::again(filled), plan.template)
+            (recognize::again(filled, plan.template), plan.template)
         }
         _ => return Err(JoinError::Apart(apart(&plans, &ledgers))),
     };
-    let findings = crate::check::check(&document, template).into_sorted();
-    let products = choice
-        .products
-        .write(&document, template, &findings, names)?;
-    Ok(Converted {
-        document,
-        template,
-        findings,
-        products,
-    })
+    Ok(finish(document, template, products, names)?)
 }
 
 /// Reads every file. Ledgers may write days without a year; they wait until a plan says which it is.
@@ -108,6 +101,7 @@ fn read_all<'a>(
             file: part.name.to_owned(),
             document,
             template,
+            products: choice.products.of(&book),
         }));
     }
     for (part, book) in waiting {

@@ -12,11 +12,11 @@ use crate::model::{Document, Findings};
 use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
-use crate::write::{FileNames, WriteError};
+use crate::write::{FileNames, TextCharset, WriteError};
 
 pub use draft::{DraftError, draft};
 pub use join::{JoinError, Part, join};
-pub use product::{Product, Products};
+pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,8 @@ pub struct Converted<'a> {
     pub findings: Findings,
     /// What was asked for, in order.
     pub products: Vec<Product>,
+    /// The character set of the file to hand in, where it has one.
+    pub charset: Option<TextCharset>,
 }
 
 /// Why a file gave nothing. Every message is Japanese, then English on the next line.
@@ -66,15 +68,30 @@ pub fn convert<'a>(
     let book = read::read_with(bytes, choice.reading)?;
     let found = recognize::identify(&book, catalog, choice.template.as_deref())?;
     let document = recognize::extract(&book, &found, &names.source);
-    let template = found.template;
-    let findings = check::check(&document, template).into_sorted();
-    let products = choice
-        .products
-        .write(&document, template, &findings, names)?;
+    let products = choice.products.of(&book);
+    Ok(finish(document, found.template, products, names)?)
+}
+
+/// Checks a document and writes what is asked for.
+fn finish<'a>(
+    document: Document,
+    template: &'a Template,
+    products: Products,
+    names: &FileNames,
+) -> Result<Converted<'a>, WriteError> {
+    let charset = products.charset();
+    let findings = if charset == Some(TextCharset::Cp932) {
+        check::check_for_cp932(&document, template)
+    } else {
+        check::check(&document, template)
+    }
+    .into_sorted();
+    let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,
         findings,
         products,
+        charset,
     })
 }

@@ -1,8 +1,8 @@
 //! What is written of a document: the file to hand in, and its review.
 
-use crate::model::{Document, Findings};
+use crate::model::{Document, Findings, Format, Workbook};
 use crate::template::Template;
-use crate::write::{self, FileNames, WriteError, Writer};
+use crate::write::{self, Encoding, FileNames, TextCharset, WriteError, Writer};
 
 /// What to write. By default nothing: the document and the findings are enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,18 +11,50 @@ pub struct Products {
     pub writer: Option<&'static Writer>,
     /// Whether the review workbook goes with it.
     pub review: bool,
+    /// How text is turned into bytes.
+    pub encoding: Encoding,
+    /// The character set of text made from a workbook or JSON, which have none of their own.
+    pub charset_of_books: Option<TextCharset>,
+}
+
+/// Which file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProductKind {
+    /// The file to hand in.
+    Official,
+    /// The review workbook, which stands beside it.
+    Review,
+    /// The list of characters that the character set of the first file does not have.
+    Replaced,
 }
 
 /// One file to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
-    /// Whether it is the review workbook, which stands beside the first file.
-    pub is_review: bool,
+    /// Which file it is.
+    pub kind: ProductKind,
     /// Its content.
     pub bytes: Vec<u8>,
 }
 
 impl Products {
+    /// The same, with the character set settled for what was read.
+    pub(super) fn of(mut self, book: &Workbook) -> Self {
+        let is_text_table = book.charset.is_some() && book.format != Format::Json;
+        if let Some(charset) = self.charset_of_books
+            && !is_text_table
+        {
+            self.encoding.charset = charset;
+        }
+        self
+    }
+
+    /// The character set of the file to hand in, where it has one.
+    pub(super) fn charset(self) -> Option<TextCharset> {
+        let has_charset = self.writer.is_some_and(|writer| writer.has_charset);
+        has_charset.then_some(self.encoding.charset)
+    }
+
     /// Writes what is asked for, the file to hand in first.
     pub(super) fn write(
         self,
@@ -33,16 +65,20 @@ impl Products {
     ) -> Result<Vec<Product>, WriteError> {
         let mut products = Vec::new();
         if let Some(writer) = self.writer {
-            let bytes = (writer.write)(document, template)?;
+            let written = (writer.write)(document, template, self.encoding)?;
             products.push(Product {
-                is_review: false,
-                bytes,
+                kind: ProductKind::Official,
+                bytes: written.bytes,
             });
+            products.extend(written.replaced.map(|bytes| Product {
+                kind: ProductKind::Replaced,
+                bytes,
+            }));
         }
         if self.review {
             let bytes = write::review(document, template, findings, names)?;
             products.push(Product {
-                is_review: true,
+                kind: ProductKind::Review,
                 bytes,
             });
         }

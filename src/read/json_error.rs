@@ -178,11 +178,10 @@ fn thing(words: &str) -> String {
             value.trim_start_matches("point ").replace('`', "")
         ),
         ("string", value) => format!("文字列（{value}）"),
-        ("sequence", _) => "配列 […]".to_owned(),
         ("map", _) => "{…}".to_owned(),
         ("i32", _) => "整数".to_owned(),
         ("a", "string") => "文字列 \"…\"".to_owned(),
-        ("a", "sequence") => "配列 […]".to_owned(),
+        ("sequence", _) | ("a", "sequence") => "配列 […]".to_owned(),
         ("a" | "an" | "texts", _) => {
             let shape = words.split_once(": ").map_or(words, |(_, shape)| shape);
             format!("{}{shape}", noun(words))
@@ -213,4 +212,147 @@ fn quoted(name: &str) -> String {
     // Writing to a string cannot fail.
     let _ = write!(quoted, "{}」", name.trim_matches('`'));
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ReadOptions;
+    use super::super::json;
+
+    type Told = (&'static str, &'static str, &'static str, &'static str);
+
+    fn assert_told(cases: &[Told]) {
+        for (text, place, ja, en) in cases {
+            let error = json::read(text.as_bytes(), ReadOptions::default()).expect_err(text);
+            let message = error.to_string();
+            let lines: Vec<&str> = message.lines().collect();
+            assert_eq!(lines.len(), 2, "{message}");
+            assert!(
+                lines[0].contains(place) && lines[0].contains(ja),
+                "{message}"
+            );
+            assert!(
+                lines[0].starts_with("JSONを文書として読めません"),
+                "{message}"
+            );
+            assert!(lines[0].ends_with("ください。"), "{message}");
+            assert!(lines[1].contains(en), "{message}");
+        }
+    }
+
+    #[test]
+    fn slips_of_writing_are_told_with_their_place() {
+        assert_told(&[
+            (
+                "{\"schema\": \"yoshiki/document/1\",\n \"表題\": }",
+                "2行目の8文字目",
+                "値（",
+                "character 8: expected value",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\"",
+                "1行目",
+                "途中で終わっています",
+                "EOF",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\" \"a\": 1}",
+                "1行目",
+                "「,」か「}」が必要です",
+                "expected `,` or `}`",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"a\": 1,}",
+                "1行目",
+                "最後の「,」は要りません",
+                "trailing comma",
+            ),
+            (
+                "[{\"schema\": \"yoshiki/document/1\"}]",
+                "初めが [ です",
+                "一つの文書 {…}",
+                "one document",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"title\": \"a\nb\"}",
+                "行目",
+                "文字列の中の改行は",
+                "control character",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_no_document_says_is_told_with_what_is_expected() {
+        assert_told(&[
+            ("{\"schema\": 1}", "schema が「?」です", "", ""),
+            (
+                "{\"schema\": \"yoshiki/document/1\",\n \"title\": 5}",
+                "2行目の11文字目",
+                "文字列 \"…\"が必要ですが、数（5）があります",
+                "line 2, character 11: invalid type: integer `5`, expected a string",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/2\"}",
+                "schema が「yoshiki/document/2」です",
+                "「yoshiki/document/1」",
+                "its schema is \"yoshiki/document/2\"",
+            ),
+            (
+                "{\"schema\": \"yoshiki/findings/1\", \"files\": []}",
+                "yoshiki/findings/1",
+                "",
+                "",
+            ),
+            (
+                "{\"template\": \"x\"}",
+                "schema がありません",
+                "",
+                "there is no schema",
+            ),
+            ("{\"schema\": 1}", "schema が「?」です", "", ""),
+            (
+                "{\"schema\": \"yoshiki/document/1\"}",
+                "rows か items",
+                "",
+                "rows or items",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": [{\"entries\": {\"plam\": \"x\"}}]}",
+                "1行目",
+                "「plam」は使えません。使えるもの：number、item",
+                "unknown variant `plam`",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": [{\"entries\": {\"plan\": 1}}]}",
+                "1行目",
+                "文字列 \"…\" か {\"text\": \"…\"}",
+                "a text",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": [{\"entries\": {\"plan\": \"\", \"plan\": \"\"}}]}",
+                "1行目",
+                "「plan」が二つあります",
+                "duplicate",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"rows\": {}}",
+                "1行目",
+                "配列 […]が必要ですが、{…}があります",
+                "a sequence",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"captions\": [{\"text\": \"a\"}]}",
+                "1行目",
+                "「kind」がありません",
+                "missing field",
+            ),
+            (
+                "{\"schema\": \"yoshiki/document/1\", \"captions\": [{\"kind\": \"titel\", \"text\": \"a\"}]}",
+                "1行目",
+                "使えるもの：form_number、title",
+                "titel",
+            ),
+        ]);
+    }
 }

@@ -1,13 +1,17 @@
 //! Bytes come in → how each sheet is set up for print goes out, as far as the format says it.
 
 use super::error::ReadError;
-use super::{setup_xlsx, xlsx};
+use super::{ods, setup_ods, setup_xls, setup_xlsx, xls, xlsx};
 use crate::model::SheetSetup;
 
 /// The set-up of every sheet, in the order of the file; empty for formats that know none (text, HTML, xlsb).
 pub fn sheet_setups(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
     if xlsx::accepts(bytes) {
         setup_xlsx::read(bytes)
+    } else if xls::accepts(bytes) {
+        setup_xls::read(bytes)
+    } else if ods::accepts(bytes) {
+        setup_ods::read(bytes)
     } else {
         Ok(Vec::new())
     }

@@ -344,8 +344,6 @@ impl Told {
                 levels: levels.collect::<Result<_, _>>()?,
             });
         }
-        // In the order of the sheet, however the rows of the twin were sorted since.
-        form.columns.sort_by_key(|column| column.key.nth);
         let mut rows: BTreeMap<u32, FormRow> = BTreeMap::new();
         for (number, row) in &self.rows {
             let mut told = FormRow {

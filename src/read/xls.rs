@@ -20,14 +20,16 @@ pub(super) struct Globals {
     pub(super) strings: Vec<String>,
     pub(super) formats: Formats,
     pub(super) epoch: Epoch,
-    sheets: Vec<SheetEntry>,
+    pub(super) sheets: Vec<SheetEntry>,
 }
 
-struct SheetEntry {
-    name: String,
-    start: usize,
+/// A sheet as the global part lists it.
+pub(super) struct SheetEntry {
+    pub(super) name: String,
+    /// Where its records begin in the stream.
+    pub(super) start: usize,
     visibility: Visibility,
-    is_worksheet: bool,
+    pub(super) is_worksheet: bool,
 }
 
 /// True for a compound file with a workbook stream.
@@ -38,11 +40,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 
 /// Reads every sheet.
 pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
-    let file = Compound::open(bytes)?;
-    let stream = file
-        .stream("Workbook")
-        .or_else(|| file.stream("Book"))
-        .unwrap_or_default();
+    let stream = workbook_stream(bytes)?;
     let globals = globals(&stream)?;
     let mut count = CellCount::default();
     let mut sheets = Vec::new();
@@ -61,7 +59,15 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
     })
 }
 
-fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
+/// The stream of the workbook.
+pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let file = Compound::open(bytes)?;
+    let stream = file.stream("Workbook").or_else(|| file.stream("Book"));
+    Ok(stream.unwrap_or_default())
+}
+
+/// What the global part says.
+pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
     let records = globals_records(stream)?;
     let version = records.first().and_then(|bof| u16_at(bof.data, 0));
     let find = |kind: u16| records.iter().filter(move |record| record.kind == kind);
@@ -108,14 +114,14 @@ fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
 const FILE_PASS: u16 = 0x002F;
 const CODE_PAGE: u16 = 0x0042;
 const DATE_MODE: u16 = 0x0022;
-const FONT: u16 = 0x0031;
+pub(super) const FONT: u16 = 0x0031;
 const FORMAT: u16 = 0x041E;
-const XF: u16 = 0x00E0;
+pub(super) const XF: u16 = 0x00E0;
 const SHEET: u16 = 0x0085;
 const STRINGS: u16 = 0x00FC;
 
 /// The records up to the end of the global part.
-fn globals_records(stream: &[u8]) -> Result<Vec<Record<'_>>, ReadError> {
+pub(super) fn globals_records(stream: &[u8]) -> Result<Vec<Record<'_>>, ReadError> {
     let mut records = Vec::new();
     for record in Records::from(stream, 0) {
         match (records.is_empty(), record.kind) {

@@ -3,10 +3,11 @@
 use super::continuation::LogicalRow;
 use super::{account, items, outline, table};
 use crate::model::{ColumnKey, Document};
+use crate::template::Template;
 
 /// Reads items and metrics anew from the rows of a document in text. Captions, period and the rest stay.
 #[must_use]
-pub fn again(mut document: Document) -> Document {
+pub fn again(mut document: Document, template: &Template) -> Document {
     let keys: Vec<ColumnKey> = document.columns.keys().copied().collect();
     let logical: Vec<LogicalRow> = document
         .rows
@@ -20,7 +21,7 @@ pub fn again(mut document: Document) -> Document {
                 .collect(),
         })
         .collect();
-    let outlined = outline::outline(&logical, &keys);
+    let outlined = outline::outline(&logical, &keys, template);
     (document.items, document.metrics) = items::items(&outlined);
     document.rows = table::table_rows(logical, &outlined);
     document.placement.placed =

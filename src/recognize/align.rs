@@ -16,6 +16,8 @@ pub(super) struct Aligned {
     /// The node of each column that speaks of it.
     pub(super) nodes: IndexMap<ColumnKey, NodeId>,
     heading: String,
+    /// Whether it is the item of one column alone, which no other column speaks of.
+    is_apart: bool,
 }
 
 /// The merged tree. Index 0 is the root.
@@ -26,20 +28,21 @@ pub(super) struct Alignment {
 }
 
 /// Merges the trees of the columns, in the order of the form; the first column that has an item decides
-/// its number and place.
-pub(super) fn align(trees: &IndexMap<ColumnKey, Tree>) -> Alignment {
+/// its number and place. Columns that stand `apart` share their rows alone.
+pub(super) fn align(trees: &IndexMap<ColumnKey, Tree>, apart: &[ColumnKey]) -> Alignment {
     let root = Aligned {
         step: Step::Named(String::new()),
         children: Vec::new(),
         nodes: IndexMap::new(),
         heading: String::new(),
+        is_apart: false,
     };
     let mut alignment = Alignment {
         items: vec![root],
         of_node: HashMap::new(),
     };
     for (role, tree) in trees {
-        alignment.merge(*role, tree, 0, 0);
+        alignment.merge(*role, tree, apart.contains(role), 0, 0);
     }
     alignment
 }
@@ -50,9 +53,10 @@ impl Alignment {
         self.of_node.get(&(role, node)).copied()
     }
 
-    fn merge(&mut self, role: ColumnKey, tree: &Tree, into: usize, from: NodeId) {
+    fn merge(&mut self, role: ColumnKey, tree: &Tree, apart: bool, into: usize, from: NodeId) {
         let nodes = &tree.nodes[from].children;
-        let matched = self.pair(tree, into, nodes);
+        let is_apart = |node: &NodeId| apart && !tree.nodes[*node].is_of_row;
+        let matched = self.pair(tree, into, nodes, is_apart);
         let mut after = None;
         for (node, item) in nodes.iter().zip(matched) {
             let item = if let Some(item) = item {
@@ -67,9 +71,11 @@ impl Alignment {
                     children: Vec::new(),
                     nodes: IndexMap::new(),
                     heading: heading_key(tree, *node),
+                    is_apart: is_apart(node),
                 });
                 let siblings = &self.items[into].children;
                 let at = match after {
+                    None if self.items[item].is_apart => siblings.len(),
                     Some(before) => siblings
                         .iter()
                         .rposition(|s| *s == before)
@@ -85,7 +91,7 @@ impl Alignment {
             }
             self.items[item].nodes.insert(role, *node);
             self.of_node.insert((role, *node), item);
-            self.merge(role, tree, item, *node);
+            self.merge(role, tree, apart, item, *node);
         }
     }
 
@@ -105,11 +111,18 @@ impl Alignment {
 
     /// Which known item each node is: the one with its number and heading; else with its heading, though
     /// the number differs; else with its number.
-    fn pair(&self, tree: &Tree, into: usize, nodes: &[NodeId]) -> Vec<Option<usize>> {
+    fn pair(
+        &self,
+        tree: &Tree,
+        into: usize,
+        nodes: &[NodeId],
+        is_apart: impl Fn(&NodeId) -> bool,
+    ) -> Vec<Option<usize>> {
         let mut by_both: HashMap<(String, &str), VecDeque<usize>> = HashMap::new();
         let mut by_heading: HashMap<&str, VecDeque<usize>> = HashMap::new();
         let mut by_number: HashMap<String, VecDeque<usize>> = HashMap::new();
-        for item in &self.items[into].children {
+        let children = &self.items[into].children;
+        for item in children.iter().filter(|item| !self.items[**item].is_apart) {
             let known = &self.items[*item];
             let key = known.step.key();
             by_both
@@ -149,16 +162,19 @@ impl Alignment {
             })
             .collect();
         let mut matched: Vec<Option<usize>> = vec![None; nodes.len()];
-        for (slot, (key, heading)) in matched.iter_mut().zip(&keys) {
-            *slot = take(by_both.get_mut(&(key.clone(), heading.as_str())));
+        let may_match = |at: usize| nodes.get(at).is_none_or(|node| !is_apart(node));
+        for (at, (slot, (key, heading))) in matched.iter_mut().zip(&keys).enumerate() {
+            if may_match(at) {
+                *slot = take(by_both.get_mut(&(key.clone(), heading.as_str())));
+            }
         }
-        for (slot, (_, heading)) in matched.iter_mut().zip(&keys) {
-            if slot.is_none() {
+        for (at, (slot, (_, heading))) in matched.iter_mut().zip(&keys).enumerate() {
+            if slot.is_none() && may_match(at) {
                 *slot = take(by_heading.get_mut(heading.as_str()));
             }
         }
-        for (slot, (key, _)) in matched.iter_mut().zip(&keys) {
-            if slot.is_none() {
+        for (at, (slot, (key, _))) in matched.iter_mut().zip(&keys).enumerate() {
+            if slot.is_none() && may_match(at) {
                 *slot = take(by_number.get_mut(key));
             }
         }

@@ -3,12 +3,11 @@
 
 use std::fmt;
 
+use super::blank_role::{guess, labels, settled};
 use super::caption;
 use super::header::{self, Heading};
 use super::rows;
-use crate::model::{
-    BlankColumn, BlankForm, Caption, Grid, Role, Traced, Visibility, Workbook, fold,
-};
+use crate::model::{BlankColumn, BlankForm, Caption, Grid, Traced, Visibility, Workbook, fold};
 use crate::template::Catalog;
 
 /// Rows below which no header is looked for.
@@ -169,51 +168,6 @@ fn belongs(grid: &Grid, first: u32, last: u32) -> bool {
     })
 }
 
-/// What a heading is for, as the dictionary says. Of stacked headings the lowest tells most (参加者数 over 目標 is
-/// a target), then all together, then any.
-fn guess(heading: &Heading, catalog: &Catalog) -> Option<(Role, usize)> {
-    let lowest = heading.texts.last().map(|text| fold(text.text()));
-    let lowest = lowest.unwrap_or_default();
-    let belongs =
-        |name: &&String| lowest.starts_with(name.as_str()) || lowest.ends_with(name.as_str());
-    longest(heading.names.iter().filter(belongs), catalog)
-        .or_else(|| longest(heading.names.iter().take(3), catalog))
-        .or_else(|| longest(heading.names.iter(), catalog))
-}
-
-/// The longest match of several names in the dictionary.
-fn longest<'a>(
-    names: impl Iterator<Item = &'a String>,
-    catalog: &Catalog,
-) -> Option<(Role, usize)> {
-    let mut best: Option<(Role, usize)> = None;
-    for name in names {
-        for name in [name.clone(), without_blank_year(name)] {
-            if let Some((role, weight)) = catalog.role_called(&name)
-                && best.is_none_or(|(_, before)| weight > before)
-            {
-                best = Some((role, weight));
-            }
-        }
-    }
-    best
-}
-
-/// `令和年度実績`, `令和○年度実績`, `R_年度実績` → `実績`: a year that is still to be filled in.
-fn without_blank_year(name: &str) -> String {
-    let Some(at) = name.find("年度") else {
-        return name.to_owned();
-    };
-    let (before, after) = (&name[..at], &name[at + "年度".len()..]);
-    let is_open = |c: char| "○●◎△□_-ー*×XxNn()".contains(c);
-    let era = before.trim_end_matches(is_open);
-    let rest = ["令和", "平成", "R", "H"]
-        .iter()
-        .find_map(|name| era.strip_suffix(name))
-        .or((era.is_empty()).then_some(""));
-    rest.map_or_else(|| name.to_owned(), |rest| format!("{rest}{after}"))
-}
-
 fn columns(
     grid: &Grid,
     last_row: u32,
@@ -236,58 +190,26 @@ fn columns(
                     .map(|region| region.last_column)
                     .fold(last, u32::max),
             };
+            let role = guess(&heading, catalog).map(|(role, _)| role);
+            let mut labels = labels(&heading);
+            // What the dictionary knows need not be told.
+            labels.retain(|name| {
+                let known = catalog.role_called(name).map(|(role, _)| role);
+                known.is_none() || known != role
+            });
+            let lowest = heading
+                .texts
+                .last()
+                .and_then(|text| text.cells().into_iter().next());
             BlankColumn {
                 columns: (first, last),
-                role: guess(&heading, catalog).map(|(role, _)| role),
-                labels: labels(&heading),
+                at: lowest.map_or((last_row, first), |cell| (cell.row, cell.column)),
+                role,
+                labels,
                 levels: heading.texts.iter().map(written).collect(),
             }
         })
         .collect()
-}
-
-/// What the neighbours tell: 計画 beside 実績 under one heading is a figure that was planned, a target; and where
-/// nothing is called as items are, the first column that nothing is known of names the row.
-fn settled(mut columns: Vec<BlankColumn>) -> Vec<BlankColumn> {
-    for at in 1..columns.len() {
-        let (left, right) = (&columns[at - 1], &columns[at]);
-        let is_pair = (left.role, right.role) == (Some(Role::Plan), Some(Role::Actual))
-            && left.levels.len() > 1
-            && left.levels.first() == right.levels.first();
-        if is_pair {
-            columns[at - 1].role = Some(Role::Target);
-        }
-    }
-    let names_rows = |column: &BlankColumn| {
-        matches!(
-            column.role,
-            Some(Role::Item | Role::Guideline | Role::PartyA | Role::PartyB)
-        )
-    };
-    if !columns.iter().any(names_rows) {
-        let first = columns
-            .iter_mut()
-            .find(|column| column.role != Some(Role::Number));
-        if let Some(column) = first.filter(|column| column.role.is_none()) {
-            column.role = Some(Role::Item);
-        }
-    }
-    columns
-}
-
-/// The names a heading will go by in other years: without the year and without a remark in brackets.
-fn labels(heading: &Heading) -> Vec<String> {
-    let texts: Vec<String> = heading.texts.iter().map(|text| fold(text.text())).collect();
-    let whole = texts.concat();
-    let mut labels: Vec<String> = Vec::new();
-    let names = heading.names.iter().take(3);
-    for name in names.map(|name| without_blank_year(name)) {
-        let says_something = name.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
-        if says_something && name != whole && !name.contains('*') && !labels.contains(&name) {
-            labels.push(name);
-        }
-    }
-    labels
 }
 
 /// A heading on one line as far as it was written on one.
@@ -331,7 +253,7 @@ fn has_sections(grid: &Grid, last_row: u32, headings: &[Heading]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CaptionKind, Cell, Format, Region};
+    use crate::model::{CaptionKind, Cell, Format, Region, Role};
 
     fn book(rows: &[&[&str]], merged: &[&str]) -> Workbook {
         let mut grid = Grid::new("様式");
@@ -380,7 +302,13 @@ mod tests {
                 &["様式第7号"],
                 &["令和　年度　取組状況報告書"],
                 &["団体名", "", "担当者", ""],
-                &["番号", "事業名", "令和　年度実施状況", "参加校数", "備考"],
+                &[
+                    "番号",
+                    "事業名",
+                    "令和　年度実施状況",
+                    "令和　年度参加校数",
+                    "備考",
+                ],
                 &["1", "研修"],
                 &["2", "相談"],
                 &["※ 記入しきれないときは別紙を付けてください。"],
@@ -398,7 +326,9 @@ mod tests {
                 Some(Role::Notes)
             ]
         );
-        assert_eq!(form.columns[2].labels, ["実施状況"]);
+        assert!(form.columns[2].labels.is_empty());
+        assert_eq!(form.columns[3].labels, ["参加校数"]);
+        assert_eq!(form.columns[3].at, (3, 3));
         let kinds: Vec<CaptionKind> = form.captions.iter().map(|caption| caption.kind).collect();
         assert!(kinds.contains(&CaptionKind::FormNumber) && kinds.contains(&CaptionKind::Note));
         assert!(!form.has_sections);
@@ -452,19 +382,6 @@ mod tests {
         );
         assert_eq!(form.rows, (0, 0));
         assert_eq!(form.columns[0].columns, (0, 1));
-    }
-
-    #[test]
-    fn years_still_to_be_filled_in_are_no_part_of_a_name() {
-        for (name, bare) in [
-            ("令和年度実績", "実績"),
-            ("令和○年度実績", "実績"),
-            ("年度実績", "実績"),
-            ("前年度実績", "前年度実績"),
-            ("実績", "実績"),
-        ] {
-            assert_eq!(without_blank_year(name), bare);
-        }
     }
 
     #[test]

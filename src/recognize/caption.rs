@@ -1,6 +1,6 @@
 //! Lines above the table: form number, title, period, organization, unit.
 
-use crate::model::{Caption, CaptionKind, Grid, Traced, fold, period};
+use crate::model::{Caption, CaptionKind, Declared, Grid, Traced, fold, period};
 
 /// Endings of the names of offices and bodies.
 const BODIES: &[&str] = &[
@@ -110,16 +110,7 @@ pub(super) fn read(grid: &Grid, first: u32, before: u32) -> Vec<Caption> {
         }
         lines.extend(label);
     }
-    let mut captions: Vec<Caption> = lines
-        .into_iter()
-        .map(|text| Caption {
-            kind: kind(text.text()),
-            text,
-        })
-        .collect();
-    keep_first(&mut captions, CaptionKind::Period);
-    keep_first(&mut captions, CaptionKind::Organization);
-    name_title(&mut captions);
+    let mut captions = tell_apart(lines);
     if let Some(declared) = &grid.declared {
         for caption in &mut captions {
             let row = caption.text.first().map(|at| at.cell.row);
@@ -131,12 +122,36 @@ pub(super) fn read(grid: &Grid, first: u32, before: u32) -> Vec<Caption> {
     captions
 }
 
+/// Names what each line above a table or a text is.
+pub(super) fn tell_apart(lines: Vec<Traced>) -> Vec<Caption> {
+    let mut captions: Vec<Caption> = lines
+        .into_iter()
+        .map(|text| Caption {
+            kind: kind(text.text()),
+            text,
+        })
+        .collect();
+    keep_first(&mut captions, CaptionKind::Period);
+    keep_first(&mut captions, CaptionKind::Organization);
+    name_title(&mut captions);
+    captions
+}
+
 /// Lines below the table.
 pub(super) fn note(text: Traced) -> Caption {
     Caption {
         kind: CaptionKind::Note,
         text,
     }
+}
+
+/// The lines below the rows of a file that tells them.
+pub(super) fn declared_below(grid: &Grid, declared: &Declared) -> Vec<Caption> {
+    let below = |row: u32| row > declared.header.1 && declared.caption(row).is_some();
+    grid.cells()
+        .filter(|(row, ..)| below(*row))
+        .map(|(row, column, cell)| note(Traced::cell(&grid.at(row, column), &cell.shown).trimmed()))
+        .collect()
 }
 
 /// A caption's own label, with nothing behind it.

@@ -4,11 +4,11 @@ use indexmap::IndexMap;
 
 use super::header::Band;
 use super::identify::Match;
-use super::{account, caption, continuation, grid, items, rows, table};
+use super::{account, caption, continuation, grid, items, lines, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, HeadingParts,
-    Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook, fiscal_year,
-    heading_parts, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
+    HeadingParts, Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook,
+    dates, fiscal_year, heading_parts, period, visible_chars,
 };
 use crate::template::Layout;
 
@@ -19,54 +19,36 @@ pub(super) struct Said {
     pub(super) metrics: Vec<Metric>,
 }
 
+/// What one layout gives of a form.
+pub(super) struct Read {
+    /// What stands above and below the rows.
+    pub(super) captions: Vec<Caption>,
+    /// The columns, in the order of the form.
+    pub(super) columns: IndexMap<ColumnKey, Column>,
+    pub(super) said: Said,
+}
+
 /// Reads everything the form says. `file` is the name of the file, for the record.
 #[must_use]
 pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
-    let grid = &book.sheets[found.sheet];
-    let header = &found.header;
     let mut placement = Placement::default();
-    let captions = caption::read(grid, 0, header.rows.0);
-    let mut body = rows::read(grid, header, &captions, &mut placement);
-    for (sheet, header) in &found.pages {
-        let page = rows::read_page(&book.sheets[*sheet], header, &captions, &mut placement);
-        body.rows.extend(page.rows);
-        body.notes.extend(page.notes);
-    }
     let used: Vec<usize> = std::iter::once(found.sheet)
         .chain(found.pages.iter().map(|(sheet, _)| *sheet))
         .collect();
-    let columns: IndexMap<ColumnKey, Column> = header
-        .columns(found.template.table.layout)
-        .into_iter()
-        .map(|(key, band)| (key, column(band, found.template.table.layout)))
-        .collect();
-    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
+    let read = match found.template.table.layout {
+        Layout::Text | Layout::Grid => read_table,
+        Layout::Lines => lines::read,
+    };
+    let Read {
+        captions,
+        columns,
+        said,
+    } = read(book, found, &mut placement);
     let Said {
         rows,
         items,
         metrics,
-    } = match found.template.table.layout {
-        Layout::Grid => grid::read(&body.rows, &columns, &captions),
-        Layout::Text | Layout::Lines => {
-            let keys: Vec<ColumnKey> = columns.keys().copied().collect();
-            let logical = match grid.declared {
-                Some(_) => continuation::whole(&body.rows, &keys),
-                None => continuation::join(body.rows, &keys, found.template, &mut placement),
-            };
-            let (logical, outlined) = table::settle(logical, &keys);
-            let (items, metrics) = items::items(&outlined);
-            Said {
-                rows: table::table_rows(logical, &outlined),
-                items,
-                metrics,
-            }
-        }
-    };
-    for band in header.bands.iter().filter(|band| band.key.is_none()) {
-        placement
-            .dropped
-            .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
-    }
+    } = said;
     account::drop_other_sheets(book, &used, &mut placement);
     placement.source_characters = book
         .sheets
@@ -78,7 +60,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     placement
         .dropped
         .sort_by(|a, b| (&a.at, a.reason).cmp(&(&b.at, b.reason)));
-    let period = stated_period(&captions);
+    let period = stated_period(&captions).or_else(|| effective_year(&captions));
     let fiscal_year = stated_year(&captions, &columns, period.as_ref());
     Document {
         template: found.template.id.clone(),
@@ -108,8 +90,89 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     }
 }
 
+/// Reads a form that is a table.
+fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> Read {
+    let (grid, layout) = (&book.sheets[found.sheet], found.template.table.layout);
+    let header = &found.header;
+    let captions = caption::read(grid, 0, header.rows.0);
+    let mut body = rows::read(grid, header, &captions, placement);
+    for (sheet, header) in &found.pages {
+        let page = rows::read_page(&book.sheets[*sheet], header, &captions, placement);
+        body.rows.extend(page.rows);
+        body.notes.extend(page.notes);
+    }
+    let columns: IndexMap<ColumnKey, Column> = header
+        .columns(layout)
+        .into_iter()
+        .map(|(key, band)| (key, column(band, layout)))
+        .collect();
+    let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
+    for band in header.bands.iter().filter(|band| band.key.is_none()) {
+        placement
+            .dropped
+            .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
+    }
+    let said = if layout == Layout::Grid {
+        grid::read(&body.rows, &columns, &captions)
+    } else {
+        let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+        let logical = match grid.declared {
+            Some(_) => continuation::whole(&body.rows, &keys),
+            None => continuation::join(body.rows, &keys, found.template, placement),
+        };
+        let (logical, outlined) = table::settle(logical, &keys, found.template);
+        let (items, metrics) = items::items(&outlined);
+        Said {
+            rows: table::table_rows(logical, &outlined),
+            items,
+            metrics,
+        }
+    };
+    Read {
+        captions,
+        columns,
+        said,
+    }
+}
+
+/// From the day a closing clause names (`本計画は、令和7年4月1日から実施する。`) to the end of its fiscal year.
+fn effective_year(captions: &[Caption]) -> Option<Sourced<Period>> {
+    const BEGINS: &[&str] = &[
+        "から実施",
+        "より実施",
+        "から施行",
+        "より施行",
+        "から適用",
+        "より適用",
+    ];
+    captions
+        .iter()
+        .filter(|caption| caption.kind == CaptionKind::Note)
+        .find_map(|caption| {
+            let text = &caption.text;
+            let date = dates(text.text()).into_iter().find(|date| {
+                let behind: String = text
+                    .slice(date.chars.end..text.len())
+                    .text()
+                    .chars()
+                    .take(4)
+                    .collect();
+                BEGINS.iter().any(|word| behind.starts_with(word))
+            })?;
+            let from = Date::new(date.year?, date.month?, date.day?)?;
+            let to = Date::new(from.fiscal_year() + 1, 3, 31)?;
+            Some(Sourced {
+                value: Period {
+                    from: from.to_string(),
+                    to: to.to_string(),
+                },
+                at: text.locate(date.chars).into_iter().next()?,
+            })
+        })
+}
+
 /// A column with its heading; figures in cells of their own take when, what and in which unit from it.
-fn column(band: &Band, layout: Layout) -> Column {
+pub(super) fn column(band: &Band, layout: Layout) -> Column {
     let levels: Vec<&str> = band.levels.iter().map(Traced::text).collect();
     let parts = match layout {
         Layout::Grid => heading_parts(&levels),

@@ -5,6 +5,7 @@ use std::fmt;
 use super::caption;
 use super::events::has_days;
 use super::header::{self, Header};
+use super::lines;
 use crate::model::{Visibility, Workbook, fiscal_year, fold};
 use crate::template::{Catalog, Layout, Template};
 
@@ -126,25 +127,31 @@ fn is_table(book: &Workbook, found: &Match<'_>) -> bool {
 
 /// The template and sheet whose header row fits best.
 fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>, Unrecognized> {
-    let mut best: Option<(bool, Match<'a>)> = None;
+    let mut best: Option<((bool, bool), Match<'a>)> = None;
     let mut nearest: Option<(usize, Nearest)> = None;
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
         for template in templates {
-            let Some(header) = header::find(grid, template) else {
+            let find = match template.table.layout {
+                Layout::Text | Layout::Grid => header::find,
+                Layout::Lines => lines::find,
+            };
+            let Some(header) = find(grid, template) else {
                 continue;
             };
             if header.missing.is_empty() && template.table.events && !has_days(grid, &header) {
                 continue;
             }
             if header.missing.is_empty() {
-                // A sheet that people see goes before a hidden one, whatever its score.
-                let is_better = best.as_ref().is_none_or(|(seen, best)| {
-                    (is_visible, header.score) > (*seen, best.header.score)
+                // A sheet that people see goes before a hidden one, and the office's own form before others where
+                // it has every column of the table, whatever the scores.
+                let rank = (is_visible, template.is_own && header.names_all());
+                let is_better = best.as_ref().is_none_or(|(before, best)| {
+                    (rank, header.score) > (*before, best.header.score)
                 });
                 if is_better {
                     best = Some((
-                        is_visible,
+                        rank,
                         Match {
                             template,
                             sheet,
@@ -174,7 +181,9 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
             }
         }
     }
-    if let Some((_, found)) = &mut best {
+    if let Some((_, found)) = &mut best
+        && found.template.table.layout != Layout::Lines
+    {
         found.pages = pages(book, found);
     }
     best.map(|(_, found)| found).ok_or_else(|| Unrecognized {

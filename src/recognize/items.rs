@@ -33,9 +33,18 @@ fn items_below(
             Step::Named(name) => name.clone(),
             Step::Numbered(_) => String::new(),
         };
-        let of_item = entries
-            .get(&Role::Item)
-            .map(|entry| one_line(entry.text.text()));
+        let is_section = aligned
+            .nodes
+            .iter()
+            .any(|(role, node)| outlined.sections.contains(&(*role, *node)));
+        let of_item = entries.get(&Role::Item).map(|entry| {
+            let has_own_number = !is_section && !entry.heading.is_blank();
+            one_line(if has_own_number {
+                entry.heading.text()
+            } else {
+                entry.text.text()
+            })
+        });
         let of_columns = || {
             entries
                 .values()
@@ -59,10 +68,6 @@ fn items_below(
                 ..metric
             }));
         }
-        let is_section = aligned
-            .nodes
-            .iter()
-            .any(|(role, node)| outlined.sections.contains(&(*role, *node)));
         let number = match &aligned.step {
             Step::Numbered(number) => Some(number.clone()),
             Step::Named(_) => None,

@@ -1,14 +1,17 @@
 //! The logical rows → the trees of all columns, aligned.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::align::{self, Alignment};
+use super::bullets::Bullets;
 use super::continuation::LogicalRow;
 use super::tree::{FoundHead, NodeId, Step, Tree};
 use super::{heads, signs};
-use crate::model::{ColumnKey, Number, Role, RowKind, Traced, fold};
+use crate::model::{ColumnKey, Number, Role, RowKind, Traced, fold, read_number};
+use crate::template::Template;
 
 /// The trees of the columns, merged, and where each row's heads lead.
 pub(super) struct Outlined {
@@ -22,9 +25,16 @@ pub(super) struct Outlined {
     pub(super) depths: Vec<u32>,
 }
 
-pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey]) -> Outlined {
-    let mut trees: IndexMap<ColumnKey, Tree> =
-        columns.iter().map(|key| (*key, Tree::new())).collect();
+pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Template) -> Outlined {
+    let bullets = Arc::new(if template.table.bullets {
+        bullets(rows)
+    } else {
+        Bullets::default()
+    });
+    let mut trees: IndexMap<ColumnKey, Tree> = columns
+        .iter()
+        .map(|key| (*key, Tree::with_bullets(Arc::clone(&bullets))))
+        .collect();
     let mut section_tree = Tree::new();
     let mut section: Vec<Step> = Vec::new();
     let mut heads = Vec::new();
@@ -34,6 +44,7 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey]) -> Outlined {
         .iter()
         .flat_map(|row| row.entries.values())
         .any(|text| heads::starts_with_number(text.text()));
+    let items_have_numbers = template.table.bullets && items_have_numbers(rows);
     for row in rows {
         let mut found: IndexMap<ColumnKey, Vec<FoundHead>> = IndexMap::new();
         if let RowKind::Section { .. } = row.kind {
@@ -53,14 +64,19 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey]) -> Outlined {
             depths.push((section.len() as u32).saturating_sub(1));
         } else {
             depths.push(0);
-            match own_step(row, is_numbered) {
+            match own_step(row, is_numbered, items_have_numbers) {
                 Some(own) => read_own_row(row, &section, &own, &mut trees, &mut found),
                 None => read_row(row, &mut trees, &mut found),
             }
         }
         heads.push(found);
     }
-    let alignment = align::align(&trees);
+    let apart: Vec<ColumnKey> = columns
+        .iter()
+        .copied()
+        .filter(|key| !template.is_aligned(key.role))
+        .collect();
+    let alignment = align::align(&trees, &apart);
     Outlined {
         trees,
         alignment,
@@ -70,8 +86,43 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey]) -> Outlined {
     }
 }
 
+/// The list marks of the columns that hold running text.
+fn bullets(rows: &[LogicalRow]) -> Bullets {
+    let texts: Vec<&str> = rows
+        .iter()
+        .flat_map(|row| &row.entries)
+        .filter(|(key, _)| !matches!(key.role, Role::Number | Role::Item))
+        .map(|(_, text)| text.text())
+        .collect();
+    Bullets::of(&texts)
+}
+
+/// Whether every row begins its item with a number of one family, and none twice: `1 窓口`, `2 広報`.
+fn items_have_numbers(rows: &[LogicalRow]) -> bool {
+    let mut seen: Vec<Number> = Vec::new();
+    for row in rows.iter().filter(|row| row.kind == RowKind::Data) {
+        let number = row.entries.get(&Role::Item).and_then(item_number);
+        match number {
+            Some(number) if seen.iter().all(|other| other.scheme == number.scheme) => {
+                if seen.contains(&number) {
+                    return false;
+                }
+                seen.push(number);
+            }
+            _ => return false,
+        }
+    }
+    !seen.is_empty()
+}
+
+fn item_number(text: &Traced) -> Option<Number> {
+    let chars: Vec<char> = text.text().trim().chars().collect();
+    heads::is_numbered_heading(text.text()).then_some(())?;
+    Some(read_number(&chars, 0)?.number)
+}
+
 /// What names a row of its own: its number, its item, or its heading where nothing is numbered.
-fn own_step(row: &LogicalRow, is_numbered: bool) -> Option<Step> {
+fn own_step(row: &LogicalRow, is_numbered: bool, items_have_numbers: bool) -> Option<Step> {
     if let Some(number) = row
         .entries
         .get(&Role::Number)
@@ -80,6 +131,9 @@ fn own_step(row: &LogicalRow, is_numbered: bool) -> Option<Step> {
         return Some(Step::Numbered(Number::column(number.text())));
     }
     if let Some(item) = row.entries.get(&Role::Item) {
+        if items_have_numbers && let Some(number) = item_number(item) {
+            return Some(Step::Numbered(number));
+        }
         return Some(Step::Named(
             item.text().split_whitespace().collect::<Vec<_>>().join(" "),
         ));
@@ -107,7 +161,15 @@ fn read_own_row(
             continue;
         };
         if matches!(role.role, Role::Number | Role::Item) {
-            tree.write(node, text);
+            // Without a number column a numbered row has its number from the item.
+            let is_titled = role.role == Role::Item
+                && matches!(own, Step::Numbered(_))
+                && !row.entries.contains_key(&Role::Number);
+            if is_titled {
+                tree.write_titled(node, text);
+            } else {
+                tree.write(node, text);
+            }
             found.insert(*role, vec![(0, node)]);
             continue;
         }

@@ -254,7 +254,11 @@ fn repeated_rows(grid: &Grid, header: &Header) -> Vec<u32> {
 }
 
 /// Why a row is furniture of the page and no content, if it is.
-fn furniture(texts: &[&str], repeats_header: bool, titles: &[String]) -> Option<DropReason> {
+pub(super) fn furniture(
+    texts: &[&str],
+    repeats_header: bool,
+    titles: &[String],
+) -> Option<DropReason> {
     if repeats_header {
         return Some(DropReason::RepeatedHeader);
     }

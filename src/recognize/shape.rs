@@ -24,6 +24,10 @@ pub(super) struct Shape {
     wrap: IndexMap<ColumnKey, usize>,
     /// Whether any text in the first column begins with a number.
     numbered: bool,
+    /// Whether bullet points are items of the form.
+    bullets: bool,
+    /// The width that several lines of the first column share, none being longer: they may have been wrapped there.
+    lead_wrap: Option<usize>,
 }
 
 /// In a sheet of one line a row half of the texts are no longer than the first, nearly all than the second.
@@ -81,6 +85,8 @@ impl Shape {
             by_line,
             wrap,
             numbered,
+            bullets: template.table.bullets,
+            lead_wrap: lead.and_then(|lead| shared_width(rows, lead)),
         }
     }
 
@@ -170,6 +176,11 @@ impl Shape {
 
     /// On graph paper: every column that says something begins anew here, and one of them visibly so.
     fn starts_by_line(&self, row: &BodyRow, above: Option<&BodyRow>) -> bool {
+        if self.bullets
+            && let Some(lead) = self.key
+        {
+            return self.starts_by_point(lead, row, above);
+        }
         // The second line of a heading that stands in several columns is shared as well.
         let is_first = |above: &BodyRow| above.row + 1 != row.row || !says_the_same(above);
         if is_shared_heading(row, true) && above.is_none_or(is_first) {
@@ -188,6 +199,22 @@ impl Shape {
             visibly |= begins || Some(*role) == lead;
         }
         visibly && lead.is_none_or(|lead| row.cell(lead).is_some())
+    }
+
+    /// One point a sheet row: the item stands beside the first of its points. Right below another item it may be
+    /// the rest of that one, if lines of its column were wrapped.
+    fn starts_by_point(&self, lead: ColumnKey, row: &BodyRow, above: Option<&BodyRow>) -> bool {
+        let Some(text) = row.cell(lead) else {
+            return false;
+        };
+        let before = above
+            .filter(|above| above.row + 1 == row.row)
+            .and_then(|above| above.cell(lead));
+        let is_rest = |before: &Traced| {
+            let full = |wrap: usize| width(before.text().trim()) + WRAP_SLACK >= wrap;
+            self.lead_wrap.is_some_and(full) && signs::is_wrapped(before.text(), text.text())
+        };
+        before.is_none_or(|before| !is_rest(before))
     }
 
     /// Where each sheet row is a row of the form or the rest of one.
@@ -288,6 +315,18 @@ fn last_line_of_sheet<'a>(text: &Traced, line: &'a str) -> &'a str {
     line.char_indices()
         .nth(skip)
         .map_or("", |(at, _)| &line[at..])
+}
+
+/// The width of the longest lines of a column, if several are as long.
+fn shared_width(rows: &[BodyRow], role: ColumnKey) -> Option<usize> {
+    let lines = || {
+        rows.iter()
+            .filter_map(|row| row.cell(role))
+            .map(|text| width(text.text().trim()))
+    };
+    let longest = lines().max()?;
+    let as_long = lines().filter(|line| line + WRAP_SLACK >= longest).count();
+    (as_long >= 2).then_some(longest)
 }
 
 /// The width at which the lines of a column were wrapped.

@@ -180,13 +180,13 @@ fn cuts_figure(line: &str, next: &str) -> bool {
 }
 
 /// True when a bracket of the last line is still open.
-fn is_open(line: &str) -> bool {
+pub(super) fn is_open(line: &str) -> bool {
     let count = |marks: &str| line.chars().filter(|c| marks.contains(*c)).count();
     count("「（(『【") > count("」）)』】")
 }
 
 /// Hiragana or a small kana at the head, and none of the words that begin a sentence.
-fn begins_inside_sentence(text: &str) -> bool {
+pub(super) fn begins_inside_sentence(text: &str) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     let is_tail = matches!(
         first,

@@ -2,7 +2,9 @@
 //! itself: real ones put ① under ア and ア under ③.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::bullets::{self, Bullet, Bullets, Level};
 use super::heads::{self, Candidate, Position};
 use crate::model::{Number, Scheme, Traced, read_number};
 
@@ -47,6 +49,25 @@ pub(super) struct Node {
     /// Characters of `text` that are the number, and where the heading ends.
     pub(super) number_end: u32,
     pub(super) heading_end: u32,
+    /// The glyph of a bullet point, folded.
+    glyph: Option<char>,
+    /// Whether the row gave the item, or a section over it, and not the text of this column.
+    pub(super) is_of_row: bool,
+}
+
+impl Node {
+    fn new(parent: NodeId, step: Option<Step>) -> Self {
+        Self {
+            parent,
+            step,
+            children: Vec::new(),
+            text: Traced::default(),
+            number_end: 0,
+            heading_end: 0,
+            glyph: None,
+            is_of_row: false,
+        }
+    }
 }
 
 /// The items of one column, and those that are open while it is read.
@@ -60,6 +81,10 @@ pub(super) struct Tree {
     aliases: HashMap<Vec<String>, NodeId>,
     /// What lists of a scheme were first found under: the ladder of this document.
     parents: HashMap<Scheme, Option<Scheme>>,
+    /// The list marks of the document; none where bullet points are no items.
+    bullets: Arc<Bullets>,
+    /// Whether only what begins a line is an item.
+    by_line: bool,
 }
 
 /// A head found in a passage: where, and which node it opens.
@@ -67,20 +92,30 @@ pub(super) type FoundHead = (u32, NodeId);
 
 impl Tree {
     pub(super) fn new() -> Self {
-        let root = Node {
-            parent: 0,
-            step: None,
-            children: Vec::new(),
-            text: Traced::default(),
-            number_end: 0,
-            heading_end: 0,
-        };
         Self {
-            nodes: vec![root],
+            nodes: vec![Node::new(0, None)],
             open: Vec::new(),
             base: 0,
             aliases: HashMap::new(),
             parents: HashMap::new(),
+            bullets: Arc::default(),
+            by_line: false,
+        }
+    }
+
+    /// A tree in which bullet points are items.
+    pub(super) fn with_bullets(bullets: Arc<Bullets>) -> Self {
+        Self {
+            bullets,
+            ..Self::new()
+        }
+    }
+
+    /// The same, with items at the beginning of lines alone.
+    pub(super) fn by_line(bullets: Arc<Bullets>) -> Self {
+        Self {
+            by_line: true,
+            ..Self::with_bullets(bullets)
         }
     }
 
@@ -115,6 +150,7 @@ impl Tree {
                 Some(child) => child,
                 None => self.add(at, step.clone()),
             };
+            self.nodes[at].is_of_row = true;
             self.open.push(at);
         }
         at
@@ -124,6 +160,7 @@ impl Tree {
     pub(super) fn enter_row(&mut self, steps: &[Step], own: Step) -> NodeId {
         let parent = self.enter(steps);
         let node = self.add(parent, own);
+        self.nodes[node].is_of_row = true;
         self.open.clear();
         self.base = node;
         node
@@ -131,14 +168,7 @@ impl Tree {
 
     fn add(&mut self, parent: NodeId, step: Step) -> NodeId {
         let id = self.nodes.len();
-        self.nodes.push(Node {
-            parent,
-            step: Some(step),
-            children: Vec::new(),
-            text: Traced::default(),
-            number_end: 0,
-            heading_end: 0,
-        });
+        self.nodes.push(Node::new(parent, Some(step)));
         self.nodes[parent].children.push(id);
         id
     }
@@ -146,6 +176,13 @@ impl Tree {
     /// An item for text that stands before the first number of all: named by its first words, never open.
     fn add_unnumbered(&mut self, text: &str) -> NodeId {
         self.add(0, Step::Named(heads::first_words(text)))
+    }
+
+    /// True for the item of a bullet point.
+    pub(super) fn is_point(&self, node: NodeId) -> bool {
+        self.nodes
+            .get(node)
+            .is_some_and(|node| node.glyph.is_some())
     }
 
     /// The innermost open item.
@@ -200,13 +237,28 @@ impl Tree {
     /// first column, a first number of the same scheme hangs where it hangs there.
     pub(super) fn read(&mut self, passage: &Traced, aligned: Option<&[Step]>) -> Vec<FoundHead> {
         let chars: Vec<char> = passage.text().chars().collect();
-        let candidates = heads::candidates(&chars);
+        let mut candidates = heads::candidates(&chars);
+        let mut bullets = self.bullets.find(&chars);
+        if self.by_line {
+            candidates.retain(|candidate| candidate.position != Position::Inline);
+        }
+        // `○ (1) 研修`: the point has the number as part of its name.
+        candidates.retain(|number| !bullets.iter().any(|bullet| bullet.text_at == number.at));
+        bullets.reverse();
         let mut heads: Vec<FoundHead> = Vec::new();
         let mut bounds: Vec<(usize, usize)> = Vec::new();
         let opened_before = self.current();
         for (i, candidate) in candidates.iter().enumerate() {
+            while let Some(bullet) = bullets.pop_if(|bullet| bullet.at < candidate.at) {
+                let end = bullets
+                    .last()
+                    .map_or(candidate.at, |next| next.at.min(candidate.at));
+                heads.push((bullet.at as u32, self.open_bullet(&bullet, &chars[..end])));
+                bounds.push((bullet.at, bullet.text_at));
+            }
             let number = self.resolve(candidate, &candidates[i + 1..]);
             let Some(number) = number else { continue };
+            self.close_points(number.scheme);
             let parent = match aligned {
                 Some(steps) if candidate.position == Position::Start => {
                     self.aligned_parent(steps, &number)
@@ -226,6 +278,11 @@ impl Tree {
             heads.push((candidate.at as u32, node));
             bounds.push((candidate.at, candidate.mark.end));
         }
+        while let Some(bullet) = bullets.pop() {
+            let end = bullets.last().map_or(chars.len(), |next| next.at);
+            heads.push((bullet.at as u32, self.open_bullet(&bullet, &chars[..end])));
+            bounds.push((bullet.at, bullet.text_at));
+        }
         let first = bounds.first().map_or(chars.len(), |(at, _)| *at);
         if first > 0 {
             let before = passage.slice(0..first as u32);
@@ -241,12 +298,49 @@ impl Tree {
             let is_new = self.nodes[*node].text.is_empty();
             self.write(*node, &passage.slice(*at..end as u32));
             if is_new {
-                let heading_end = heads::heading_end(&chars[..end], *number_end);
+                let heading_end = match self.nodes[*node].glyph {
+                    Some(_) => bullets::heading_end(&chars[..end], *number_end),
+                    None => heads::heading_end(&chars[..end], *number_end),
+                };
                 self.nodes[*node].number_end = *number_end as u32 - at;
                 self.nodes[*node].heading_end = heading_end as u32 - at;
             }
         }
         heads
+    }
+
+    /// Opens the item of a bullet point: beside the outermost open item of its level or below it, else under the
+    /// innermost.
+    fn open_bullet(&mut self, bullet: &Bullet, chars: &[char]) -> NodeId {
+        let level = Level::Glyph(bullet.glyph);
+        let is_no_higher = |id: &NodeId| {
+            let known = match self.nodes[*id].glyph {
+                Some(glyph) => Some(Level::Glyph(glyph)),
+                None => self.scheme_of(*id).map(Level::Numbers),
+            };
+            known.is_some_and(|known| known == level || self.bullets.is_above(level, known))
+        };
+        if let Some(at) = self.open.iter().position(is_no_higher) {
+            self.open.truncate(at);
+        }
+        let name = bullets::name(chars, bullet.text_at);
+        let node = self.add(self.current(), Step::Named(name));
+        self.nodes[node].glyph = Some(bullet.glyph);
+        self.open.push(node);
+        node
+    }
+
+    /// Closes the bullet points that numbers of this scheme do not lie under.
+    fn close_points(&mut self, scheme: Scheme) {
+        while let Some(glyph) = self.open.last().and_then(|id| self.nodes[*id].glyph) {
+            if self
+                .bullets
+                .is_above(Level::Glyph(glyph), Level::Numbers(scheme))
+            {
+                break;
+            }
+            self.open.pop();
+        }
     }
 
     /// Reads ambiguous marks by what is open: `イ` as アイウ or イロハ, `工` as エ, a bare digit inside a line.
@@ -505,6 +599,25 @@ mod tests {
             ("ア 甲\nイ 乙\n1 丙", "ア イ イ/1"),
         ] {
             assert_eq!(paths(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bullet_points_nest_by_glyph_and_lie_under_numbers() {
+        let sheet: Arc<str> = "S".into();
+        for (text, expected) in [
+            ("○ 甲 ・乙 ・丙\n○丁。戊\n・己", "甲 甲/乙 甲/丙 丁 丁/己"),
+            ("ア 甲\n・乙\nイ 丙\n・丁 庚", "ア ア/乙 イ イ/丁 庚"),
+            ("○ 甲\n① 乙\n② 丙\n○ 丁", "甲 甲/① 甲/② 丁"),
+        ] {
+            let mut tree = Tree::with_bullets(Arc::new(Bullets::of(&[text])));
+            let heads = tree.read(&Traced::cell(&CellRef::new(&sheet, 0, 0), text), None);
+            let path = |node| {
+                let steps = tree.path(node);
+                steps.iter().map(Step::key).collect::<Vec<_>>().join("/")
+            };
+            let found: Vec<String> = heads.into_iter().map(|(_, node)| path(node)).collect();
+            assert_eq!(found.join(" "), expected, "{text}");
         }
     }
 

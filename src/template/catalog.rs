@@ -81,7 +81,10 @@ impl Catalog {
         let before = std::mem::take(&mut self.templates);
         self.templates = templates
             .into_iter()
-            .map(|(_, template)| template)
+            .map(|(_, template)| Template {
+                is_own: !template.fallback,
+                ..template
+            })
             .collect();
         for template in before {
             if self.get(&template.id).is_none() {

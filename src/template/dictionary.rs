@@ -1,4 +1,5 @@
-//! What offices call their columns: label → role.
+//! What offices call their columns: label → role. In a label `*` stands for any characters, `{県|市}` for one of
+//! the words between the bars.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,6 +30,12 @@ impl Labels {
     }
 
     fn add(&mut self, name: &str) {
+        if let Some((before, choice, behind)) = first_choice(name) {
+            for word in choice.split('|') {
+                self.add(&format!("{before}{word}{behind}"));
+            }
+            return;
+        }
         let parts: Vec<String> = name.split('*').map(fold).collect();
         let weight = parts.iter().map(|part| part.chars().count()).sum();
         match parts.as_slice() {
@@ -52,6 +59,13 @@ impl Labels {
         };
         self.exact.get(label).copied().max(by_pattern())
     }
+}
+
+/// The first `{…|…}` of a name, with what stands before and behind it.
+fn first_choice(name: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = name.split_once('{')?;
+    let (choice, behind) = rest.split_once('}')?;
+    Some((before, choice, behind))
 }
 
 impl Pattern {
@@ -153,5 +167,18 @@ mod tests {
         assert_eq!(labels.weigh(&fold("計 画")), Some(3));
         assert_eq!(labels.weigh(&fold("記載の内容")), None);
         assert_eq!(labels.weigh(&fold("計画値")), None);
+    }
+
+    #[test]
+    fn braces_hold_words_to_choose_from() {
+        let mut labels = Labels::default();
+        labels.add("*{県|市}の{取組|役割}");
+        for (label, weight) in [
+            ("みどり県の取組", Some(4)),
+            ("市の役割", Some(4)),
+            ("今後の取組", None),
+        ] {
+            assert_eq!(labels.weigh(&fold(label)), weight, "{label}");
+        }
     }
 }

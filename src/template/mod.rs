@@ -20,6 +20,9 @@ pub use dictionary::Labels;
 pub use mistake::Mistake;
 pub use paper::{Paper, Widths};
 
+/// What stands for a title in the sets of [`Template::enough`].
+pub const TITLE: &str = "表題";
+
 /// One form. Unknown keys are refused with line, column and the keys that are allowed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +46,7 @@ pub struct Template {
     #[serde(default)]
     pub fallback: bool,
     /// Sets of columns, by their headings here, any one of which is enough beside the required ones; none when
-    /// the required ones are.
+    /// the required ones are. [`TITLE`] in a set stands for one of the titles.
     #[serde(default)]
     pub enough: Vec<Vec<String>>,
     /// What titles of the form say, `*` standing for any characters: forms with the same columns are told apart
@@ -53,6 +56,9 @@ pub struct Template {
     /// The titles, folded: filled in by the catalog.
     #[serde(skip)]
     pub titled: Labels,
+    /// Whether it is the user's own: told by the catalog.
+    #[serde(skip)]
+    pub is_own: bool,
     /// Words of ledgers and plans that mean the same: `小中学校 = ["小学校", "中学校"]`.
     #[serde(default)]
     pub aliases: BTreeMap<String, Vec<String>>,
@@ -110,6 +116,10 @@ pub struct TemplateColumn {
     /// Whether it may stand several times: years, half-years, levels of a path.
     #[serde(default)]
     pub repeats: bool,
+    /// Whether its items are those of the other columns. Where parties stand side by side, ア of one is not ア of
+    /// the other: only the row is common to them.
+    #[serde(default = "yes")]
+    pub aligned: bool,
     /// Every name it is known by: filled in by the catalog.
     #[serde(skip)]
     pub names: Labels,
@@ -242,6 +252,12 @@ impl Template {
             });
         }
         Ok(template)
+    }
+
+    /// Whether the items of this column are those of the other columns.
+    #[must_use]
+    pub fn is_aligned(&self, role: Role) -> bool {
+        self.column(role).is_none_or(|column| column.aligned)
     }
 
     /// The column of this role.

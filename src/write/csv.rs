@@ -1,28 +1,44 @@
-//! The machine-readable twin as CSV: UTF-8 with a byte order mark, one record a line, header first.
+//! The machine-readable twin as CSV: UTF-8 with a byte order mark or CP932, one record a line, header first.
 
 use std::borrow::Cow;
 
-use super::WriteError;
+use super::encoding::{self, Encoding, TextCharset};
 use super::twin::{Field, HEADINGS, each};
+use super::{WriteError, Written};
 use crate::model::Document;
 
-/// Writes the twin. Fields hold no line break; text that a spreadsheet would run as a formula gets an
+/// Writes the twin in UTF-8 with a byte order mark.
+pub fn document(document: &Document) -> Result<Vec<u8>, WriteError> {
+    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
+    bytes.extend(records(document)?);
+    Ok(bytes)
+}
+
+/// Writes the twin in the character set asked for.
+pub(super) fn written(document: &Document, encoding: Encoding) -> Result<Written, WriteError> {
+    match encoding.charset {
+        TextCharset::Utf8 => Ok(self::document(document)?.into()),
+        TextCharset::Cp932 => {
+            let records = String::from_utf8_lossy(&records(document)?).into_owned();
+            encoding::in_cp932(document, &records, encoding.substitute)
+        }
+    }
+}
+
+/// The records in UTF-8. Fields hold no line break; text that a spreadsheet would run as a formula gets an
 /// apostrophe before it, as a person would type it, and so does text that begins with an apostrophe: taking one
 /// away gives the text again.
-pub fn document(document: &Document) -> Result<Vec<u8>, WriteError> {
+fn records(document: &Document) -> Result<Vec<u8>, WriteError> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
-        .from_writer("\u{FEFF}".as_bytes().to_vec());
+        .from_writer(Vec::new());
     writer.write_record(HEADINGS)?;
     each(document, |row| {
-        writer.write_record(
-            row.into_iter()
-                .map(|field| match field {
-                    Field::Text(text) => guarded(text),
-                    Field::Number(value) => value.to_string().into(),
-                })
-                .map(Cow::into_owned),
-        )
+        let fields = row.into_iter().map(|field| match field {
+            Field::Text(text) => guarded(text).into_owned(),
+            Field::Number(value) => value.to_string(),
+        });
+        writer.write_record(fields)
     })?;
     writer
         .into_inner()
@@ -30,7 +46,7 @@ pub fn document(document: &Document) -> Result<Vec<u8>, WriteError> {
 }
 
 /// Takes the danger out of text that begins like a formula. A lone sign or a number is no formula.
-fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut chars = text.chars();
     let is_guarded = match chars.next() {
         Some('=' | '@' | '＝' | '＠' | '\'') => true,

@@ -1,6 +1,7 @@
 //! A [`Document`] comes in → bytes go out: the official workbook, the review workbook, JSON, CSV.
 
 pub mod csv;
+mod encoding;
 pub mod json;
 mod layout;
 mod twin;
@@ -12,6 +13,7 @@ use thiserror::Error;
 use crate::model::Document;
 use crate::template::Template;
 
+pub use encoding::{Encoding, NotInCp932, TextCharset};
 pub use xlsx::{FileNames, official, review};
 
 /// Why a document could not be written.
@@ -20,9 +22,30 @@ pub enum WriteError {
     /// The workbook writer refused something.
     #[error("Excelファイルを作れません: {0}\nworkbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The character set asked for does not have every character.
+    #[error(transparent)]
+    NotInCp932(#[from] NotInCp932),
     /// The CSV writer refused something.
     #[error("CSVファイルを作れません: {0}\nCSV cannot be written: {0}")]
     Csv(#[from] ::csv::Error),
+}
+
+/// A document as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The list of characters that were written otherwise, as a CSV of its own; none where all went as they are.
+    pub replaced: Option<Vec<u8>>,
+}
+
+impl From<Vec<u8>> for Written {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            replaced: None,
+        }
+    }
 }
 
 /// One format a document is written in.
@@ -34,8 +57,10 @@ pub struct Writer {
     pub extension: &'static str,
     /// Whether it is a workbook to hand in, which a review workbook goes with.
     pub is_workbook: bool,
+    /// Whether it is text of a character set that can be chosen.
+    pub has_charset: bool,
     /// Writes the document.
-    pub write: fn(&Document, &Template) -> Result<Vec<u8>, WriteError>,
+    pub write: fn(&Document, &Template, Encoding) -> Result<Written, WriteError>,
 }
 
 impl Writer {
@@ -62,19 +87,22 @@ pub static WRITERS: &[Writer] = &[
         format: "xlsx",
         extension: "xlsx",
         is_workbook: true,
-        write: official,
+        has_charset: false,
+        write: |document, template, _| Ok(official(document, template)?.into()),
     },
     Writer {
         format: "csv",
         extension: "csv",
         is_workbook: false,
-        write: |document, _| csv::document(document),
+        has_charset: true,
+        write: |document, _, encoding| csv::written(document, encoding),
     },
     Writer {
         format: "json",
         extension: "json",
         is_workbook: false,
-        write: |document, _| Ok(json::document(document).into_bytes()),
+        has_charset: false,
+        write: |document, _, _| Ok(json::document(document).into_bytes().into()),
     },
 ];
 

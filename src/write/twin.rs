@@ -105,7 +105,6 @@ pub(super) fn each<E>(
                     RowKind::Data => TEXT,
                 },
                 has_items: true,
-                ..Record::default()
             };
             twin.lines(&record, &passage.text, &mut take)?;
         }

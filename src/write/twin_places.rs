@@ -12,11 +12,14 @@ pub(super) struct Owner {
     pub(super) label: String,
 }
 
+/// First character, one past the last, item.
+type Stretch = (u32, u32, usize);
+
 /// Which item the characters of each cell belong to.
 pub(super) struct Owners<'a> {
     items: Vec<Owner>,
-    /// By cell and column: first character, one past the last, item. Sorted.
-    spans: HashMap<(&'a CellRef, ColumnKey), Vec<(u32, u32, usize)>>,
+    /// By cell and column, sorted.
+    spans: HashMap<(&'a CellRef, ColumnKey), Vec<Stretch>>,
 }
 
 impl<'a> Owners<'a> {

@@ -109,6 +109,35 @@ const LEADS: &[&str] = &[
     "第1 ",
 ];
 
+/// What stands alone in the cells of tables of figures.
+const FIGURES: &[&str] = &[
+    "1,460",
+    "１２３",
+    "△5",
+    "▲2.5",
+    "98.5%",
+    "12,000千円",
+    "3億2,000万円",
+    "0",
+    "－",
+    "-",
+    "…",
+    "x",
+    "〃",
+    "同上",
+    "未定",
+    "(12)",
+    "10～15",
+    "約30人",
+    "令和6年度",
+    "2023/4/1",
+    "小計",
+    "合計",
+    "計",
+    "A",
+    "○",
+];
+
 const BLANKS: &[&str] = &["", "", "", " ", "　", "　　", "  ", " 　", "\t"];
 
 fn line() -> impl Strategy<Value = String> {
@@ -126,7 +155,8 @@ fn line() -> impl Strategy<Value = String> {
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        1 => Just(String::new()),
+        2 => Just(String::new()),
+        4 => select(FIGURES).prop_map(str::to_owned),
         4 => vec(line(), 1..2).prop_map(|lines| lines.join("\n")),
         3 => vec(line(), 2..7).prop_map(|lines| lines.join("\n")),
     ]

@@ -4,21 +4,27 @@ use std::cmp::Reverse;
 
 use super::names::names;
 use super::stack::Stack;
-use super::{Band, Header};
-use crate::model::{Grid, Traced, fold};
-use crate::template::Template;
+use super::{Band, Header, SEARCHED_ROWS};
+use crate::model::{Cell, Grid, Traced, fold};
+use crate::template::{TITLE, Template};
 
 /// What a title of the form is worth beside its columns: more than one of them, less than two.
-const TITLE: usize = 150;
+const TITLE_WEIGHT: usize = 150;
 
 /// Reads a candidate header as one form's.
-pub(super) fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -> Header {
+pub(super) fn read_as(
+    template: &Template,
+    stacks: &[Stack],
+    rows: (u32, u32),
+    is_titled: bool,
+) -> Header {
     let claims: Vec<Vec<(usize, usize)>> =
         stacks.iter().map(|stack| claims(template, stack)).collect();
     let mut columns = Assigned {
         template,
         of_stack: vec![None; stacks.len()],
         taken: vec![false; template.columns.len()],
+        is_titled,
         score: 0,
     };
     // First what is beyond doubt, the longest match before others; then what two columns claim alike, each where
@@ -59,6 +65,11 @@ pub(super) fn read_as(template: &Template, stacks: &[Stack], rows: (u32, u32)) -
     let mut score = columns.score;
     if missing.is_empty() {
         score += 1000;
+    }
+    if is_titled {
+        score += TITLE_WEIGHT;
+    } else if !template.titles.is_empty() {
+        score = score.saturating_sub(TITLE_WEIGHT);
     }
     let role_of = columns.of_stack;
     let strangers = role_of.iter().filter(|role| role.is_none()).count();
@@ -108,6 +119,7 @@ struct Assigned<'a> {
     template: &'a Template,
     of_stack: Vec<Option<usize>>,
     taken: Vec<bool>,
+    is_titled: bool,
     score: usize,
 }
 
@@ -117,22 +129,10 @@ impl Assigned<'_> {
         if self.of_stack[stack].is_some() || self.taken[column] && !of_form.repeats {
             return;
         }
-        // A column that takes any heading (`*`) says nothing of the form; one that does not repeat stands in
-        // for its role where no heading was found for it.
-        if weight == 0 && !of_form.repeats && self.has_role_of(column) {
-            return;
-        }
         self.of_stack[stack] = Some(column);
         self.taken[column] = true;
+        // A column that takes any heading (`*`) says nothing of the form.
         self.score += if weight > 0 { 100 + weight } else { 2 };
-    }
-
-    fn has_role_of(&self, column: usize) -> bool {
-        let role = self.template.columns[column].role;
-        let taken = self.template.columns.iter().zip(&self.taken);
-        taken
-            .filter(|(_, taken)| **taken)
-            .any(|(other, _)| other.role == role)
     }
 
     /// How many of the headings brought home stand on the other side than the form has them.
@@ -151,7 +151,8 @@ impl Assigned<'_> {
     fn missing(&self) -> Vec<String> {
         let columns = || self.template.columns.iter().zip(&self.taken);
         let is_there = |heading: &String| {
-            columns().any(|(column, taken)| *taken && column.heading == *heading)
+            self.is_titled && heading == TITLE
+                || columns().any(|(column, taken)| *taken && column.heading == *heading)
         };
         let required = columns()
             .filter(|(column, taken)| column.required && !**taken)
@@ -172,18 +173,14 @@ impl Assigned<'_> {
     }
 }
 
-/// Counts the title over a header, where the form tells itself by one.
-pub(super) fn count_title(grid: &Grid, header: &mut Header, template: &Template) {
+/// The first row that says what titles of the form say.
+pub(super) fn title_row(grid: &Grid, template: &Template) -> Option<u32> {
     if template.titles.is_empty() {
-        return;
+        return None;
     }
-    let above = grid.rows().take_while(|(row, _)| *row < header.rows.0);
-    let mut texts = above
-        .flat_map(|(_, cells)| cells)
-        .map(|(_, cell)| fold(&cell.shown));
-    header.score = if texts.any(|text| template.titled.weigh(&text).is_some()) {
-        header.score + TITLE
-    } else {
-        header.score.saturating_sub(TITLE)
-    };
+    let says = |cell: &Cell| template.titled.weigh(&fold(&cell.shown)).is_some();
+    grid.rows()
+        .take(SEARCHED_ROWS)
+        .find(|(_, cells)| cells.iter().any(|(_, cell)| says(cell)))
+        .map(|(row, _)| row)
 }

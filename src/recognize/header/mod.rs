@@ -52,6 +52,11 @@ pub(super) struct Band {
 }
 
 impl Header {
+    /// Whether every heading is one of the form's.
+    pub(super) fn names_all(&self) -> bool {
+        self.bands.iter().all(|band| band.of_form.is_some())
+    }
+
     /// The bands that are columns of the form: in its order, where it has one; a grid keeps that of the sheet,
     /// in which years stand over their columns.
     pub(super) fn columns(&self, layout: Layout) -> Vec<(ColumnKey, &Band)> {
@@ -77,6 +82,19 @@ impl Header {
     }
 }
 
+impl Band {
+    /// What heads a block of an outline; it takes no sheet column.
+    pub(super) fn of_line(key: ColumnKey, of_form: usize, heading: Traced) -> Self {
+        Self {
+            columns: (0, 0),
+            key: Some(key),
+            of_form: Some(of_form),
+            levels: vec![heading.clone()],
+            heading,
+        }
+    }
+}
+
 /// The best header of a sheet for a template; its `missing` tells whether it is one.
 pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     if let Some(declared) = &grid.declared
@@ -90,6 +108,7 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         .map(|(row, cells)| (row, names_a_column(cells, template)))
         .collect();
     let is_grid = template.table.layout == Layout::Grid;
+    let titled_from = fit::title_row(grid, template);
     let mut best: Option<Header> = None;
     for (i, (first, _)) in rows.iter().enumerate() {
         if !may_begin_header(grid.row(*first)) {
@@ -111,7 +130,12 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
             let Some(stacks) = stack::stacks(grid, *first, *last, is_grid) else {
                 break;
             };
-            let header = fit::read_as(template, &stacks, (*first, *last));
+            let header = fit::read_as(
+                template,
+                &stacks,
+                (*first, *last),
+                titled_from.is_some_and(|row| row < *first),
+            );
             // Among equals the first and shallowest wins: later ones are repeats on later pages.
             if best.as_ref().is_none_or(|best| header.score > best.score) {
                 best = Some(header);
@@ -120,9 +144,8 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
     }
     let mut header = best.filter(|header| header.score > 0)?;
     if is_grid {
-        header = with_groups(grid, header, template);
+        header = with_groups(grid, header, template, titled_from);
     }
-    fit::count_title(grid, &mut header, template);
     spread::extend_over_remarks(grid, &mut header);
     if is_grid {
         spread::extend_over_numbers(grid, &mut header);
@@ -136,7 +159,12 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
 }
 
 /// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as well.
-fn with_groups(grid: &Grid, header: Header, template: &Template) -> Header {
+fn with_groups(
+    grid: &Grid,
+    header: Header,
+    template: &Template,
+    titled_from: Option<u32>,
+) -> Header {
     let mut header = header;
     while let Some(above) = header.rows.0.checked_sub(1) {
         let depth = header.rows.1 - above + 1;
@@ -150,7 +178,8 @@ fn with_groups(grid: &Grid, header: Header, template: &Template) -> Header {
         let Some(stacks) = stack::stacks(grid, above, header.rows.1, true) else {
             break;
         };
-        let deeper = fit::read_as(template, &stacks, (above, header.rows.1));
+        let is_titled = titled_from.is_some_and(|row| row < above);
+        let deeper = fit::read_as(template, &stacks, (above, header.rows.1), is_titled);
         if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
             break;
         }

@@ -4,30 +4,43 @@ use super::stack::Stack;
 use crate::model::{Traced, fold, heading_parts, kind_word};
 
 /// What a stack of heading cells may be called: all of it joined, the lowest cell, the topmost; each also
-/// without years and remarks in brackets.
+/// without years and remarks in brackets. Where one of the two is a word of kind (目標, 実績), the other only says
+/// what is counted: 利用者数 over 目標, 目標 over 参加者数.
 pub(super) fn names(stack: &Stack) -> Vec<String> {
-    // 利用者数 over 実績: the word of kind names the column, the other says what is counted.
-    let kind = stack.texts.iter().rev().find_map(|text| {
-        let names = heading_parts(&[text.text()]).names;
-        names
-            .iter()
-            .any(|name| kind_word(name).is_some())
-            .then_some(names)
-    });
-    if let (Some(names), true) = (kind, stack.texts.len() > 1) {
-        return names;
-    }
     let texts: Vec<String> = stack.texts.iter().map(|text| fold(text.text())).collect();
-    let mut names = vec![texts.concat()];
-    names.extend(texts.last().cloned());
+    let mut cells: Vec<Vec<&str>> = vec![stack.texts.iter().map(Traced::text).collect()];
+    let mut folded = vec![texts.concat()];
     if texts.len() > 2 {
-        names.push(texts[1..].concat());
+        folded.push(texts[1..].concat());
     }
-    names.extend(texts.first().cloned());
-    let mut names: Vec<String> = names.iter().flat_map(|name| variants(name)).collect();
-    names.extend(heading_parts(&stack.texts.iter().map(Traced::text).collect::<Vec<_>>()).names);
+    if let [top, .., low] = stack.texts.as_slice() {
+        let (of_top, of_low) = (is_kind(top.text()), is_kind(low.text()));
+        for (text, is_said) in [(low, of_low || !of_top), (top, !of_low)] {
+            if is_said {
+                folded.push(fold(text.text()));
+                cells.push(vec![text.text()]);
+            }
+        }
+    }
+    let mut names: Vec<String> = folded.iter().flat_map(|name| variants(name)).collect();
+    for (i, cells) in cells.iter().enumerate() {
+        let mut said = heading_parts(cells).names;
+        if i == 0 && cells.len() > 1 {
+            // Of all cells together; what single cells say is asked one by one.
+            said.truncate(1);
+        }
+        names.extend(said);
+    }
     names.retain(|name| !name.is_empty());
     names
+}
+
+/// True for a heading that says nothing but the kind of its figures: 目標値（A）, R6実績.
+fn is_kind(heading: &str) -> bool {
+    heading_parts(&[heading])
+        .names
+        .iter()
+        .any(|name| kind_word(name).is_some())
 }
 
 /// A folded name as it is, without years, and without a remark in brackets.

@@ -2,6 +2,7 @@
 
 use super::LONGEST_LABEL;
 use crate::model::{Grid, Region, Traced};
+use crate::recognize::signs;
 
 /// One heading of a candidate header: the sheet columns it covers and the texts stacked there.
 pub(super) struct Stack {
@@ -18,7 +19,9 @@ pub(super) fn stacks(grid: &Grid, first: u32, last: u32, grouped: bool) -> Optio
             if cell.shown.trim().is_empty() {
                 continue;
             }
-            if cell.shown.chars().filter(|c| !c.is_whitespace()).count() > LONGEST_LABEL {
+            if cell.shown.chars().filter(|c| !c.is_whitespace()).count() > LONGEST_LABEL
+                || row > first && is_point(&cell.shown)
+            {
                 return None;
             }
             cells.push((
@@ -50,6 +53,12 @@ pub(super) fn stacks(grid: &Grid, first: u32, last: u32, grouped: bool) -> Optio
     }
     stacks.sort_by_key(|stack| stack.columns);
     (stacks.len() >= 2).then_some(stacks)
+}
+
+/// `○ 窓口の設置`: the first point below a header is none of its rows.
+fn is_point(text: &str) -> bool {
+    let chars: Vec<char> = text.trim().chars().filter(|c| *c != ' ').collect();
+    chars.len() > 4 && matches!(chars[0], '○' | '・' | '●' | '■') && signs::begins_line(&chars)
 }
 
 /// Widens upper headings to the right over headings that stand in a lower row alone.

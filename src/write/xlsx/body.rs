@@ -1,10 +1,11 @@
 //! The rows of the official table on the sheet: sections kept with what they head, long rows in pieces.
 
-use rust_xlsxwriter::Format;
+use rust_xlsxwriter::{Format, FormatAlign};
 
 use super::block::{Canvas, clean};
 use super::style::{Edges, Style};
 use super::table::{OfficialColumn, OfficialRow};
+use super::typed::typed;
 use crate::model::{ItemPath, Passage, Role};
 use crate::write::WriteError;
 use crate::write::layout::{Block, head_ranks, lines, split_row};
@@ -80,9 +81,14 @@ fn data_row(
     formats: &Formats,
 ) -> Result<(), WriteError> {
     let face = style.face();
+    // Columns that have only the row in common are cut at lines, not at items.
     let paths: Vec<Vec<&ItemPath>> = passages
         .iter()
-        .map(|passage| passage.heads.iter().map(|head| &head.path).collect())
+        .zip(columns)
+        .map(|(passage, column)| {
+            let heads = passage.heads.iter().filter(|_| column.is_aligned);
+            heads.map(|head| &head.path).collect()
+        })
         .collect();
     let (ranks, below_heading) = head_ranks(&paths);
     let texts: Vec<_> = passages
@@ -107,11 +113,17 @@ fn data_row(
             .zip(&piece.texts)
             .zip(columns.iter().map(|c| c.key.role))
         {
-            match plain_integer(text) {
-                Some(number) if role == Role::Number => canvas
-                    .sheet
-                    .write_number_with_format(canvas.row, column, number, format)?,
-                _ => canvas
+            match typed(text).filter(|_| holds_data(role)) {
+                Some(typed) => {
+                    let format = formats.of_data(edges, &typed.format);
+                    canvas.sheet.write_number_with_format(
+                        canvas.row,
+                        column,
+                        typed.value,
+                        &format,
+                    )?
+                }
+                None => canvas
                     .sheet
                     .write_string_with_format(canvas.row, column, *text, format)?,
             };
@@ -144,12 +156,20 @@ fn byte_heads(passage: &Passage, text: &str, ranks: &[usize]) -> Vec<(usize, usi
     heads
 }
 
-/// The number of a text that a number cell would show just as it stands.
-fn plain_integer(text: &str) -> Option<u32> {
-    let digits = text.bytes().all(|b| b.is_ascii_digit());
-    (digits && (text.len() == 1 || !text.starts_with('0')))
-        .then(|| text.parse().ok())
-        .flatten()
+/// True for the columns in which a number or a date alone is one. Columns of running text and of names hold
+/// text, whatever it looks like.
+fn holds_data(role: Role) -> bool {
+    !matches!(
+        role,
+        Role::Item
+            | Role::Guideline
+            | Role::Issues
+            | Role::Next
+            | Role::PartyA
+            | Role::PartyB
+            | Role::Department
+            | Role::Notes
+    )
 }
 
 /// Formats of body cells, made once.
@@ -166,6 +186,20 @@ impl Formats {
         )
     }
 
+    /// A number or date, drawn by a format of its own.
+    fn of_data(&self, edges: Edges, number_format: &str) -> Format {
+        let is_date = number_format.contains('d');
+        let align = if is_date {
+            FormatAlign::Left
+        } else {
+            FormatAlign::Right
+        };
+        self.of(edges)
+            .clone()
+            .set_num_format(number_format)
+            .set_align(align)
+    }
+
     fn of(&self, edges: Edges) -> &Format {
         let at = self
             .0
@@ -173,18 +207,5 @@ impl Formats {
             .position(|(known, _)| *known == edges)
             .unwrap_or(0);
         &self.0[at].1
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_column_keeps_its_numbers_as_shown() {
-        assert_eq!(plain_integer("26"), Some(26));
-        for text in ["", "026", "２６", "26 ", "A-3", "1.0", "99999999999999"] {
-            assert_eq!(plain_integer(text), None, "{text}");
-        }
     }
 }

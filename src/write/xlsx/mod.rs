@@ -5,10 +5,13 @@ mod block;
 mod body;
 mod book;
 mod captions;
+mod header;
 mod official;
+mod outline;
 mod review;
 mod style;
 mod table;
+mod typed;
 
 pub use official::official;
 pub use review::{FileNames, review};

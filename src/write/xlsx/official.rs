@@ -1,22 +1,27 @@
 //! The official workbook: the form as it is handed in and printed, and nothing else.
 
-use super::block::{Canvas, clean};
+use super::block::Canvas;
 use super::body::body;
 use super::book::{set_up_paper, sheet_name, workbook};
 use super::captions;
+use super::header::header;
+use super::outline;
 use super::style::Style;
-use super::table::{OfficialColumn, columns, rows};
+use super::table::{columns, rows};
 use crate::model::Document;
-use crate::template::Template;
+use crate::template::{Layout, Template};
 use crate::write::WriteError;
-use crate::write::layout::{Page, Paper, lines};
+use crate::write::layout::{Page, Paper};
 
 /// Writes the official workbook: title block, table with a header repeated on every page, notes. Row heights
-/// are computed so that nothing is cut in print.
+/// are computed so that nothing is cut in print. A form without a table is one column of lines.
 pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, WriteError> {
     let style = Style::official(&template.page);
     let columns = columns(document, template);
-    let shares: Vec<u32> = columns.iter().map(|column| column.share).collect();
+    let shares: Vec<u32> = match template.table.layout {
+        Layout::Lines => vec![1],
+        Layout::Text | Layout::Grid => columns.iter().map(|column| column.share).collect(),
+    };
     let (paper, widths) = Paper::new(&template.page).fitted(template.page.widths, &shares);
 
     let mut book = workbook(&style)?;
@@ -35,13 +40,14 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
         breaks: Vec::new(),
     };
     captions::above(&mut canvas, document, &template.captions, &style)?;
-    header(&mut canvas, &columns, &style, paper)?;
-    body(
-        &mut canvas,
-        &rows(document, template, &columns),
-        &columns,
-        &style,
-    )?;
+    match template.table.layout {
+        Layout::Lines => outline::body(&mut canvas, document, template, &style)?,
+        Layout::Text | Layout::Grid => {
+            header(&mut canvas, &columns, &style, paper)?;
+            let rows = rows(document, template, &columns);
+            body(&mut canvas, &rows, &columns, &style)?;
+        }
+    }
     captions::below(&mut canvas, document, &template.captions, &style)?;
 
     let (last_row, last_column) = (canvas.row.saturating_sub(1), canvas.last_column());
@@ -54,35 +60,6 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
 /// The name without what it says in brackets: 実施状況（…） → 実施状況.
 fn short_name(name: &str) -> &str {
     name.split(['（', '(']).next().unwrap_or(name)
-}
-
-/// Writes the header row and has it repeated on every page.
-fn header(
-    canvas: &mut Canvas,
-    columns: &[OfficialColumn],
-    style: &Style,
-    paper: Paper,
-) -> Result<(), WriteError> {
-    let face = style.heading_face();
-    let most = columns
-        .iter()
-        .zip(&canvas.widths)
-        .map(|(column, width)| lines(&column.heading, face.capacity(*width)).len())
-        .max();
-    let height = (face.row_height(most.unwrap_or(1)) + 6).min(paper.height / 2);
-    let format = style.header();
-    for (at, column) in (0u16..).zip(columns) {
-        canvas
-            .sheet
-            .write_string_with_format(canvas.row, at, clean(&column.heading), &format)?;
-    }
-    canvas.sheet.set_row_height_pixels(canvas.row, height)?;
-    canvas.sheet.set_repeat_rows(canvas.row, canvas.row)?;
-    // Every page has room for its rows under the repeated header; the first has the title block as well.
-    let used = paper.height - canvas.page.left();
-    canvas.page = Page::new(paper.height.saturating_sub(height), used);
-    canvas.row += 1;
-    Ok(())
 }
 
 #[cfg(test)]

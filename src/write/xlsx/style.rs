@@ -134,6 +134,21 @@ impl Style {
             .set_text_wrap()
     }
 
+    /// A heading of an outline: bold, without lines around it.
+    pub(super) fn heading(&self, indent: u8) -> Format {
+        font(&self.heading_font, self.body_size)
+            .set_bold()
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::Top)
+            .set_indent(indent)
+            .set_text_wrap()
+    }
+
+    /// A line of an outline.
+    pub(super) fn indented(&self, indent: u8) -> Format {
+        self.plain().set_indent(indent)
+    }
+
     /// The title: centered, bold, larger.
     pub(super) fn title(&self) -> Format {
         font(&self.heading_font, self.title_size)

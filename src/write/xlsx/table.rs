@@ -1,9 +1,10 @@
 //! The rows of the official table: those of the source, or one for each numbered item.
 
 use crate::model::{
-    ColumnKey, Document, Head, Item, ItemKind, Passage, RowKind, TableRow, fold, visible_chars,
+    Column, ColumnKey, Document, Head, Item, ItemKind, Passage, RowKind, TableRow, fold,
+    visible_chars,
 };
-use crate::template::{Rows, Template};
+use crate::template::{Layout, Rows, Template};
 
 /// One row of the official table.
 #[derive(Clone, Debug)]
@@ -24,36 +25,74 @@ pub(super) enum OfficialRow {
 pub(super) struct OfficialColumn {
     /// What it is for.
     pub(super) key: ColumnKey,
-    /// Its heading: that of the source, else that of the template.
-    pub(super) heading: String,
+    /// The headings stacked over it, topmost first, one in most forms: those of the source, else that of the
+    /// template.
+    pub(super) levels: Vec<String>,
     /// Its share of the page's width.
     pub(super) share: u32,
+    /// Whether its items are those of the other columns.
+    pub(super) is_aligned: bool,
 }
 
 /// The columns: those of the template, then those the document has beside them.
 pub(super) fn columns(document: &Document, template: &Template) -> Vec<OfficialColumn> {
+    if template.table.layout == Layout::Grid && !document.columns.is_empty() {
+        return grid_columns(document, template);
+    }
     let mut columns: Vec<OfficialColumn> = keys(document, template)
         .into_iter()
         .zip(&template.columns)
         .filter(|(key, column)| column.required || has_column(document, *key))
-        .map(|(key, column)| OfficialColumn {
-            key,
-            heading: heading(document, key).unwrap_or_else(|| column.heading.clone()),
-            share: column.width.clamp(1, 2000),
+        .map(|(key, column)| {
+            let heading = heading(document, key).unwrap_or_else(|| column.heading.clone());
+            OfficialColumn {
+                key,
+                levels: vec![heading],
+                share: column.width.clamp(1, 2000),
+                is_aligned: column.aligned,
+            }
         })
         .collect();
     let widest = columns.iter().map(|column| column.share).max().unwrap_or(2);
     let rows = document.rows.iter().flat_map(|row| row.entries.keys());
     for key in document.columns.keys().chain(rows) {
         if !columns.iter().any(|column| column.key == *key) {
+            let heading = heading(document, *key).unwrap_or_default();
             columns.push(OfficialColumn {
                 key: *key,
-                heading: heading(document, *key).unwrap_or_default(),
+                levels: vec![heading],
                 share: widest.div_ceil(2),
+                is_aligned: template.is_aligned(key.role),
             });
         }
     }
     columns
+}
+
+/// The columns of a grid: those of the document, in its order, years over their columns.
+fn grid_columns(document: &Document, template: &Template) -> Vec<OfficialColumn> {
+    let column = |(key, column): (&ColumnKey, &Column)| {
+        let name = fold(column.heading.text());
+        let of_role = || template.columns.iter().filter(|own| own.role == key.role);
+        let own = of_role()
+            .max_by_key(|own| own.names.weigh(&name))
+            .or_else(|| of_role().next());
+        let mut levels: Vec<String> = column
+            .levels
+            .iter()
+            .map(|level| level.text().trim().to_owned())
+            .collect();
+        if levels.is_empty() {
+            levels.push(column.heading.text().trim().to_owned());
+        }
+        OfficialColumn {
+            key: *key,
+            levels,
+            share: own.map_or(3, |own| own.width).clamp(1, 2000),
+            is_aligned: template.is_aligned(key.role),
+        }
+    };
+    document.columns.iter().map(column).collect()
 }
 
 /// Which column of the document stands in each column of the template. Where several columns of the template are

@@ -159,7 +159,8 @@ mod tests {
         let book = book(&Findings::default());
         let data = rows(&book, "データ");
         assert_eq!(data[0], crate::write::twin::HEADINGS);
-        assert_eq!(data.len(), 1 + 3 + 2);
+        // Header, captions, headings, lines, quantities.
+        assert_eq!(data.len(), 1 + 3 + 3 + 6 + 2);
         assert!(!part(&book, "xl/worksheets/sheet3.xml").contains("mergeCell"));
     }
 
