@@ -1,7 +1,7 @@
 //! The rows of a document, changed since they were recognized → its items and metrics, read anew.
 
 use super::continuation::LogicalRow;
-use super::{account, items, outline, table};
+use super::{account, items, table};
 use crate::model::{ColumnKey, Document};
 use crate::template::Template;
 
@@ -21,7 +21,7 @@ pub fn again(mut document: Document, template: &Template) -> Document {
                 .collect(),
         })
         .collect();
-    let outlined = outline::outline(&logical, &keys, template);
+    let (logical, outlined) = table::settle(logical, &keys, template);
     (document.items, document.metrics) = items::items(&outlined);
     document.rows = table::table_rows(logical, &outlined);
     document.placement.placed =
