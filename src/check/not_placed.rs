@@ -6,9 +6,12 @@
 //! 元のファイルにあって、様式のどの欄にも当たらない列やシートの内容です。列ごと、シートごとに一度だけ知らせます。
 //! 計画と台帳をまとめるときは、集計に入らなかった台帳の行も知らせます。計画に当たる項目がない区分、いくつもの項目に
 //! 当たる区分、期間に入らない日付、読めない日付と数です。区分ごとに一度、行数と最初のセルと合計を示します。
+//! 別の様式に移すとき（`--template`）は、移す先に欄のない内容を、元の列と大項目ごとに一度だけ知らせます。全文は確認用の「変更記録」にあります。
 //! Content of the source in a column or sheet that the form does not have; told once for each column and sheet.
 //! Where a plan and its ledgers are joined, also the rows of a ledger that are in no sum: categories of no item or of
 //! several, days outside the period, days and figures that cannot be read; once a category, with rows, cells and sums.
+//! When a document is recast into another form (`--template`), content that form has no place for is told once for each
+//! column and outermost item of the source; the whole text stands in 変更記録 of the review workbook.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -34,11 +37,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::rule::{Details, Rule, grouped};
+use super::left_out;
+use super::rule::{Details, Rule};
 use super::subject::Subject;
 use crate::model::{
-    CellRef, DropReason, Dropped, Finding, Findings, LeftOut, LeftOutReason, Message, Place,
-    Region, Severity, visible_chars,
+    CellRef, DropReason, Dropped, Finding, Findings, Message, Place, Region, Severity, Unplaced,
+    visible_chars,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -56,7 +60,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut at: HashMap<Key<'_>, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Dropped>> = Vec::new();
     for dropped in &subject.document.placement.dropped {
-        if !dropped.reason.is_content() || visible_chars(&dropped.text) == 0 {
+        // What has no place in the form it was recast into is told below, by column and section.
+        if !dropped.reason.is_content()
+            || dropped.reason == DropReason::NoPlaceInForm
+            || visible_chars(&dropped.text) == 0
+        {
             continue;
         }
         let CellRef { sheet, column, .. } = &dropped.at.cell;
@@ -107,126 +115,62 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let joined = subject.document.joined.as_ref();
     for left_out in joined.into_iter().flat_map(|joined| &joined.left_out) {
-        if let Some(finding) = ledger_rows(left_out) {
+        if let Some(finding) = left_out::finding(&RULE, left_out) {
+            findings.push(finding);
+        }
+    }
+    for unplaced in &subject.document.placement.unplaced {
+        if let Some(finding) = homeless(unplaced, &subject.document.placement.dropped) {
             findings.push(finding);
         }
     }
 }
 
-/// Rows of a ledger that are in no sum.
-fn ledger_rows(left_out: &LeftOut) -> Option<Finding> {
-    let (first, others) = left_out.cells.split_first()?;
-    let (name, rows) = (&left_out.text, left_out.rows);
-    let sums = |comma: &str| {
-        let sums = left_out.sums.iter();
-        let shown = sums.map(|(measure, unit, sum)| format!("{measure} {}{unit}", grouped(*sum)));
-        shown.collect::<Vec<_>>().join(comma)
+/// Content of one column and section that the form it was recast into has no place for.
+fn homeless(unplaced: &Unplaced, dropped: &[Dropped]) -> Option<Finding> {
+    let group = dropped.get(unplaced.dropped.clone())?;
+    let first = group.first()?;
+    let place = Place {
+        at: first.at.clone(),
+        quote: first.text.clone(),
+        note: None,
     };
-    let (what, hint) = match &left_out.reason {
-        LeftOutReason::NoItem if name.is_empty() => (
-            Message::new(
-                format!("台帳に区分のない行があり、どの項目にも集計していません（{rows}行）"),
-                format!("{rows} rows of the ledger name no category and are in no sum"),
-            ),
-            Message::new(
-                "台帳に区分を書き入れてください",
-                "name the category in the ledger",
-            ),
+    let chars: u64 = group.iter().map(|d| visible_chars(&d.text)).sum();
+    let names = [&unplaced.column, &unplaced.section].map(|name| shortened(name));
+    let [column, section] = &names;
+    let (of, of_en) = match (column.is_empty(), section.is_empty()) {
+        (false, false) => (
+            format!("「{column}」の「{section}」の内容"),
+            format!("content of {column:?} under {section:?}"),
         ),
-        LeftOutReason::NoItem => (
-            Message::new(
-                format!("台帳の区分「{name}」に当たる項目が計画にありません（{rows}行）"),
-                format!("the plan has no item for the category {name} of the ledger ({rows} rows)"),
-            ),
-            Message::new(
-                "計画の項目名か台帳の区分を確かめるか、様式ファイルの [aliases] に同じものを指す言葉を加えてください",
-                "check the item of the plan or the category of the ledger, or add the word to [aliases] of a template",
-            ),
+        (false, true) => (
+            format!("「{column}」の内容"),
+            format!("content of {column:?}"),
         ),
-        LeftOutReason::SeveralItems(items) => (
-            Message::new(
-                format!(
-                    "台帳の区分「{name}」は、計画のどの項目か決められません（{}、{rows}行）",
-                    items
-                        .iter()
-                        .map(|item| format!("「{item}」"))
-                        .collect::<String>()
-                ),
-                format!(
-                    "the category {name} of the ledger fits several items of the plan ({}; {rows} rows)",
-                    items.join(" / ")
-                ),
-            ),
-            Message::new(
-                "台帳の区分を、計画の項目が分かる名前に書き分けてください",
-                "write the category of the ledger so that it tells the items apart",
-            ),
-        ),
-        LeftOutReason::NoFigure(item) => (
-            Message::new(
-                format!(
-                    "台帳の区分「{name}」の項目「{item}」に、台帳で数えられる目標がありません（{rows}行）"
-                ),
-                format!(
-                    "the item {item} of the category {name} has no target that the ledger counts ({rows} rows)"
-                ),
-            ),
-            Message::new(
-                "計画に目標を書き入れるか、必要な実績を状況の欄に書き入れてください",
-                "state a target in the plan, or write the actual into the status where it is needed",
-            ),
-        ),
-        LeftOutReason::OutsidePeriod => (
-            Message::new(
-                format!("文書の期間に入らない日付の行は集計していません（{rows}行）"),
-                format!(
-                    "{rows} rows of the ledger lie outside the period of the document and are in no sum"
-                ),
-            ),
-            Message::new(
-                "日付の誤記か、文書の期間を確かめてください",
-                "check these days, or the period of the document",
-            ),
-        ),
-        LeftOutReason::NoDay => (
-            Message::new(
-                format!("日付を読めない行は集計していません（{rows}行）"),
-                format!("{rows} rows of the ledger have no day that can be read and are in no sum"),
-            ),
-            Message::new(
-                "台帳の日付を年月日で書いてください",
-                "write the day in the ledger as year, month and day",
-            ),
-        ),
-        LeftOutReason::NoNumber => (
-            Message::new(
-                format!("数として読めないセルは集計していません（{rows}セル）"),
-                format!("{rows} cells of the ledger cannot be read as numbers and are in no sum"),
-            ),
-            Message::new(
-                "台帳の数の欄には数だけを書いてください",
-                "write numbers alone into the columns of figures",
-            ),
+        _ => (
+            format!("「{section}」の内容"),
+            format!("content of {section:?}"),
         ),
     };
-    let message = match left_out.sums.is_empty() {
-        true => what,
-        false => Message::new(
-            format!("{}。合計 {}", what.ja, sums("、")),
-            format!("{}; sums {}", what.en, sums(", ")),
-        ),
-    };
-    let place = |cell: &CellRef, note| Place {
-        at: cell.span(0..0),
-        quote: left_out.text.clone(),
-        note,
-    };
-    let related = others.iter().map(|cell| place(cell, None)).collect();
-    Some(
-        RULE.finding(message, place(first, None))
-            .hint(hint.ja, hint.en)
-            .related(related),
-    )
+    let message = Message::new(
+        format!("{of}を置く欄が、書き出す様式にありません（{chars}文字）"),
+        format!("{of_en} has no place in the form to write ({chars} characters)"),
+    );
+    let finding = RULE.finding(message, place).hint(
+        "全文は確認用の「変更記録」にあります。必要な内容であれば、様式の欄へ書き写してください",
+        "the whole text stands in 変更記録 of the review workbook; if it is needed, copy it into a column of the form",
+    );
+    Some(finding)
+}
+
+/// The first words of a heading.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 24;
+    let mut short: String = name.chars().take(MOST).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }
 
 fn region(group: &[&Dropped]) -> Region {

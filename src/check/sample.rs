@@ -56,8 +56,7 @@ impl Sample {
                 items: Vec::new(),
                 metrics: Vec::new(),
                 placement: Placement::default(),
-                undecodable: Vec::new(),
-                joined: None,
+                ..Document::default()
             },
         }
     }

@@ -66,7 +66,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
 }
 
-/// How a file is read: the same for every command that reads one.
+/// How a file is read, where nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ReadingArgs {
     /// 様式を自動で見分けず、このIDの様式として読みます
@@ -78,11 +78,6 @@ pub(super) struct ReadingArgs {
     /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(super) charset: Option<Charset>,
-
-    /// 読み取るCSVなどの文字コード（--charset を書き出しに使うとき）
-    /// // character set of text files that are read, where --charset is to say what is written
-    #[arg(long, value_name = "NAME", value_parser = charset)]
-    pub(super) input_charset: Option<Charset>,
 
     #[command(flatten)]
     pub(super) forms: FormsArgs,
@@ -143,8 +138,23 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 
+    /// このIDの様式で書き出します。別の様式のファイルは、この様式に移し替えます
+    /// // write the form of this ID; a file of another form is recast into it
+    #[arg(long, value_name = "ID")]
+    pub(super) template: Option<String>,
+
+    /// CSVなどの文字コード（cp932、utf-8、utf-16le、utf-16be、euc-jp、iso-2022-jp）。指定がなければ自動
+    /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(super) charset: Option<Charset>,
+
+    /// 読み取るCSVなどの文字コード（--charset を書き出しに使うとき）
+    /// // character set of text files that are read, where --charset is to say what is written
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(super) input_charset: Option<Charset>,
+
     #[command(flatten)]
-    pub(super) reading: ReadingArgs,
+    pub(super) forms: FormsArgs,
 }
 
 #[derive(Debug, clap::Args)]

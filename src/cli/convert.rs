@@ -13,10 +13,11 @@ use super::lang::Lang;
 use super::outputs::{Destination, Names, Naming};
 use super::report;
 use super::text::{Style, Text};
-use super::{Exit, choice, wrong_usage};
+use super::{Exit, known, wrong_usage};
 use crate::model::{Message, Severity};
 use crate::pipeline::{Choice, Converted, ProductKind, Products};
-use crate::template::Catalog;
+use crate::read::ReadOptions;
+use crate::template::{Catalog, Template};
 use crate::write::{Encoding, TextCharset, WRITERS, Writer};
 
 /// One file to convert, and the names of its results; none for standard output.
@@ -30,7 +31,7 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
     let lang = console.lang;
     let inputs = Inputs::find(&args.inputs);
     let destination = Destination::of(args.output.as_deref());
-    let plan = choice(&args.reading, catalog)
+    let plan = choice(args, catalog)
         .and_then(|choice| Ok((choice, format(args, &destination, &inputs.files)?)));
     let (choice, to) = match plan {
         Ok(plan) => plan,
@@ -123,14 +124,25 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
     exit
 }
 
+/// What is read and written, as far as it is the same for every file. `Err` for a form that there is not.
+fn choice(args: &ConvertArgs, catalog: &Catalog) -> Result<Choice, Message> {
+    Ok(Choice {
+        target: known(args.template.as_ref(), catalog)?,
+        reading: ReadOptions {
+            charset: args.input_charset.or(args.charset),
+        },
+        ..Choice::default()
+    })
+}
+
 /// How text is written, and the character set of text that is made from workbooks and JSON. `--charset` was there
 /// before text could be written in any but UTF-8: for a text table it is still the one it is read in, unless
 /// `--input-charset` says that. A workbook has none, so there it can only mean what is written.
 fn charsets(args: &ConvertArgs) -> (Encoding, Option<TextCharset>) {
-    let meant = args.reading.charset.and_then(args::written_in);
+    let meant = args.charset.and_then(args::written_in);
     let always = args
         .output_charset
-        .or(meant.filter(|_| args.reading.input_charset.is_some()));
+        .or(meant.filter(|_| args.input_charset.is_some()));
     let encoding = Encoding {
         charset: always.unwrap_or_default(),
         substitute: args.substitute,
@@ -274,12 +286,15 @@ pub(super) fn outcome(
 ) -> Text {
     let mut text = Text::default();
     text.push(Style::Strong, source);
+    let name = |form: &Template| lang.pick(&form.name.ja, &form.name.en).clone();
+    let (read_as, written_as) = (name(converted.read_as), name(converted.template));
     text.push(
         Style::Faint,
-        format!(
-            "  {}",
-            lang.pick(&converted.template.name.ja, &converted.template.name.en)
-        ),
+        if converted.read_as.id == converted.template.id {
+            format!("  {written_as}")
+        } else {
+            format!("  {read_as} → {written_as}")
+        },
     );
     text.end();
     let has_review = has(converted, ProductKind::Review);

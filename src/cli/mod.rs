@@ -101,11 +101,9 @@ fn start(args: Vec<OsString>, console: &mut Console) -> Exit {
 
 fn dispatch(command: Command, console: &mut Console) -> Exit {
     match command {
-        Command::Convert(args) => {
-            forms::with(&args.reading.forms.folders, console, |forms, console| {
-                convert::convert(&args, forms, console)
-            })
-        }
+        Command::Convert(args) => forms::with(&args.forms.folders, console, |forms, console| {
+            convert::convert(&args, forms, console)
+        }),
         Command::Check(args) => {
             let folders = args.reading.forms.folders.clone();
             forms::with(&folders, console, |forms, console| {
@@ -151,18 +149,22 @@ fn greeting(lang: Lang) -> Text {
 
 /// What the user settled beforehand. `Err` for a form that there is not.
 fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
-    if let Some(id) = &reading.template
-        && catalog.get(id).is_none()
-    {
-        return Err(templates::unknown(id, catalog));
-    }
     Ok(Choice {
-        template: reading.template.clone(),
+        template: known(reading.template.as_ref(), catalog)?,
+        target: None,
         reading: ReadOptions {
-            charset: reading.input_charset.or(reading.charset),
+            charset: reading.charset,
         },
         products: Products::default(),
     })
+}
+
+/// The id of a form that there is. `Err` for one that there is not.
+fn known(id: Option<&String>, catalog: &Catalog) -> Result<Option<String>, Message> {
+    match id {
+        Some(id) if catalog.get(id).is_none() => Err(templates::unknown(id, catalog)),
+        _ => Ok(id.cloned()),
+    }
 }
 
 fn wrong_usage(console: &mut Console, message: &str) -> Exit {

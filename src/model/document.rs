@@ -43,6 +43,8 @@ pub struct Document {
     pub undecodable: Vec<Undecodable>,
     /// What the ledgers joined to it add up to; none where there were none.
     pub joined: Option<Joined>,
+    /// The outermost sections that each stand for one document (`令和5年度 みどり県協会`), where several became one.
+    pub parts: Vec<String>,
 }
 
 impl Document {

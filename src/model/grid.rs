@@ -60,6 +60,18 @@ pub struct Workbook {
     pub sheets: Vec<Grid>,
 }
 
+impl Workbook {
+    /// The same with the file in the name of each sheet, as formulas name other workbooks: `[R5.xlsx]様式1`. Cells
+    /// of several files are told apart by it.
+    #[must_use]
+    pub fn named_after(mut self, file: &str) -> Self {
+        for sheet in &mut self.sheets {
+            sheet.name = format!("[{file}]{}", sheet.name).into();
+        }
+        self
+    }
+}
+
 /// Whether the user sees a sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Visibility {

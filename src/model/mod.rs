@@ -45,7 +45,7 @@ pub use metric::{Kind, Metric};
 pub use narrow::narrow;
 pub use number_mark::{NumberMark, read_number};
 pub use numbering::{Number, Scheme};
-pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, visible_chars};
+pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, Unplaced, visible_chars};
 pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scaled_unit};
 pub use role::{ColumnKey, Role};
 pub use sheet_setup::{CellFont, PaperSize, SheetSetup};

@@ -1,5 +1,7 @@
 //! Where each source character went: placed in the document, or dropped and why. Nothing is lost silently.
 
+use std::ops::Range;
+
 use super::cell_ref::Span;
 use super::traced::Traced;
 
@@ -26,6 +28,14 @@ pub enum DropReason {
     OtherSheet,
     /// A figure in whose place the sum of a ledger stands now.
     Replaced,
+    /// Content that the form it was recast into has no place for.
+    NoPlaceInForm,
+    /// A number or heading that another column gives in the same words, where the form has one place for it.
+    RepeatedHeading,
+    /// A caption of one of several documents that became one: what stands above the whole takes its place.
+    CombinedCaption,
+    /// The heading of a column, for which the form it was recast into has its own.
+    ReplacedHeading,
 }
 
 impl DropReason {
@@ -43,6 +53,10 @@ impl DropReason {
             Self::NoColumn => "no-column",
             Self::OtherSheet => "other-sheet",
             Self::Replaced => "replaced",
+            Self::NoPlaceInForm => "no-place-in-form",
+            Self::RepeatedHeading => "repeated-heading",
+            Self::CombinedCaption => "combined-caption",
+            Self::ReplacedHeading => "replaced-heading",
         }
     }
 
@@ -60,13 +74,20 @@ impl DropReason {
             Self::NoColumn => "様式にない列",
             Self::OtherSheet => "様式ではないシート",
             Self::Replaced => "台帳の集計に置き換えた文字",
+            Self::NoPlaceInForm => "書き出す様式に置く欄のない内容",
+            Self::RepeatedHeading => "ほかの欄と同じ番号・見出し",
+            Self::CombinedCaption => "まとめの表題などに代えた、各文書の表題など",
+            Self::ReplacedHeading => "書き出す様式の見出しに置き換えた列見出し",
         }
     }
 
     /// True for content that a person wrote and the form has no place for (finding W04).
     #[must_use]
     pub fn is_content(self) -> bool {
-        matches!(self, Self::NoColumn | Self::OtherSheet)
+        matches!(
+            self,
+            Self::NoColumn | Self::OtherSheet | Self::NoPlaceInForm
+        )
     }
 }
 
@@ -90,6 +111,17 @@ impl Dropped {
             reason,
         })
     }
+}
+
+/// Content of one column and section that the form it was recast into has no place for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// Heading of the column it stands in; may be empty.
+    pub column: String,
+    /// The outermost item it stands under; may be empty.
+    pub section: String,
+    /// Which of the dropped stretches it is made of.
+    pub dropped: Range<usize>,
 }
 
 /// What was done to the text beside dropping characters.
@@ -151,6 +183,8 @@ pub struct Placement {
     pub dropped: Vec<Dropped>,
     /// Changes of layout.
     pub changes: Vec<Change>,
+    /// What of the dropped has no place in the form it was recast into, by column and section.
+    pub unplaced: Vec<Unplaced>,
 }
 
 impl Placement {

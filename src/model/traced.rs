@@ -34,6 +34,20 @@ impl Traced {
         }
     }
 
+    /// Characters of a cell: `text` is what stands at the place, or what is written for it.
+    #[must_use]
+    pub fn at(place: &Span, text: &str) -> Self {
+        let chars = text.chars().count() as u32;
+        Self {
+            text: text.to_owned(),
+            chars,
+            pieces: vec![Piece {
+                start: 0,
+                at: place.cell.span(place.start..place.start + chars),
+            }],
+        }
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {

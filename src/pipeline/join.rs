@@ -1,8 +1,8 @@
-//! Several files as one document: a plan and its ledgers.
+//! Several files as one document: a plan and its ledgers, or the reports of several years or offices.
 
 use thiserror::Error;
 
-use super::{Choice, ConvertError, Converted, Products, finish};
+use super::{Choice, ConvertError, Converted, Products, finish, form};
 use crate::compose;
 use crate::model::{Document, Ledger, Message, Workbook};
 use crate::read;
@@ -33,15 +33,16 @@ pub enum JoinError {
     /// They do not belong together.
     #[error("{}\n{}", .0.ja, .0.en)]
     Apart(Message),
-    /// The result could not be put into a file.
+    /// The result could not be put into the form or the file that was asked for.
     #[error(transparent)]
-    Write(#[from] crate::write::WriteError),
+    Convert(#[from] ConvertError),
 }
 
-/// What a file turned out to be.
+/// A file that is no ledger.
 struct Plan<'a> {
     file: String,
     document: Document,
+    book: Workbook,
     template: &'a Template,
     products: Products,
 }
@@ -61,9 +62,19 @@ pub fn join<'a>(
             let filled = compose::fill(&plan.document, &ledgers, plan.template, &known);
             (recognize::again(filled, plan.template), plan.template)
         }
+        ([first, others @ ..], [])
+            if others.iter().all(|other| other.template.id == first.template.id) =>
+        {
+            let named = plans.iter().map(|plan| with_its_name(plan, catalog, choice));
+            let documents: Vec<Document> = named.collect();
+            let together = compose::rollup(&documents, first.template);
+            (together, first.template)
+        }
         _ => return Err(JoinError::Apart(apart(&plans, &ledgers))),
     };
-    Ok(finish(document, template, products, names)?)
+    Ok(finish(
+        document, template, products, catalog, choice, names,
+    )?)
 }
 
 /// Reads every file. Ledgers may write days without a year; they wait until a plan says which it is.
@@ -102,6 +113,7 @@ fn read_all<'a>(
             document,
             template,
             products: choice.products.of(&book),
+            book,
         }));
     }
     for (part, book) in waiting {
@@ -116,6 +128,26 @@ fn year(plans: &[Plan<'_>]) -> Option<i32> {
     plans.iter().find_map(|plan| plan.document.fiscal_year)
 }
 
+/// A document once more, with the name of its file in every address: sheets of several files share their names.
+fn with_its_name(plan: &Plan<'_>, catalog: &Catalog, choice: &Choice) -> Document {
+    let mut book = plan.book.clone();
+    let named = |sheet: &str| format!("[{}]{sheet}", plan.file).as_str().into();
+    for grid in &mut book.sheets {
+        grid.name = named(&grid.name);
+        for undecodable in &mut grid.undecodable {
+            undecodable.cell.sheet = named(&undecodable.cell.sheet);
+        }
+    }
+    let awaiting = catalog.awaiting_results();
+    match identify_plan(&book, catalog, &awaiting, choice) {
+        Ok(found) => Document {
+            sources: plan.document.sources.clone(),
+            ..recognize::extract(&book, &found, &plan.file)
+        },
+        Err(_) => plan.document.clone(),
+    }
+}
+
 /// A plan need not have the column that its ledgers fill.
 fn identify_plan<'c>(
     book: &Workbook,
@@ -123,11 +155,9 @@ fn identify_plan<'c>(
     awaiting: &'c Catalog,
     choice: &Choice,
 ) -> Result<Match<'c>, Unrecognized> {
-    let choice = choice.template.as_deref();
-    let found = recognize::identify(book, catalog, choice);
-    match found {
+    match form::identify(book, catalog, choice) {
         Ok(found) if !found.template.fallback => Ok(found),
-        other => recognize::identify(book, awaiting, choice).or(other),
+        other => form::identify(book, awaiting, choice).or(other),
     }
 }
 
@@ -145,11 +175,11 @@ fn apart(plans: &[Plan<'_>], ledgers: &[Ledger]) -> Message {
         };
     Message::new(
         format!(
-            "これらのファイルは一つにまとめられません: {}。まとめられるのは、計画（または前の実施状況）1件とその実績台帳です。別々に変換するときは、-o にフォルダーを指定してください（例: -o 提出/）。",
+            "これらのファイルは一つにまとめられません: {}。まとめられるのは、計画（または前の実施状況）1件とその実績台帳、または同じ様式の文書です。別々に変換するときは、-o にフォルダーを指定してください（例: -o 提出/）。",
             list(|t| &t.name.ja, "実績台帳", "、", ("（", "）"))
         ),
         format!(
-            "these files cannot be joined into one: {}; what can be joined is one plan (or an earlier report) with its ledgers; to convert them one by one, give -o a folder such as -o out/",
+            "these files cannot be joined into one: {}; what can be joined is one plan (or an earlier report) with its ledgers, or documents of one form; to convert them one by one, give -o a folder such as -o out/",
             list(|t| &t.name.en, "ledger", ", ", (" (", ")"))
         ),
     )

@@ -2,6 +2,7 @@
 //! Read this first.
 
 mod draft;
+mod form;
 mod join;
 mod product;
 
@@ -21,8 +22,10 @@ pub use product::{Product, ProductKind, Products};
 /// What the user settled beforehand; by default everything is found from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// Id of the form.
+    /// Id of the form it is read as.
     pub template: Option<String>,
+    /// Id of the form to write; that which it is read as, if none is given.
+    pub target: Option<String>,
     /// How the bytes are read.
     pub reading: ReadOptions,
     /// What to write.
@@ -34,8 +37,10 @@ pub struct Choice {
 pub struct Converted<'a> {
     /// What the file says.
     pub document: Document,
-    /// The form it was recognized as.
+    /// The form it is written as.
     pub template: &'a Template,
+    /// The form it was recognized as.
+    pub read_as: &'a Template,
     /// What is odd about it, in the order people see.
     pub findings: Findings,
     /// What was asked for, in order.
@@ -53,6 +58,20 @@ pub enum ConvertError {
     /// It fits no form.
     #[error(transparent)]
     Unrecognized(#[from] Unrecognized),
+    /// The form to write has no column for anything it says.
+    #[error(
+        "「{from}」として読みましたが、その内容を置ける欄が様式「{to}」にありません。\nread as {from_en}, but the form {to_en} has no column for anything it says"
+    )]
+    NothingInCommon {
+        /// The form it was read as, in Japanese.
+        from: String,
+        /// The form to write.
+        to: String,
+        /// The same in English.
+        from_en: String,
+        /// The same in English.
+        to_en: String,
+    },
     /// The result could not be put into a file.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -66,30 +85,34 @@ pub fn convert<'a>(
     choice: &Choice,
 ) -> Result<Converted<'a>, ConvertError> {
     let book = read::read_with(bytes, choice.reading)?;
-    let found = recognize::identify(&book, catalog, choice.template.as_deref())?;
-    let document = recognize::extract(&book, &found, &names.source);
+    let found = form::identify(&book, catalog, choice)?;
+    let read = recognize::extract(&book, &found, &names.source);
     let products = choice.products.of(&book);
-    Ok(finish(document, found.template, products, names)?)
+    finish(read, found.template, products, catalog, choice, names)
 }
 
-/// Checks a document and writes what is asked for.
+/// Turns what was read into the form to write, checks it and writes what is asked for.
 fn finish<'a>(
-    document: Document,
-    template: &'a Template,
+    read: Document,
+    read_as: &'a Template,
     products: Products,
+    catalog: &'a Catalog,
+    choice: &Choice,
     names: &FileNames,
-) -> Result<Converted<'a>, WriteError> {
+) -> Result<Converted<'a>, ConvertError> {
+    let (document, template) = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
-    let findings = if charset == Some(TextCharset::Cp932) {
-        check::check_for_cp932(&document, template)
-    } else {
-        check::check(&document, template)
+    let told = form::accounted(read, &document);
+    let findings = match charset {
+        Some(TextCharset::Cp932) => check::check_for_cp932(&told, read_as),
+        _ => check::check(&told, read_as),
     }
     .into_sorted();
     let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,
+        read_as,
         findings,
         products,
         charset,

@@ -86,7 +86,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .iter()
             .flat_map(|grid| grid.undecodable.iter().cloned())
             .collect(),
-        joined: None,
+        ..Document::default()
     }
 }
 

@@ -10,7 +10,7 @@ use super::bullets::Bullets;
 use super::continuation::LogicalRow;
 use super::tree::{FoundHead, NodeId, Step, Tree};
 use super::{heads, signs};
-use crate::model::{ColumnKey, Number, Role, RowKind, Traced, fold, read_number};
+use crate::model::{ColumnKey, Number, Role, RowKind, Scheme, Traced, fold, read_number};
 use crate::template::Template;
 
 /// The trees of the columns, merged, and where each row's heads lead.
@@ -40,6 +40,7 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
     let mut heads = Vec::new();
     let mut sections = HashSet::new();
     let mut depths = Vec::new();
+    let mut begun: Vec<Scheme> = Vec::new();
     let is_numbered = rows
         .iter()
         .flat_map(|row| row.entries.values())
@@ -62,10 +63,14 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
                 }
             }
             depths.push((section.len() as u32).saturating_sub(1));
+            begun.clear();
         } else {
             depths.push(0);
             match own_step(row, is_numbered, items_have_numbers) {
-                Some(own) => read_own_row(row, &section, &own, &mut trees, &mut found),
+                Some(own) => {
+                    let section = sections_over(row, &section, &mut begun);
+                    read_own_row(row, section, &own, &mut trees, &mut found);
+                }
                 None => read_row(row, &mut trees, &mut found),
             }
         }
@@ -84,6 +89,39 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
         sections,
         depths,
     }
+}
+
+/// The sections that a row lies under: (2) in the column of numbers goes on behind the section (1), unless rows
+/// inside the section count so themselves. `begun` are the schemes of rows that began from the first inside it.
+fn sections_over<'s>(row: &LogicalRow, section: &'s [Step], begun: &mut Vec<Scheme>) -> &'s [Step] {
+    let number = row.entries.get(&Role::Number).and_then(|text| {
+        let chars: Vec<char> = text.text().trim().chars().collect();
+        Some(read_number(&chars, 0)?.number)
+    });
+    let Some(number) = number else {
+        return section;
+    };
+    // Bare digits mostly count through the whole form.
+    let is_bare = number.scheme == Scheme::Num;
+    let is_first = begun.is_empty();
+    if begun.contains(&number.scheme) {
+        return section;
+    }
+    let goes_on = |step: &Step| match step {
+        Step::Numbered(above) => {
+            let next = above.last().saturating_add(1);
+            above.scheme == number.scheme
+                && (next == number.first() || (!is_bare && next < number.first()))
+        }
+        Step::Named(_) => false,
+    };
+    if let Some(at) = section.iter().rposition(goes_on)
+        && !(is_bare && is_first)
+    {
+        return &section[..at];
+    }
+    begun.push(number.scheme);
+    section
 }
 
 /// The list marks of the columns that hold running text.

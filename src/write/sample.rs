@@ -42,8 +42,7 @@ impl Sheet {
                 items: Vec::new(),
                 metrics: Vec::new(),
                 placement: Placement::default(),
-                undecodable: Vec::new(),
-                joined: None,
+                ..Document::default()
             },
         }
     }
@@ -226,6 +225,7 @@ pub(in crate::write) fn status_report() -> Document {
             kind: ChangeKind::LineUnwrapped,
             text: "目標回".to_owned(),
         }],
+        ..Placement::default()
     };
     sheet.document
 }

@@ -90,7 +90,7 @@ impl<'s> List<'s> {
         sheet: &'s mut Worksheet,
         name: &str,
         above: &[String],
-        columns: &[ListColumn],
+        columns: &[(&str, u32)],
         style: &Style,
         setup: &PageSetup,
     ) -> Result<Self, WriteError> {

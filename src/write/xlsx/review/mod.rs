@@ -1,6 +1,7 @@
 //! A document and its findings come in → the review workbook goes out: what does not add up, the figures, the
 //! machine-readable table, the record of changes, the source cells that the findings point to, and the sums of ledgers.
 
+mod across;
 mod changes;
 mod figures;
 mod list;
@@ -59,6 +60,9 @@ pub fn review(
     changes::write(book.worksheet_from_index(3)?, document, &style, &setup)?;
     if let Some(joined) = &document.joined {
         tallies::write(book.add_worksheet(), joined, &style, &setup)?;
+    }
+    if !document.parts.is_empty() {
+        across::write(book.add_worksheet(), document, &style, &setup)?;
     }
     Ok(book.save_to_buffer()?)
 }

@@ -1,0 +1,96 @@
+//! Which column of the source goes into which column of the form to be written, and what heads it there.
+
+use indexmap::IndexMap;
+
+use crate::model::{Column, ColumnKey, Document, Role, fold};
+use crate::template::{Template, TemplateColumn};
+
+/// The columns that both forms have.
+pub(super) struct Places {
+    /// Source column → column of the new form.
+    kept: IndexMap<ColumnKey, ColumnKey>,
+    /// The columns of the new form, in its order.
+    pub(super) columns: IndexMap<ColumnKey, Column>,
+    /// Whether the new form has a place of its own for numbers and for headings.
+    pub(super) number: Option<ColumnKey>,
+    pub(super) item: Option<ColumnKey>,
+}
+
+impl Places {
+    pub(super) fn of(document: &Document, from: &Template, to: &Template) -> Self {
+        let mut kept: IndexMap<ColumnKey, ColumnKey> = IndexMap::new();
+        let mut columns: IndexMap<ColumnKey, Column> = IndexMap::new();
+        for column in &to.columns {
+            if columns.keys().any(|key| key.role == column.role) {
+                continue;
+            }
+            let sources: Vec<ColumnKey> = document
+                .columns
+                .keys()
+                .copied()
+                .filter(|key| key.role == column.role && (key.nth == 0 || column.repeats))
+                .collect();
+            if sources.is_empty() && (column.required || is_name(column.role)) {
+                columns.insert(column.role.into(), Column::default());
+            }
+            for key in sources {
+                kept.insert(key, key);
+                let source = document.columns.get(&key).cloned().unwrap_or_default();
+                columns.insert(key, headed(source, from.column(column.role), column));
+            }
+        }
+        let place = |role: Role| to.column(role).map(|_| ColumnKey::from(role));
+        Self {
+            kept,
+            columns,
+            number: place(Role::Number),
+            item: place(Role::Item),
+        }
+    }
+
+    /// Where the texts of a source column go; none for a column that the new form has not, and for numbers and
+    /// items, which are places of names.
+    pub(super) fn of_text(&self, key: ColumnKey) -> Option<ColumnKey> {
+        self.kept
+            .get(&key)
+            .copied()
+            .filter(|key| !is_name(key.role))
+    }
+
+    /// The columns of the new form that hold texts, in its order.
+    pub(super) fn texts(&self) -> impl Iterator<Item = ColumnKey> {
+        self.columns
+            .keys()
+            .copied()
+            .filter(|key| !is_name(key.role))
+    }
+
+    /// The first column: sections stand in it.
+    pub(super) fn first(&self) -> ColumnKey {
+        let first = self.columns.keys().next().copied();
+        first.unwrap_or(Role::Item.into())
+    }
+}
+
+/// True for columns that say which item a row is.
+pub(super) fn is_name(role: Role) -> bool {
+    matches!(role, Role::Number | Role::Item)
+}
+
+/// The column with its heading: the official heading of one form gives way to that of the other; a heading of the
+/// office's own (令和5年度取組実績, 甲(みどり県)が実施すること) stays where the new form knows it.
+fn headed(source: Column, was: Option<&TemplateColumn>, to: &TemplateColumn) -> Column {
+    let heading = fold(source.heading.text());
+    let is_official = was.is_some_and(|column| fold(&column.heading) == heading);
+    let is_known = to.names.weigh(&heading).is_some();
+    if is_known && !is_official {
+        source
+    } else {
+        Column {
+            scope: source.scope,
+            measure: source.measure,
+            unit: source.unit,
+            ..Column::default()
+        }
+    }
+}
