@@ -163,7 +163,7 @@ pub(super) fn column(band: &Band, layout: Layout) -> Column {
     }
 }
 
-fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
+pub(super) fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
     let of_kind = captions
         .iter()
         .filter(|caption| caption.kind == CaptionKind::Period);

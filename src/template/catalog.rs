@@ -118,6 +118,20 @@ impl Catalog {
         self.templates.iter().find(|template| template.id == id)
     }
 
+    /// The forms as they are before anything was done: the column for results need not be there yet. Forms that
+    /// take any table are left out.
+    #[must_use]
+    pub fn awaiting_results(&self) -> Self {
+        let mut catalog = self.clone();
+        catalog.templates.retain(|template| !template.fallback);
+        for column in catalog.templates.iter_mut().flat_map(|t| &mut t.columns) {
+            if column.role == Role::Status {
+                column.required = false;
+            }
+        }
+        catalog
+    }
+
     /// The text of a form's file.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&str> {
@@ -232,5 +246,23 @@ mod tests {
             told[2]
         );
         assert!(catalog.get("kessan").is_none());
+    }
+
+    #[test]
+    fn what_is_enough_for_a_form_stands_among_its_columns() {
+        let catalog = Catalog::built_in().expect("catalog");
+        let mut told = 0;
+        for template in catalog.templates() {
+            for heading in template.enough.iter().flatten() {
+                let is_column = template
+                    .columns
+                    .iter()
+                    .any(|column| column.heading == *heading);
+                let is_title = heading == super::super::TITLE && !template.titles.is_empty();
+                assert!(is_column || is_title, "{}: {heading}", template.id);
+                told += 1;
+            }
+        }
+        assert!(told > 10);
     }
 }
