@@ -450,3 +450,23 @@ fn a_hundred_thousand_events_are_summed() -> Outcome {
     );
     Ok(())
 }
+
+#[test]
+fn reports_of_one_form_are_rolled_up() -> Outcome {
+    let other = REPORT
+        .replace("令和5年度", "令和6年度")
+        .replace("令和5年4月", "令和6年4月");
+    joined(&[("R5.csv", REPORT), ("R6.csv", &other)], |converted| {
+        let document = &converted.document;
+        assert_eq!(document.parts.len(), 2);
+        let cells: Vec<String> = document
+            .metrics
+            .iter()
+            .map(|m| m.at.cell.to_string())
+            .collect();
+        for file in ["[R5.csv]Sheet1!C4", "[R6.csv]Sheet1!C4"] {
+            assert!(cells.iter().any(|cell| cell == file), "{cells:?}");
+        }
+        assert!(document.placement.adds_up(), "{:?}", document.placement);
+    })
+}

@@ -63,9 +63,13 @@ pub fn join<'a>(
             (recognize::again(filled, plan.template), plan.template)
         }
         ([first, others @ ..], [])
-            if others.iter().all(|other| other.template.id == first.template.id) =>
+            if others
+                .iter()
+                .all(|other| other.template.id == first.template.id) =>
         {
-            let named = plans.iter().map(|plan| with_its_name(plan, catalog, choice));
+            let named = plans
+                .iter()
+                .map(|plan| with_its_name(plan, catalog, choice));
             let documents: Vec<Document> = named.collect();
             let together = compose::rollup(&documents, first.template);
             (together, first.template)
