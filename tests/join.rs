@@ -377,7 +377,7 @@ fn files_that_do_not_belong_together_are_refused() -> Outcome {
         catalog: &catalog,
         names: FileNames::default(),
     };
-    let message = match joiner.of(&[("a.csv", LEDGER), ("b.csv", LEDGER)]) {
+    let message = match joiner.of(&[("a.csv", LEDGER), ("b.csv", &ledger_of(2023))]) {
         Err(JoinError::Apart(message)) => message.ja,
         other => panic!("{other:?}"),
     };
@@ -385,6 +385,9 @@ fn files_that_do_not_belong_together_are_refused() -> Outcome {
         message.contains("a.csv（実績台帳）、b.csv（実績台帳）"),
         "{message}"
     );
+    let twice = joiner.of(&[("計画.csv", PLAN), ("a.csv", LEDGER), ("b.csv", LEDGER)]);
+    let message = twice.map(|_| ()).map_err(|error| error.to_string());
+    assert!(message.is_err_and(|m| m.contains("「a.csv」と「b.csv」の内容は同じです")));
     let failed = joiner.of(&[("計画.csv", PLAN), ("手紙.csv", "拝啓\n春の候\n")]);
     assert!(matches!(failed, Err(JoinError::File { file, .. }) if file == "手紙.csv"));
     Ok(())
