@@ -332,7 +332,9 @@ fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
             break;
         };
         let is_alone = last.spanning || last.after_gap || text.text().chars().count() > 15;
-        if !(starts_as_note(text.text()) && is_alone) {
+        // A sentence over the whole width heads nothing where nothing stands below.
+        let is_sentence = last.spanning && last.after_gap && text.text().ends_with('。');
+        if !(starts_as_note(text.text()) && is_alone || is_sentence) {
             break;
         }
         found.push(caption::note(text.clone()));
