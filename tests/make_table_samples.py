@@ -70,7 +70,7 @@ def fill(sheet, row, column, value, typed):
     elif isinstance(value, date):
         cell.value, cell.number_format = value, WAREKI
     elif isinstance(value, int):
-        cell.value, cell.number_format = value, "#,##0" if abs(value) >= 1000 else "General"
+        cell.value, cell.number_format = value, "#,##0" if abs(value) >= 10000 else "General"
     else:
         cell.value = value
     return cell
@@ -172,7 +172,9 @@ def stories(with_office, again):
     form = "dokuho-gyomu-jisseki"
     xlsx(form, "clean.xlsx", Table(texts.DOKUHO))
     made_by_office(form, "業務実績と自己評価_二段の見出し.ods", Table(texts.BYOIN))
-    text_file(form, "cp932.csv", Table(texts.DOKUHO))
+    change = ("電子会議による相談を始め、件数を増やす。", "期間中に、相談を延べ12,000件受ける。")
+    cell = texts.DOKUHO["rows"][0][1]
+    text_file(form, "中期計画の数値_cp932.csv", Table(texts.DOKUHO).change(0, 1, cell, cell.replace(*change)))
 
     form = "hojo-seisan"
     xlsx(form, "clean.xlsx", Table(texts.SEISAN))

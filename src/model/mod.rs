@@ -54,4 +54,6 @@ pub use tally::{
     TALLY_SHEET, TALLY_TARGET, TALLY_TOTAL, Tally, TallyPart,
 };
 pub use traced::{Traced, char_slice};
-pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};
+pub use wareki::{
+    Date, DateMention, Era, Joint, dates, days_in_month, effective_period, fiscal_year, period,
+};

@@ -247,4 +247,22 @@ mod tests {
         );
         assert!(catalog.get("kessan").is_none());
     }
+
+    #[test]
+    fn what_is_enough_for_a_form_stands_among_its_columns() {
+        let catalog = Catalog::built_in().expect("catalog");
+        let mut told = 0;
+        for template in catalog.templates() {
+            for heading in template.enough.iter().flatten() {
+                let is_column = template
+                    .columns
+                    .iter()
+                    .any(|column| column.heading == *heading);
+                let is_title = heading == super::super::TITLE && !template.titles.is_empty();
+                assert!(is_column || is_title, "{}: {heading}", template.id);
+                told += 1;
+            }
+        }
+        assert!(told > 10);
+    }
 }

@@ -97,6 +97,10 @@ pub struct Name {
 /// One column of a form.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the file, by its name"
+)]
 pub struct TemplateColumn {
     /// What it is for.
     pub role: Role,

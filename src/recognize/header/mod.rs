@@ -217,6 +217,8 @@ fn holds_figures(cells: &[(u32, Cell)]) -> bool {
 
 /// Whether any cell of a row is called as a column of the form is: most rows are not, and need no more looks.
 fn names_a_column(cells: &[(u32, Cell)], template: &Template) -> bool {
+    // What any heading fits (`*`) names a column only where nothing else does.
+    let least = usize::from(!template.fallback);
     cells.len() <= MOST_HEADINGS
         && cells.iter().any(|(_, cell)| {
             cell.shown.len() <= LONGEST_LABEL * 4
@@ -224,7 +226,7 @@ fn names_a_column(cells: &[(u32, Cell)], template: &Template) -> bool {
                     template
                         .columns
                         .iter()
-                        .any(|column| column.names.weigh(name).is_some())
+                        .any(|column| column.names.weigh(name) >= Some(least))
                 })
         })
 }
