@@ -113,7 +113,7 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
             .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
     }
     let said = if layout == Layout::Grid {
-        grid::read(&body.rows, &columns, &captions)
+        grid::read(&body.rows, &columns, &captions, &found.template.table)
     } else {
         let keys: Vec<ColumnKey> = columns.keys().copied().collect();
         let logical = match grid.declared {
