@@ -35,7 +35,7 @@ pub(super) fn read(
     captions: &[Caption],
 ) -> Said {
     let labels = levels::labels(body, columns);
-    let mut paths = Paths::new(columns, &labels);
+    let mut paths = Paths::new(columns, &labels, body);
     let mut figures = Figures::new(columns, captions);
     let mut builder = Builder::default();
     let mut rows = Vec::with_capacity(body.len());
