@@ -115,7 +115,8 @@ def converted(text):
     """Text as a converter of PDF files leaves it: list marks, blank lines, a line cut by the end of its page."""
     out = []
     for depth, line in whole(text, cut=CUT):
-        mark = {2: "- ", 3: " - "}.get(depth, "")
+        has_mark = re.match("[ア-ン] |（|・", line)
+        mark = {2: "- ", 3: " - "}.get(depth, "") if has_mark else ""
         first, *rest = line.split(CUT)
         for part in (mark + first, *rest):
             out += [part, ""]

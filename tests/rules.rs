@@ -1,5 +1,5 @@
 //! Walks `tests/rules/<rule>/`: a CSV drawn by hand is the sheet, the `.out` beside it has one line for each
-//! finding of any rule: code, place, found, expected (`-` where there is none).
+//! finding of any rule: code, place, found, expected (`-` where there is none). A `.ledger.csv` beside it is joined with it.
 //!
 //! `ACCEPT=1 cargo test --test rules` writes the `.out` files anew; read the diff before keeping it.
 
@@ -8,8 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use yoshiki::check::{self, RULES};
+use yoshiki::pipeline::{self, Choice, Part};
 use yoshiki::recognize;
 use yoshiki::template::Catalog;
+use yoshiki::write::FileNames;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
@@ -32,22 +34,38 @@ fn name(path: &Path) -> String {
 
 fn findings(sheet: &Path, catalog: &Catalog) -> String {
     let bytes = fs::read(sheet).expect("a sheet");
-    let book =
-        yoshiki::read::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
-    let found = recognize::identify(&book, catalog, None)
-        .unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
-    let document = recognize::extract(&book, &found, &name(sheet));
-    let mut lines = String::new();
-    // This rule speaks of what is to be written in CP932 alone.
-    let is_of_cp932 = sheet
-        .parent()
-        .is_some_and(|rule| name(rule) == "not-in-cp932");
-    let check = if is_of_cp932 {
-        check::check_for_cp932
+    let ledger = sheet.with_extension("ledger.csv");
+    let findings = if ledger.exists() {
+        let ledger_bytes = fs::read(&ledger).expect("a ledger");
+        let parts = [(sheet, &bytes), (ledger.as_path(), &ledger_bytes)];
+        let names = parts.map(|(path, _)| name(path));
+        let parts: Vec<Part<'_>> = parts
+            .iter()
+            .zip(&names)
+            .map(|((_, bytes), name)| Part { name, bytes })
+            .collect();
+        pipeline::join(&parts, &FileNames::default(), catalog, &Choice::default())
+            .unwrap_or_else(|error| panic!("{}: {error}", sheet.display()))
+            .findings
     } else {
-        check::check
+        let book = yoshiki::read::read(&bytes)
+            .unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
+        let found = recognize::identify(&book, catalog, None)
+            .unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
+        let document = recognize::extract(&book, &found, &name(sheet));
+        // This rule speaks of what is to be written in CP932 alone.
+        let is_of_cp932 = sheet
+            .parent()
+            .is_some_and(|rule| name(rule) == "not-in-cp932");
+        let check = if is_of_cp932 {
+            check::check_for_cp932
+        } else {
+            check::check
+        };
+        check(&document, found.template)
     };
-    for finding in check(&document, found.template).iter() {
+    let mut lines = String::new();
+    for finding in findings.iter() {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
         let place = finding.place.at.cell.a1();
         let (found, expected) = (value(&finding.found), value(&finding.expected));
@@ -63,7 +81,9 @@ fn each_sheet_gives_the_findings_written_beside_it() {
     let mut wrong = String::new();
     for rule in entries(&folder()) {
         for sheet in entries(&rule) {
-            if sheet.extension().is_none_or(|ending| ending != "csv") {
+            let is_sheet = sheet.extension().is_some_and(|ending| ending == "csv")
+                && !name(&sheet).ends_with(".ledger.csv");
+            if !is_sheet {
                 continue;
             }
             let out = sheet.with_extension("out");

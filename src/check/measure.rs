@@ -3,6 +3,8 @@
 use super::naming::{comparable, key};
 use crate::model::{Item, Kind, Metric, Role, fold};
 
+pub(super) use crate::model::{measure_stem as stem, related_measures as is_related};
+
 /// Whether a figure is aimed at, done or expected. Targets and plans agree across columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Stage {
@@ -173,58 +175,6 @@ pub(super) fn is_set_apart(metric: &Metric) -> bool {
     has_any(&metric.text, &words)
         || has_any(&metric.measure, &words)
         || metric.qualifiers.iter().any(|q| has_any(q, &words))
-}
-
-/// True when one measure may well be told in the words of the other (認定者数 and 認定申請).
-pub(super) fn is_related(a: &str, b: &str) -> bool {
-    let (a, b) = (stem(a), stem(b));
-    if a.is_empty() || b.is_empty() {
-        return false;
-    }
-    let contained = |long: &str, short: &str| short.chars().count() >= 2 && long.contains(short);
-    contained(&a, &b)
-        || contained(&b, &a)
-        || SYNONYMS
-            .iter()
-            .any(|group| has_any(&a, group) && has_any(&b, group))
-}
-
-const SYNONYMS: [&[&str]; 4] = [
-    &["実施", "開催", "開講", "派遣", "開設"],
-    &["受講", "参加", "出席", "来場", "聴講", "利用"],
-    &["認定", "登録", "認証"],
-    &["訪問", "巡回"],
-];
-
-/// The core of a measure: 年間認定者数 → 認定.
-pub(super) fn stem(measure: &str) -> String {
-    let mut stem = fold(measure);
-    for word in ["目標", "予定", "計画", "延べ", "のべ", "年間", "総", "実績"] {
-        stem = stem.replace(word, "");
-    }
-    for suffix in [
-        "者数",
-        "人数",
-        "回数",
-        "件数",
-        "社数",
-        "校数",
-        "日数",
-        "団体数",
-        "か所数",
-        "箇所数",
-        "箇所",
-        "か所",
-        "数",
-        "者",
-    ] {
-        if let Some(rest) = stem.strip_suffix(suffix)
-            && !rest.is_empty()
-        {
-            return rest.to_owned();
-        }
-    }
-    stem
 }
 
 /// True when the text has one of the words.

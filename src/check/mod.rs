@@ -1,6 +1,7 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
 mod enumeration;
+mod left_out;
 mod likeness;
 mod measure;
 mod naming;
@@ -14,8 +15,10 @@ mod sample;
 mod spot;
 mod subject;
 
+mod date_outside_period;
 mod forecast_below_actual;
 mod forecast_below_target;
+mod ledger_total;
 mod markup_residue;
 mod not_in_cp932;
 mod not_placed;
@@ -39,6 +42,7 @@ use subject::Subject;
 
 /// Every rule, by code.
 pub const RULES: &[Rule] = &[
+    date_outside_period::RULE,
     forecast_below_target::RULE,
     target_without_actual::RULE,
     target_differs::RULE,
@@ -50,6 +54,7 @@ pub const RULES: &[Rule] = &[
     status_missing::RULE,
     repeated_item_differs::RULE,
     stated_total::RULE,
+    ledger_total::RULE,
     not_placed::RULE,
     undecodable::RULE,
     not_in_cp932::RULE,
@@ -85,8 +90,9 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 12] = [
+    const NOUNS: [&str; 13] = [
         "enumeration",
+        "left_out",
         "likeness",
         "measure",
         "mod",

@@ -3,6 +3,8 @@
 
 use crate::model::{Item, Metric, fold, same_unit};
 
+pub(super) use crate::model::measure_key as key;
+
 /// True when both count the same thing in the same unit. `item` is the one they are said of.
 pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
     if a.unit != b.unit && !same_unit(&a.unit, &b.unit) {
@@ -58,52 +60,6 @@ fn is_prefixed(item: &Item, long: &str, short: &str) -> bool {
         && long
             .strip_suffix(short)
             .is_some_and(|prefix| !prefix.is_empty() && fold(&item.heading).contains(prefix))
-}
-
-/// The name of a measure without the words for its stage and without the suffix that says it is a number.
-pub(super) fn key(measure: &str) -> String {
-    // Most names are kanji and hiragana alone, which folding leaves as they are.
-    let is_plain = |c: char| ('一'..='\u{9FFF}').contains(&c) || ('ぁ'..='ん').contains(&c);
-    let folded = if measure.chars().all(is_plain) {
-        measure.to_owned()
-    } else {
-        fold(measure)
-    };
-    let mut key = folded.clone();
-    for word in [
-        "目標",
-        "予定",
-        "計画",
-        "実績",
-        "最終見込",
-        "見込",
-        "延べ",
-        "のべ",
-        "年間",
-    ] {
-        if key.contains(word) {
-            key = key.replace(word, "");
-        }
-    }
-    for (suffix, of) in [
-        ("人数", "者"),
-        ("者数", "者"),
-        ("人員", "者"),
-        ("員数", "員"),
-        ("名数", "者"),
-        ("数", ""),
-    ] {
-        if let Some(rest) = key.strip_suffix(suffix)
-            && !(rest.is_empty() && of.is_empty())
-        {
-            key = format!("{rest}{of}");
-            break;
-        }
-    }
-    if key.starts_with('総') && key.chars().count() >= 3 {
-        key.remove(0);
-    }
-    if key.is_empty() { folded } else { key }
 }
 
 /// True when a name says no more than the unit: 人数, 回数, 件数.

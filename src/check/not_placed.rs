@@ -4,8 +4,12 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 元のファイルにあって、様式のどの欄にも当たらない列やシートの内容です。列ごと、シートごとに一度だけ知らせます。
+//! 計画と台帳をまとめるときは、集計に入らなかった台帳の行も知らせます。計画に当たる項目がない区分、いくつもの項目に
+//! 当たる区分、期間に入らない日付、読めない日付と数です。区分ごとに一度、行数と最初のセルと合計を示します。
 //! 別の様式に移すとき（`--template`）は、移す先に欄のない内容を、元の列と大項目ごとに一度だけ知らせます。全文は確認用の「変更記録」にあります。
 //! Content of the source in a column or sheet that the form does not have; told once for each column and sheet.
+//! Where a plan and its ledgers are joined, also the rows of a ledger that are in no sum: categories of no item or of
+//! several, days outside the period, days and figures that cannot be read; once a category, with rows, cells and sums.
 //! When a document is recast into another form (`--template`), content that form has no place for is told once for each
 //! column and outermost item of the source; the whole text stands in 変更記録 of the review workbook.
 //!
@@ -33,6 +37,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::left_out;
 use super::rule::{Details, Rule};
 use super::subject::Subject;
 use crate::model::{
@@ -107,6 +112,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             "if it is needed, copy it into a column of the form; the original file is unchanged",
         );
         findings.push(finding);
+    }
+    let joined = subject.document.joined.as_ref();
+    for left_out in joined.into_iter().flat_map(|joined| &joined.left_out) {
+        if let Some(finding) = left_out::finding(&RULE, left_out) {
+            findings.push(finding);
+        }
     }
     for unplaced in &subject.document.placement.unplaced {
         if let Some(finding) = homeless(unplaced, &subject.document.placement.dropped) {

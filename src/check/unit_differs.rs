@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 同じ項目の同じ指標が、目標と実績、計画と実施状況などで、違うものを数える単位（人と人日など）で書かれているものです。
+//! 計画と台帳をまとめるときは、計画と台帳の単位が違う指標も知らせます。
 //! The same measure of the same item, in one place counted in one unit and in another place in another (persons, person-days).
+//! Where a plan and its ledgers are joined, also measures that the plan and a ledger count in different units.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -32,7 +34,7 @@ use super::measure::{has_any, is_rate, is_set_apart, stage, topics_within};
 use super::naming::{is_same, key};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Message, Metric, Severity, fold, same_unit};
+use crate::model::{Findings, Joined, Message, Metric, Place, Severity, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G05",
@@ -43,6 +45,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if let Some(joined) = &subject.document.joined {
+        compare_ledgers(joined, findings);
+    }
     for node in &subject.nodes {
         let figures: Vec<&Metric> = node
             .figures
@@ -76,6 +81,51 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 compare(subject, &group, findings);
             }
         }
+    }
+}
+
+/// A ledger that counts persons where the plan counts person-days.
+fn compare_ledgers(joined: &Joined, findings: &mut Findings) {
+    let mut told: Vec<(&str, &str, &str)> = Vec::new();
+    for tally in &joined.tallies {
+        let (Some(other), Some((_, at)), Some(cell)) =
+            (&tally.other_unit, &tally.target, tally.cells.first())
+        else {
+            continue;
+        };
+        let (measure, unit) = (&tally.measure, &tally.unit);
+        let same = (measure.as_str(), unit.as_str(), other.as_str());
+        if told.contains(&same) {
+            continue;
+        }
+        told.push(same);
+        let message = Message::new(
+            format!(
+                "{measure}の単位が計画では{unit}、台帳では{other}です（台帳の合計を{unit}として書きました）"
+            ),
+            format!(
+                "{measure} is counted in {unit} in the plan and in {other} in the ledger (its sum was written in {unit})"
+            ),
+        );
+        let place = Place {
+            at: at.clone(),
+            quote: format!("{measure} {unit}"),
+            note: None,
+        };
+        let related = vec![Place {
+            at: cell.span(0..0),
+            quote: format!("{measure} {other}"),
+            note: Some(Message::new("台帳", "the ledger")),
+        }];
+        let finding = RULE
+            .finding(message, place)
+            .values(other.clone(), unit.clone())
+            .related(related)
+            .hint(
+                "台帳が延べの数（1日ごとの人数）であるか確かめてください",
+                "check whether the ledger counts everyone once a day",
+            );
+        findings.push(finding);
     }
 }
 

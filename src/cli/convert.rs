@@ -5,9 +5,10 @@ use std::io::ErrorKind;
 use super::args::{self, ConvertArgs};
 use super::batch;
 use super::console::{self, Console};
-use super::disk;
+use super::disk::{self, DiskError};
 use super::failure::{self, Failure};
 use super::inputs::{Input, Inputs};
+use super::join::{self, Joining};
 use super::lang::Lang;
 use super::outputs::{Destination, Names, Naming};
 use super::report;
@@ -47,7 +48,27 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
         _ => None,
     };
     let (encoding, charset_of_books) = charsets(args);
+    let is_one = matches!(destination, Destination::File(_) | Destination::Out);
     let mut naming = Naming::new(destination, to, args.force, &inputs.files);
+    if is_one && inputs.files.len() > 1 {
+        if is_missing {
+            // A sum without it would be wrong.
+            return Exit::Failed;
+        }
+        let joining = Joining {
+            inputs: &inputs.files,
+            choice: Choice {
+                products: Products {
+                    encoding,
+                    charset_of_books,
+                    writer: Some(to),
+                    review: to.is_workbook && !args.no_review,
+                },
+                ..choice
+            },
+        };
+        return join::join(joining, catalog, &mut naming, args.force, console);
+    }
     let jobs: Vec<Job> = inputs
         .files
         .iter()
@@ -150,19 +171,6 @@ fn format(
             ));
         }
     };
-    let is_one = matches!(destination, Destination::File(_) | Destination::Out);
-    if is_one && files.len() > 1 {
-        return Err(Message::new(
-            format!(
-                "ファイルが {}件あります。いくつかを一つにまとめることは、この版ではまだできません。-o にはフォルダーを指定してください（例: -o 提出/）。",
-                files.len()
-            ),
-            format!(
-                "there are {} files; joining several into one is not in this version yet; give -o a folder such as -o out/",
-                files.len()
-            ),
-        ));
-    }
     let to_out = *destination == Destination::Out
         || (*destination == Destination::Beside && files.iter().any(|file| file.path.is_none()));
     if to_out && to.is_workbook && console::out_is_terminal() {
@@ -179,9 +187,51 @@ fn work<'a>(
     names: Option<&Names>,
     catalog: &'a Catalog,
 ) -> Result<Converted<'a>, Failure> {
+    failure::work(job.input, official(names), catalog, &job.choice)
+}
+
+/// The name of the file to hand in.
+pub(super) fn official(names: Option<&Names>) -> String {
     let official = names.and_then(|names| names.first.file_name());
-    let official = official.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    failure::work(job.input, official, catalog, &job.choice)
+    official.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// Puts the results under their names, all or none.
+pub(super) fn put(converted: &Converted, names: &Names, force: bool) -> Result<(), DiskError> {
+    let files: Vec<_> = converted
+        .products
+        .iter()
+        .map(|product| {
+            let name = match product.kind {
+                ProductKind::Official => &names.first,
+                ProductKind::Review => &names.review,
+                ProductKind::Replaced => &names.replaced,
+            };
+            (name.as_path(), product.bytes.as_slice())
+        })
+        .collect();
+    disk::write(&files, force)
+}
+
+/// Puts the results on standard output.
+pub(super) fn put_out(converted: &Converted, console: &mut Console) {
+    for product in &converted.products {
+        if product.kind == ProductKind::Replaced {
+            // There is no place beside standard output.
+            let list = String::from_utf8_lossy(&product.bytes);
+            console.warn(&Text::line(list.trim_start_matches('\u{FEFF}').trim_end()));
+        } else {
+            console.put(&product.bytes);
+        }
+    }
+}
+
+pub(super) fn exit_of(converted: &Converted) -> Exit {
+    if converted.findings.count(Severity::Error) > 0 {
+        Exit::FoundErrors
+    } else {
+        Exit::Done
+    }
 }
 
 fn save(
@@ -195,19 +245,7 @@ fn save(
     let mut names = job.names.clone();
     if let Some(names) = &mut names {
         loop {
-            let files: Vec<_> = converted
-                .products
-                .iter()
-                .map(|product| {
-                    let name = match product.kind {
-                        ProductKind::Official => &names.first,
-                        ProductKind::Review => &names.review,
-                        ProductKind::Replaced => &names.replaced,
-                    };
-                    (name.as_path(), product.bytes.as_slice())
-                })
-                .collect();
-            match disk::write(&files, force) {
+            match put(&converted, names, force) {
                 Ok(()) => break,
                 Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {
                     // Someone took the name meanwhile. The review links to the other file by its name.
@@ -225,25 +263,14 @@ fn save(
             }
         }
     } else {
-        for product in &converted.products {
-            if product.kind == ProductKind::Replaced {
-                // There is no place beside standard output.
-                let list = String::from_utf8_lossy(&product.bytes);
-                console.warn(&Text::line(list.trim_start_matches('\u{FEFF}').trim_end()));
-            } else {
-                console.put(&product.bytes);
-            }
-        }
+        put_out(&converted, console);
     }
-    console.say(&outcome(job, names.as_ref(), &converted, console.lang));
-    Ok(if converted.findings.count(Severity::Error) > 0 {
-        Exit::FoundErrors
-    } else {
-        Exit::Done
-    })
+    let name = job.input.name();
+    console.say(&outcome(&name, names.as_ref(), &converted, console.lang));
+    Ok(exit_of(&converted))
 }
 
-fn has(converted: &Converted, kind: ProductKind) -> bool {
+pub(super) fn has(converted: &Converted, kind: ProductKind) -> bool {
     converted
         .products
         .iter()
@@ -251,9 +278,14 @@ fn has(converted: &Converted, kind: ProductKind) -> bool {
 }
 
 /// One file's lines: what was written, under which names, and whether it can be handed in.
-fn outcome(job: &Job, names: Option<&Names>, converted: &Converted, lang: Lang) -> Text {
+pub(super) fn outcome(
+    source: &str,
+    names: Option<&Names>,
+    converted: &Converted,
+    lang: Lang,
+) -> Text {
     let mut text = Text::default();
-    text.push(Style::Strong, job.input.name());
+    text.push(Style::Strong, source);
     let name = |form: &Template| lang.pick(&form.name.ja, &form.name.en).clone();
     let (read_as, written_as) = (name(converted.read_as), name(converted.template));
     text.push(

@@ -8,7 +8,7 @@ use super::inputs::{Input, Inputs, Skip};
 use super::lang::Lang;
 use super::text::{Style, Text};
 use crate::model::Message;
-use crate::pipeline::{self, Choice, ConvertError, Converted, DraftError};
+use crate::pipeline::{self, Choice, ConvertError, Converted, DraftError, JoinError, Part};
 use crate::template::Catalog;
 use crate::write::FileNames;
 
@@ -39,6 +39,52 @@ pub(super) fn work<'a>(
     };
     let converted = defect::catch(|| pipeline::convert(&bytes, &names, catalog, choice));
     Ok(converted??)
+}
+
+/// Reads several files and takes them down the staircase together.
+pub(super) fn join<'a>(
+    inputs: &[Input],
+    official: String,
+    catalog: &'a Catalog,
+    choice: &Choice,
+) -> Result<Converted<'a>, JoinFailure> {
+    let mut read = Vec::new();
+    for input in inputs {
+        let name = input.name();
+        match disk::read(input.path.as_deref()) {
+            Ok(bytes) => read.push((name, bytes)),
+            Err(error) => return Err(JoinFailure::File(name, error.into())),
+        }
+    }
+    let names = FileNames {
+        source: read
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>()
+            .join("、"),
+        official,
+    };
+    let parts: Vec<Part<'_>> = read
+        .iter()
+        .map(|(name, bytes)| Part { name, bytes })
+        .collect();
+    match defect::catch(|| pipeline::join(&parts, &names, catalog, choice)) {
+        Ok(Ok(converted)) => Ok(converted),
+        Ok(Err(JoinError::Apart(message))) => Err(JoinFailure::Apart(message)),
+        Ok(Err(JoinError::File { file, error })) => Err(JoinFailure::File(file, error.into())),
+        Ok(Err(JoinError::Convert(error))) => {
+            Err(JoinFailure::File(names.source, error.into()))
+        }
+        Err(defect) => Err(JoinFailure::File(names.source, defect.into())),
+    }
+}
+
+/// Why several files did not become one.
+pub(super) enum JoinFailure {
+    /// One of them failed.
+    File(String, Failure),
+    /// They do not belong together.
+    Apart(Message),
 }
 
 impl Failure {

@@ -14,6 +14,7 @@ mod forms;
 mod help;
 mod inputs;
 mod inspect;
+mod join;
 mod lang;
 mod outputs;
 mod report;

@@ -12,6 +12,7 @@ use super::number_mark::read_number;
 use super::numbering::Number;
 use super::placement::Placement;
 use super::role::ColumnKey;
+use super::tally::Joined;
 use super::traced::Traced;
 
 /// A form and everything it says. The same facts stand in it twice, on purpose: `rows` as the table that
@@ -40,6 +41,8 @@ pub struct Document {
     pub placement: Placement,
     /// Bytes of a text file that no character set explains.
     pub undecodable: Vec<Undecodable>,
+    /// What the ledgers joined to it add up to; none where there were none.
+    pub joined: Option<Joined>,
     /// The outermost sections that each stand for one document (`令和5年度 みどり県協会`), where several became one.
     pub parts: Vec<String>,
 }

@@ -10,6 +10,8 @@ mod grid;
 mod heading_parts;
 mod item_path;
 mod label;
+mod ledger;
+mod measure_name;
 mod metric;
 mod narrow;
 mod number_mark;
@@ -18,6 +20,7 @@ mod placement;
 mod quantity;
 mod role;
 mod sheet_setup;
+mod tally;
 mod traced;
 mod wareki;
 
@@ -36,6 +39,8 @@ pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workb
 pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
 pub use label::{ascii_digit, compose_half_width_kana, fold, fold_char, is_invisible};
+pub use ledger::{Category, Ledger, Measure};
+pub use measure_name::{measure_key, measure_stem, related_measures};
 pub use metric::{Kind, Metric};
 pub use narrow::narrow;
 pub use number_mark::{NumberMark, read_number};
@@ -44,5 +49,11 @@ pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, Unplaced
 pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scaled_unit};
 pub use role::{ColumnKey, Role};
 pub use sheet_setup::{CellFont, PaperSize, SheetSetup};
+pub use tally::{
+    Joined, LedgerUse, LeftOut, LeftOutReason, Month, StatedActual, TALLY_APRIL, TALLY_REMAINING,
+    TALLY_SHEET, TALLY_TARGET, TALLY_TOTAL, Tally, TallyPart,
+};
 pub use traced::{Traced, char_slice};
-pub use wareki::{Date, DateMention, Era, Joint, dates, days_in_month, fiscal_year, period};
+pub use wareki::{
+    Date, DateMention, Era, Joint, dates, days_in_month, effective_period, fiscal_year, period,
+};

@@ -26,6 +26,8 @@ pub enum DropReason {
     NoColumn,
     /// A sheet other than the form's.
     OtherSheet,
+    /// A figure in whose place the sum of a ledger stands now.
+    Replaced,
     /// Content that the form it was recast into has no place for.
     NoPlaceInForm,
     /// A number or heading that another column gives in the same words, where the form has one place for it.
@@ -50,6 +52,7 @@ impl DropReason {
             Self::RuleLine => "rule-line",
             Self::NoColumn => "no-column",
             Self::OtherSheet => "other-sheet",
+            Self::Replaced => "replaced",
             Self::NoPlaceInForm => "no-place-in-form",
             Self::RepeatedHeading => "repeated-heading",
             Self::CombinedCaption => "combined-caption",
@@ -70,6 +73,7 @@ impl DropReason {
             Self::RuleLine => "文字で引かれた線",
             Self::NoColumn => "様式にない列",
             Self::OtherSheet => "様式ではないシート",
+            Self::Replaced => "台帳の集計に置き換えた文字",
             Self::NoPlaceInForm => "書き出す様式に置く欄のない内容",
             Self::RepeatedHeading => "ほかの欄と同じ番号・見出し",
             Self::CombinedCaption => "まとめの表題などに代えた、各文書の表題など",
@@ -127,6 +131,10 @@ pub enum ChangeKind {
     RowJoined,
     /// A line break that only wrapped a line was taken out.
     LineUnwrapped,
+    /// The sum of a ledger was put in the place of a figure.
+    FigureReplaced,
+    /// The sum of a ledger was written where there was none.
+    FigureWritten,
 }
 
 impl ChangeKind {
@@ -136,6 +144,8 @@ impl ChangeKind {
         match self {
             Self::RowJoined => "分かれた行を上の行につなげました",
             Self::LineUnwrapped => "折り返しの改行を取りました",
+            Self::FigureReplaced => "台帳の集計に置き換えました",
+            Self::FigureWritten => "台帳の集計を書き入れました",
         }
     }
 
@@ -145,18 +155,20 @@ impl ChangeKind {
         match self {
             Self::RowJoined => "joined to the row above",
             Self::LineUnwrapped => "took out a line break that only wrapped",
+            Self::FigureReplaced => "put the sum of the ledger in its place",
+            Self::FigureWritten => "wrote the sum of the ledger",
         }
     }
 }
 
-/// One change of layout; it loses no character.
+/// One change of layout, or a figure from a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Where.
     pub at: Span,
     /// What.
     pub kind: ChangeKind,
-    /// The characters on both sides of the joint.
+    /// The characters on both sides of the joint; what stood, what stands now and the ledger it is from.
     pub text: String,
 }
 

@@ -3,6 +3,7 @@
 
 mod draft;
 mod form;
+mod join;
 mod product;
 
 use thiserror::Error;
@@ -15,6 +16,7 @@ use crate::template::{Catalog, Template};
 use crate::write::{FileNames, TextCharset, WriteError};
 
 pub use draft::{DraftError, draft};
+pub use join::{JoinError, Part, join};
 pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
@@ -85,20 +87,32 @@ pub fn convert<'a>(
     let book = read::read_with(bytes, choice.reading)?;
     let found = form::identify(&book, catalog, choice)?;
     let read = recognize::extract(&book, &found, &names.source);
-    let (document, template) = form::recast(&read, found.template, catalog, choice)?;
     let products = choice.products.of(&book);
+    finish(read, found.template, products, catalog, choice, names)
+}
+
+/// Turns what was read into the form to write, checks it and writes what is asked for.
+fn finish<'a>(
+    read: Document,
+    read_as: &'a Template,
+    products: Products,
+    catalog: &'a Catalog,
+    choice: &Choice,
+    names: &FileNames,
+) -> Result<Converted<'a>, ConvertError> {
+    let (document, template) = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
     let told = form::accounted(read, &document);
     let findings = match charset {
-        Some(TextCharset::Cp932) => check::check_for_cp932(&told, found.template),
-        _ => check::check(&told, found.template),
+        Some(TextCharset::Cp932) => check::check_for_cp932(&told, read_as),
+        _ => check::check(&told, read_as),
     }
     .into_sorted();
     let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,
         template,
-        read_as: found.template,
+        read_as,
         findings,
         products,
         charset,

@@ -104,6 +104,11 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
     Ok(form)
 }
 
+/// A note that says from when the document holds gives its period.
+fn gives_period(kind: CaptionKind, text: &str) -> bool {
+    kind == CaptionKind::Note && crate::model::effective_period(text).is_some()
+}
+
 /// The lines beside the table: as they were written, else from what is told about the document.
 fn captions(shape: &Shape) -> Vec<(CaptionKind, String)> {
     let mut captions: Vec<(CaptionKind, String)> = shape
@@ -123,7 +128,7 @@ fn captions(shape: &Shape) -> Vec<(CaptionKind, String)> {
         && !has(&captions, CaptionKind::Period)
         && captions
             .iter()
-            .all(|(_, text)| crate::model::period(text).is_none())
+            .all(|(kind, text)| crate::model::period(text).is_none() && !gives_period(*kind, text))
     {
         let (from, to) = (day(&period.from), day(&period.to));
         captions.push((CaptionKind::Period, format!("（{from}から{to}まで）")));

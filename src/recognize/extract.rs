@@ -8,7 +8,7 @@ use super::{account, caption, continuation, grid, items, lines, rows, table};
 use crate::model::{
     Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
     HeadingParts, Item, Metric, Period, Placement, Role, Source, Sourced, TableRow, Traced,
-    Workbook, dates, fiscal_year, heading_parts, period, visible_chars,
+    Workbook, dates, effective_period, fiscal_year, heading_parts, period, visible_chars,
 };
 use crate::template::Layout;
 
@@ -60,7 +60,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
     placement
         .dropped
         .sort_by(|a, b| (&a.at, a.reason).cmp(&(&b.at, b.reason)));
-    let period = stated_period(&captions).or_else(|| effective_year(&captions));
+    let period = stated_period(&captions).or_else(|| effective(&captions));
     let fiscal_year = stated_year(&captions, &columns, period.as_ref());
     Document {
         template: found.template.id.clone(),
@@ -135,39 +135,15 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
     }
 }
 
-/// From the day a closing clause names (`本計画は、令和7年4月1日から実施する。`) to the end of its fiscal year.
-fn effective_year(captions: &[Caption]) -> Option<Sourced<Period>> {
-    const BEGINS: &[&str] = &[
-        "から実施",
-        "より実施",
-        "から施行",
-        "より施行",
-        "から適用",
-        "より適用",
-    ];
+/// The period that a closing clause gives (`本計画は、令和7年4月1日から実施する。`).
+fn effective(captions: &[Caption]) -> Option<Sourced<Period>> {
     captions
         .iter()
         .filter(|caption| caption.kind == CaptionKind::Note)
         .find_map(|caption| {
-            let text = &caption.text;
-            let date = dates(text.text()).into_iter().find(|date| {
-                let behind: String = text
-                    .slice(date.chars.end..text.len())
-                    .text()
-                    .chars()
-                    .take(4)
-                    .collect();
-                BEGINS.iter().any(|word| behind.starts_with(word))
-            })?;
-            let from = Date::new(date.year?, date.month?, date.day?)?;
-            let to = Date::new(from.fiscal_year() + 1, 3, 31)?;
-            Some(Sourced {
-                value: Period {
-                    from: from.to_string(),
-                    to: to.to_string(),
-                },
-                at: text.locate(date.chars).into_iter().next()?,
-            })
+            let (value, chars) = effective_period(caption.text.text())?;
+            let at = caption.text.locate(chars).into_iter().next()?;
+            Some(Sourced { value, at })
         })
 }
 
@@ -187,7 +163,7 @@ pub(super) fn column(band: &Band, layout: Layout) -> Column {
     }
 }
 
-fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
+pub(super) fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
     let of_kind = captions
         .iter()
         .filter(|caption| caption.kind == CaptionKind::Period);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::caption;
+use super::events::has_days;
 use super::header::{self, Header};
 use super::lines;
 use crate::model::{Visibility, Workbook, fiscal_year, fold};
@@ -138,6 +139,9 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
             let Some(header) = find(grid, template) else {
                 continue;
             };
+            if header.missing.is_empty() && template.table.events && !has_days(grid, &header) {
+                continue;
+            }
             if header.missing.is_empty() {
                 // A sheet that people see goes before a hidden one, and the office's own form before others where
                 // it has every column of the table, whatever the scores.

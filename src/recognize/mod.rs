@@ -4,12 +4,14 @@
 //! Recognition cannot fail, it can only find less: what finds no place is dropped with a reason, never in silence.
 
 mod account;
+mod again;
 mod align;
 mod blank;
 mod blank_role;
 mod bullets;
 mod caption;
 mod continuation;
+mod events;
 mod extract;
 mod grid;
 mod header;
@@ -27,6 +29,8 @@ mod signs;
 mod table;
 mod tree;
 
+pub use again::again;
+pub use events::{events, is_ledger};
 pub use blank::{NoHeader, blank_form};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};

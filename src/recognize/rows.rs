@@ -333,10 +333,11 @@ fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
         };
         let is_long = text.text().chars().count() > 15;
         let is_alone = last.spanning || last.after_gap || is_long;
-        // A legend or a sentence with nothing beside it names no row.
+        // A sentence over the whole width, or a legend beside nothing, heads nothing where nothing stands below.
+        let is_sentence = last.spanning && last.after_gap && text.text().ends_with('。');
         let is_label = matches!(key.role, Role::Item | Role::Number | Role::Other);
         let explains = is_label && is_long && text.text().contains(['：', ':', '。']);
-        if !(starts_as_note(text.text()) && is_alone || explains) {
+        if !(starts_as_note(text.text()) && is_alone || is_sentence || explains) {
             break;
         }
         found.push(caption::note(text.clone()));

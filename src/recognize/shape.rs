@@ -8,7 +8,7 @@ use super::joint::{WRAP_SLACK, overlap, wrapped_at};
 use super::rows::{BodyRow, width};
 use super::signs;
 use crate::model::{ColumnKey, Role, Traced, ascii_digit, fold, read_number};
-use crate::template::Template;
+use crate::template::{Table, Template};
 
 /// How the rows of a sheet relate to the rows of the form.
 pub(super) struct Shape {
@@ -16,16 +16,14 @@ pub(super) struct Shape {
     pub(super) roles: Vec<ColumnKey>,
     /// The column that names each row (番号, else 項目); none where the texts themselves are numbered.
     key: Option<ColumnKey>,
-    /// Whether the form has sections.
-    sections: bool,
+    /// How the form makes rows.
+    table: Table,
     /// One line of text for each sheet row, as people type on graph paper.
     pub(super) by_line: bool,
     /// The width at which lines were wrapped by hand, where they were.
     wrap: IndexMap<ColumnKey, usize>,
     /// Whether any text in the first column begins with a number.
     numbered: bool,
-    /// Whether bullet points are items of the form.
-    bullets: bool,
     /// The width that several lines of the first column share, none being longer: they may have been wrapped there.
     lead_wrap: Option<usize>,
 }
@@ -81,11 +79,10 @@ impl Shape {
         Self {
             roles,
             key,
-            sections: template.table.sections,
+            table: template.table.clone(),
             by_line,
             wrap,
             numbered,
-            bullets: template.table.bullets,
             lead_wrap: lead.and_then(|lead| shared_width(rows, lead)),
         }
     }
@@ -95,7 +92,7 @@ impl Shape {
         if row.spanning && row.cells.len() == 1 {
             return true;
         }
-        if !self.sections
+        if !self.table.sections
             || row
                 .cells
                 .iter()
@@ -176,7 +173,7 @@ impl Shape {
 
     /// On graph paper: every column that says something begins anew here, and one of them visibly so.
     fn starts_by_line(&self, row: &BodyRow, above: Option<&BodyRow>) -> bool {
-        if self.bullets
+        if self.table.bullets
             && let Some(lead) = self.key
         {
             return self.starts_by_point(lead, row, above);

@@ -112,13 +112,12 @@ fn points<'h>(
 fn indent_points(text: &Traced, points: &[(u32, usize)], changes: &mut Vec<(Range<u32>, String)>) {
     for (at, depth) in points {
         let indent = "\u{3000}".repeat(*depth);
-        match changes.iter_mut().find(|(blank, _)| blank.end == *at) {
-            Some((_, glue)) => glue.push_str(&indent),
-            None => {
-                let blank = indent_before(text, *at)
-                    .filter(|blank| text.slice(blank.clone()).text() != indent);
-                changes.extend(blank.map(|blank| (blank, indent)));
-            }
+        if let Some((_, glue)) = changes.iter_mut().find(|(blank, _)| blank.end == *at) {
+            glue.push_str(&indent);
+        } else {
+            let blank =
+                indent_before(text, *at).filter(|blank| text.slice(blank.clone()).text() != indent);
+            changes.extend(blank.map(|blank| (blank, indent)));
         }
     }
     changes.sort_by_key(|(blank, _)| blank.start);

@@ -118,6 +118,20 @@ impl Catalog {
         self.templates.iter().find(|template| template.id == id)
     }
 
+    /// The forms as they are before anything was done: the column for results need not be there yet. Forms that
+    /// take any table are left out.
+    #[must_use]
+    pub fn awaiting_results(&self) -> Self {
+        let mut catalog = self.clone();
+        catalog.templates.retain(|template| !template.fallback);
+        for column in catalog.templates.iter_mut().flat_map(|t| &mut t.columns) {
+            if column.role == Role::Status {
+                column.required = false;
+            }
+        }
+        catalog
+    }
+
     /// The text of a form's file.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&str> {

@@ -10,6 +10,8 @@ use crate::model::{Role, fold};
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
     exact: HashMap<String, usize>,
+    /// Names of the shape `*…`, by their ending: most patterns are such.
+    endings: HashMap<String, usize>,
     patterns: Vec<Pattern>,
 }
 
@@ -43,6 +45,9 @@ impl Labels {
             [exact] => {
                 self.exact.insert(exact.clone(), weight + 1);
             }
+            [first, ending] if first.is_empty() => {
+                self.endings.insert(ending.clone(), weight);
+            }
             _ => self.patterns.push(Pattern { parts, weight }),
         }
     }
@@ -57,7 +62,14 @@ impl Labels {
                 .map(|p| p.weight)
                 .max()
         };
-        self.exact.get(label).copied().max(by_pattern())
+        let by_ending = || {
+            let starts = label.char_indices().map(|(at, _)| at);
+            let mut endings = starts.chain([label.len()]).map(|at| &label[at..]);
+            // The longest ending comes first.
+            endings.find_map(|ending| self.endings.get(ending).copied())
+        };
+        let exact = self.exact.get(label).copied();
+        exact.max(by_ending()).max(by_pattern())
     }
 }
 

@@ -7,6 +7,8 @@ mod dictionary;
 mod mistake;
 mod paper;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -57,6 +59,29 @@ pub struct Template {
     /// Whether it is the user's own: told by the catalog.
     #[serde(skip)]
     pub is_own: bool,
+    /// Words of ledgers and plans that mean the same: `小中学校 = ["小学校", "中学校"]`.
+    #[serde(default)]
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// How figures of ledgers are written into the form.
+    #[serde(default)]
+    pub ledger: LedgerLines,
+}
+
+/// How figures of ledgers are written into a form that does not show it by lines of its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LedgerLines {
+    /// One figure, with `{kind}`, `{measure}`, `{value}` and `{unit}`. What stands before `{measure}` is written
+    /// once for all figures of a kind.
+    pub wording: String,
+}
+
+impl Default for LedgerLines {
+    fn default() -> Self {
+        Self {
+            wording: "＜{kind}＞{measure}：{value}{unit}".to_owned(),
+        }
+    }
 }
 
 /// A name in both languages.
@@ -72,6 +97,10 @@ pub struct Name {
 /// One column of a form.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the file, by its name"
+)]
 pub struct TemplateColumn {
     /// What it is for.
     pub role: Role,
@@ -116,6 +145,8 @@ pub struct Table {
     pub layout: Layout,
     /// Whether bullet points (○ ・) are items of their own.
     pub bullets: bool,
+    /// Whether one row is one event with a day: a ledger, whose figures can be joined to a plan.
+    pub events: bool,
 }
 
 /// How the text of a form is laid out.

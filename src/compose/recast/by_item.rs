@@ -3,7 +3,7 @@
 use super::by_row::drop_bare_sections;
 use super::drawn::{Drawn, Row};
 use super::name::{Name, is_kept, joined, kept, says, split_number};
-use super::places::Places;
+use super::places::{Places, is_name};
 use crate::model::{ColumnKey, Document, Item, ItemKind, ItemPath, Span, Traced, fold};
 use crate::template::{Rows, Template};
 
@@ -19,7 +19,7 @@ pub(super) fn draw(document: &Document, places: &Places, to: &Template) -> Drawn
     for item in &document.items {
         drawing.place(item);
     }
-    drop_bare_sections(&mut drawing.drawn.rows);
+    drop_bare_sections(&mut drawing.drawn);
     drawing.drawn
 }
 
@@ -36,7 +36,9 @@ impl Drawing<'_> {
             return;
         }
         let name = Name::of(item, self.places);
-        if !(self.goes_down && goes_down(item, &name, self.places)) {
+        let goes_down =
+            holds_sections(item) || self.goes_down && goes_down(item, &name, self.places);
+        if !goes_down {
             let row = self.row(item, &name);
             return self.drawn.row(row, self.places.columns.keys().copied());
         }
@@ -94,7 +96,13 @@ impl Drawing<'_> {
             }
             (Some(number), None) => row.begin(number, path, name.number.clone()),
             (None, Some(key)) => row.begin(key, path, joined(&name.number, &name.heading)),
-            (None, None) => {}
+            // The name stands at the head of the texts.
+            (None, None) => {
+                let columns = self.places.texts();
+                for key in columns.filter(|key| speaks(item, *key, self.places)) {
+                    row.begin(key, path, name.whole.clone());
+                }
+            }
         }
         for (key, text) in self.own_texts(item, name) {
             // Another number than the row's is an item below it.
@@ -117,13 +125,26 @@ impl Drawing<'_> {
             // What stands under the name of its column stands in the column.
             Some(sources) => {
                 self.drawn.repeated.extend(sources);
+                for (key, entry) in kept(item, self.places) {
+                    row.begin(key, above, entry.body.trimmed());
+                }
                 above.clone()
             }
             None => {
                 let step = item.path.steps().last().cloned().unwrap_or_default();
                 let path = above.child(step);
+                let name = of_columns(item, self.places);
                 for (key, entry) in kept(item, self.places) {
-                    row.begin(key, &path, entry.text.trimmed());
+                    let is_told = name
+                        .sources()
+                        .all(|at| entry.text.sources().any(|own| own == at));
+                    let mut text = Traced::default();
+                    if !is_told {
+                        text.push(&name);
+                        text.push_glue("\n");
+                    }
+                    text.push(&entry.text.trimmed());
+                    row.begin(key, &path, text);
                 }
                 path
             }
@@ -134,24 +155,48 @@ impl Drawing<'_> {
     }
 }
 
+/// The name that columns of numbers and items give an item; it stands before the texts of an item inside a cell.
+fn of_columns(item: &Item, places: &Places) -> Traced {
+    if item.entries.keys().any(|key| is_name(key.role)) {
+        Name::of(item, places).whole
+    } else {
+        Traced::default()
+    }
+}
+
 /// The characters of a line that says no more than the heading of its column: 都の取組 over the items of the block.
 fn label(item: &Item, document: &Document, places: &Places) -> Option<Vec<Span>> {
-    let says_column = |key: &ColumnKey, text: &str| {
-        let heading = |column: Option<&crate::model::Column>| {
-            column.is_some_and(|column| fold(column.heading.text()) == fold(text))
-        };
-        heading(document.columns.get(key)) || heading(places.columns.get(key))
+    const AROUND: &str = "()[]<>【】「」『』{}:■●○◆◎□・";
+    let bare = |text: &str| {
+        let key = fold(text);
+        key.trim_matches(|c| AROUND.contains(c)).to_owned()
     };
-    let is_label = !item.items.is_empty()
+    let says_column = |key: &ColumnKey, text: &str| {
+        let columns = [document.columns.get(key), places.columns.get(key)];
+        let mut headings = columns
+            .into_iter()
+            .flatten()
+            .map(|column| bare(column.heading.text()));
+        headings.any(|heading| heading == bare(text))
+    };
+    let is_label = item.kind == ItemKind::Section
         && !item.entries.is_empty()
         && item
             .entries
             .iter()
-            .all(|(key, entry)| says_column(key, entry.text.text().trim()));
+            .all(|(key, entry)| says_column(key, entry.heading.text()));
     is_label.then(|| {
-        let texts = item.entries.values().map(|entry| &entry.text);
+        let texts = item.entries.values().map(|entry| &entry.heading);
         texts.flat_map(|text| text.sources().cloned()).collect()
     })
+}
+
+/// True for a section over sections, as against one over blocks and items: 第1 over 1.
+pub(super) fn holds_sections(item: &Item) -> bool {
+    let is_named = |item: &Item| item.entries.keys().any(|key| is_name(key.role));
+    let mut below = item.items.iter();
+    item.kind == ItemKind::Section
+        && below.any(|below| below.kind == ItemKind::Section && is_named(below))
 }
 
 /// Whether the items below one become rows of their own: every column that speaks of it goes down with them, so that

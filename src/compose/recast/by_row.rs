@@ -37,7 +37,7 @@ pub(super) fn draw(
             RowKind::Data => data(row, source, places, &mut above, &mut drawn),
         }
     }
-    drop_bare_sections(&mut drawn.rows);
+    drop_bare_sections(&mut drawn);
     drawn
 }
 
@@ -64,7 +64,12 @@ fn data(
     }
     let mut drawing = Row::default();
     let mut prefix: Vec<(ItemPath, Traced)> = std::mem::take(above);
-    if let Some(owner) = owner {
+    let names = || row.entries.iter().filter(|(key, _)| is_name(key.role));
+    if names().all(|(key, _)| places.keeps(*key)) {
+        for (key, passage) in names() {
+            drawing.add(*key, passage);
+        }
+    } else if let Some(owner) = owner {
         let name = Name::of(owner.item, places);
         let path = &owner.item.path;
         // A row that bears the heading of the section above it speaks for the section.
@@ -109,23 +114,36 @@ fn speaks_for(section: &Traced, name: &Name) -> bool {
 }
 
 /// A section over nothing is none: what lay below it has no place in the new form.
-pub(super) fn drop_bare_sections(rows: &mut Vec<TableRow>) {
+pub(super) fn drop_bare_sections(drawn: &mut Drawn) {
     let mut least = 0;
-    let mut kept: Vec<TableRow> = Vec::with_capacity(rows.len());
-    for row in rows.drain(..).rev() {
-        match row.kind {
+    let mut keeps: Vec<bool> = Vec::with_capacity(drawn.rows.len());
+    for row in drawn.rows.iter().rev() {
+        let keep = match row.kind {
             RowKind::Section { depth } => {
-                if depth < least {
+                let is_over_rows = depth < least;
+                if is_over_rows {
                     least = depth;
-                    kept.push(row);
                 }
+                is_over_rows
             }
-            _ => {
+            RowKind::Data => {
                 least = u32::MAX;
-                kept.push(row);
+                true
             }
-        }
+        };
+        keeps.push(keep);
     }
-    kept.reverse();
-    *rows = kept;
+    keeps.reverse();
+    let mut at = 0;
+    let mut moved: Vec<usize> = Vec::with_capacity(keeps.len());
+    for keep in &keeps {
+        moved.push(at);
+        at += usize::from(*keep);
+    }
+    let mut keep = keeps.iter();
+    drawn.rows.retain(|_| keep.next().copied().unwrap_or(true));
+    drawn.ahead = std::mem::take(&mut drawn.ahead)
+        .into_iter()
+        .filter_map(|((row, key), path)| Some(((*moved.get(row)?, key), path)))
+        .collect();
 }

@@ -1,5 +1,7 @@
 //! The rows of the new form while they are drawn.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use crate::model::{ColumnKey, Head, ItemPath, Metric, Passage, RowKind, Span, TableRow, Traced};
@@ -8,6 +10,8 @@ use crate::model::{ColumnKey, Head, ItemPath, Metric, Passage, RowKind, Span, Ta
 #[derive(Debug, Default)]
 pub(super) struct Drawn {
     pub(super) rows: Vec<TableRow>,
+    /// Whose the text before the first head of a passage is, by row and column; by default as in the source.
+    pub(super) ahead: HashMap<(usize, ColumnKey), ItemPath>,
     /// Numbers and headings that stand elsewhere in the same words.
     pub(super) repeated: Vec<Span>,
     /// Characters told in cells of their own or in the wording of the form: `派遣回数：196回` as 196 under 実績.
@@ -44,6 +48,10 @@ impl Drawn {
             }
         }
         if !entries.is_empty() {
+            let at = self.rows.len();
+            let ahead = row.ahead.into_iter();
+            self.ahead
+                .extend(ahead.map(|(key, path)| ((at, key), path)));
             self.rows.push(TableRow {
                 kind: RowKind::Data,
                 entries,
@@ -56,6 +64,7 @@ impl Drawn {
 #[derive(Debug, Default)]
 pub(super) struct Row {
     entries: IndexMap<ColumnKey, Passage>,
+    ahead: IndexMap<ColumnKey, ItemPath>,
 }
 
 impl Row {
@@ -89,6 +98,15 @@ impl Row {
                 heads: vec![head],
             },
         );
+    }
+
+    /// Adds a line that says more of an item which began in a row above.
+    pub(super) fn go_on(&mut self, key: ColumnKey, path: &ItemPath, text: Traced) {
+        if !self.has(key) {
+            self.ahead.insert(key, path.clone());
+        }
+        let heads = Vec::new();
+        self.add(key, &Passage { text, heads });
     }
 
     pub(super) fn has(&self, key: ColumnKey) -> bool {

@@ -1,63 +1,87 @@
 //! The rows of the new form → its items: the same characters, told as a tree.
 
+use super::drawn::Drawn;
 use super::located::Located;
 use super::places::is_name;
 use crate::model::{
-    ColumnKey, Entry, Item, ItemKind, ItemPath, Number, Passage, Role, RowKind, TableRow, Traced,
-    read_number,
+    ColumnKey, Entry, Item, ItemKind, ItemPath, Number, Passage, Role, RowKind, Traced, read_number,
 };
+use crate::template::{Layout, Template};
 
 /// The items, outermost first.
-pub(super) fn items(rows: &[TableRow], source: &Located<'_>) -> Vec<Item> {
+pub(super) fn items(drawn: &Drawn, source: &Located<'_>, to: &Template) -> Vec<Item> {
     let mut items = Vec::new();
-    for row in rows {
-        let kind = match row.kind {
-            RowKind::Section { .. } => ItemKind::Section,
-            RowKind::Data => ItemKind::Item,
-        };
+    for (at, row) in drawn.rows.iter().enumerate() {
+        let named: Vec<&ItemPath> = row
+            .entries
+            .iter()
+            .filter(|(key, _)| is_name(key.role))
+            .flat_map(|(_, passage)| passage.heads.iter().map(|head| &head.path))
+            .collect();
         for (key, passage) in &row.entries {
-            for (path, text, begins) in pieces(passage, source) {
-                let known = source.item(&path);
-                let kind = match known {
-                    Some(known) if kind == ItemKind::Item && known.kind == ItemKind::Total => {
-                        ItemKind::Total
-                    }
-                    _ => kind,
+            let ahead = drawn.ahead.get(&(at, *key));
+            for piece in pieces(passage, ahead, source) {
+                let kind = kind(row.kind, source.item(&piece.path));
+                // Columns whose items are not those of the others share with them what names the row alone.
+                let is_apart = !to.is_aligned(key.role) && !named.contains(&&piece.path);
+                let is_taken = |item: &Item| {
+                    piece.begins
+                        && (item.entries.contains_key(key) || is_apart && !item.entries.is_empty())
                 };
-                let item = find(&mut items, &path, 0, source, &|item: &Item| {
-                    begins && item.entries.contains_key(key)
-                });
+                let item = find(&mut items, &piece.path, 0, source, &is_taken);
                 if item.kind != ItemKind::Section {
                     item.kind = kind;
                 }
-                let owner = source.owner(&text).map(|owner| owner.item);
-                write(item, *key, &text, owner.or(known));
+                write(item, *key, &piece.text, source, to.table.layout);
             }
         }
     }
     for item in &mut items {
-        settle(item, source);
+        settle(item);
     }
     items
 }
 
-/// The stretches of a passage, each with its item, and whether the item begins there.
-fn pieces(passage: &Passage, source: &Located<'_>) -> Vec<(ItemPath, Traced, bool)> {
+fn kind(row: RowKind, known: Option<&Item>) -> ItemKind {
+    match (row, known) {
+        (RowKind::Section { .. }, _) => ItemKind::Section,
+        (RowKind::Data, Some(known)) if known.kind == ItemKind::Total => ItemKind::Total,
+        (RowKind::Data, _) => ItemKind::Item,
+    }
+}
+
+/// A stretch of a passage with its item.
+struct Piece {
+    path: ItemPath,
+    text: Traced,
+    /// Whether the item begins there.
+    begins: bool,
+}
+
+fn pieces(passage: &Passage, ahead: Option<&ItemPath>, source: &Located<'_>) -> Vec<Piece> {
     let text = &passage.text;
     let mut pieces = Vec::new();
     let first = passage.heads.first().map_or(text.len(), |head| head.at);
     let before = text.slice(0..first).trimmed();
     if !before.is_blank() {
-        let path = source.owner(&before).map(|owner| owner.item.path.clone());
+        let owner = source.owner(&before).map(|owner| &owner.item.path);
         let first_line = || before.text().lines().next().unwrap_or_default().to_owned();
-        let path = path.unwrap_or_else(|| ItemPath::default().child(first_line()));
-        pieces.push((path, before, false));
+        let path = ahead.or(owner).cloned();
+        pieces.push(Piece {
+            path: path.unwrap_or_else(|| ItemPath::default().child(first_line())),
+            text: before,
+            begins: false,
+        });
     }
     for (at, head) in passage.heads.iter().enumerate() {
         let end = passage.heads.get(at + 1).map_or(text.len(), |next| next.at);
         let own = text.slice(head.at..end).trimmed();
         if !own.is_blank() {
-            pieces.push((head.path.clone(), own, true));
+            pieces.push(Piece {
+                path: head.path.clone(),
+                text: own,
+                begins: true,
+            });
         }
     }
     pieces
@@ -100,7 +124,7 @@ fn find<'t>(
     }
 }
 
-fn write(item: &mut Item, key: ColumnKey, text: &Traced, known: Option<&Item>) {
+fn write(item: &mut Item, key: ColumnKey, text: &Traced, source: &Located<'_>, layout: Layout) {
     if let Some(entry) = item.entries.get_mut(&key) {
         for own in [&mut entry.text, &mut entry.body] {
             if !own.is_empty() {
@@ -110,12 +134,31 @@ fn write(item: &mut Item, key: ColumnKey, text: &Traced, known: Option<&Item>) {
         }
         return;
     }
-    let number = own_number(item, key, text);
+    let owner = source.owner(text);
+    let is_heading = item.kind == ItemKind::Section || is_name(key.role);
+    if let Some(owner) = owner
+        && !is_heading
+        && layout != Layout::Grid
+        && owner.entry.text.trimmed() == *text
+    {
+        item.entries.insert(key, owner.entry.clone());
+        return;
+    }
+    let known = owner
+        .map(|owner| owner.item)
+        .or_else(|| source.item(&item.path));
+    let number = match layout {
+        Layout::Grid => None,
+        Layout::Text | Layout::Lines => own_number(item, key, text),
+    };
     let number_end = number.as_ref().map_or(0, |(_, end)| *end);
     let rest = text.slice(number_end..text.len()).trimmed();
-    let (heading, body) = if item.kind == ItemKind::Section {
+    let is_grid = layout == Layout::Grid;
+    let heads =
+        item.kind == ItemKind::Section || is_name(key.role) && (is_grid || number.is_some());
+    let (heading, body) = if heads {
         (rest, Traced::default())
-    } else if is_name(key.role) {
+    } else if is_grid || is_heading {
         (Traced::default(), rest)
     } else {
         let length = known
@@ -162,7 +205,7 @@ fn own_number(item: &Item, key: ColumnKey, text: &Traced) -> Option<(Number, u32
 }
 
 /// Settles numbers and headings once all columns have spoken.
-fn settle(item: &mut Item, source: &Located<'_>) {
+fn settle(item: &mut Item) {
     if let Some(entry) = item.entries.get(&Role::Number)
         && item.kind != ItemKind::Section
     {
@@ -171,19 +214,25 @@ fn settle(item: &mut Item, source: &Located<'_>) {
     let named = item
         .entries
         .iter()
-        .filter(|(key, _)| key.role == Role::Item && item.kind != ItemKind::Section);
-    let of_item = named.map(|(_, entry)| &entry.body).next_back();
+        .filter(|(key, _)| key.role == Role::Item);
+    let of_item = named
+        .map(|(_, entry)| {
+            if entry.heading.is_blank() || item.kind == ItemKind::Section {
+                &entry.text
+            } else {
+                &entry.heading
+            }
+        })
+        .next_back();
     let mut of_columns = item.entries.values().map(|entry| &entry.heading);
     let heading = of_item.or_else(|| of_columns.find(|heading| !heading.is_blank()));
-    item.heading = match heading {
-        Some(heading) => one_line(heading.text()),
-        None => source
-            .item(&item.path)
-            .map(|known| known.heading.clone())
-            .unwrap_or_default(),
+    item.heading = match (heading, item.path.steps().last()) {
+        (Some(heading), _) => one_line(heading.text()),
+        (None, Some(step)) if item.number.is_none() => step.clone(),
+        (None, _) => String::new(),
     };
     for below in &mut item.items {
-        settle(below, source);
+        settle(below);
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::model::{CellRef, ColumnKey, Item, ItemPath, Traced};
+use crate::model::{CellRef, ColumnKey, Entry, Item, ItemPath, Traced};
 
 /// One item's say in one column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner<'a> {
     pub(super) item: &'a Item,
     pub(super) key: ColumnKey,
+    pub(super) entry: &'a Entry,
 }
 
 /// The items of a document, found by path or by source character.
@@ -34,7 +35,11 @@ impl<'a> Located<'a> {
             self.items.entry(&item.path).or_insert(item);
             for (key, entry) in &item.entries {
                 let owner = self.owners.len();
-                self.owners.push(Owner { item, key: *key });
+                self.owners.push(Owner {
+                    item,
+                    key: *key,
+                    entry,
+                });
                 for at in entry.text.sources() {
                     let of_cell = self.stretches.entry(&at.cell).or_default();
                     of_cell.push((at.start, at.end, owner));

@@ -164,3 +164,20 @@ pub(super) fn kept<'a>(
         .iter()
         .filter_map(|(key, entry)| Some((places.of_text(*key)?, entry)))
 }
+
+/// The lines of a text that say something.
+pub(super) fn lines_of(text: &Traced) -> Vec<Traced> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
+    for line in text.text().split('\n') {
+        end += line.chars().count() as u32;
+        let own = text.slice(start..end).trimmed();
+        if !own.is_blank() {
+            lines.push(own);
+        }
+        end += 1;
+        start = end;
+    }
+    lines
+}

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Column, ColumnKey, Document, Role, fold};
+use crate::model::{Column, ColumnKey, Document, Role, Traced, fold};
 use crate::template::{Template, TemplateColumn};
 
 /// The columns that both forms have.
@@ -31,7 +31,7 @@ impl Places {
                 .filter(|key| key.role == column.role && (key.nth == 0 || column.repeats))
                 .collect();
             if sources.is_empty() && (column.required || is_name(column.role)) {
-                columns.insert(column.role.into(), Column::default());
+                columns.insert(column.role.into(), titled(&column.heading));
             }
             for key in sources {
                 kept.insert(key, key);
@@ -46,6 +46,36 @@ impl Places {
             number: place(Role::Number),
             item: place(Role::Item),
         }
+    }
+
+    /// Adds columns of the new form that the source has not, in the order of the form.
+    pub(super) fn admit(&mut self, keys: Vec<ColumnKey>, to: &Template) {
+        for key in keys {
+            let Some(column) = to.column(key.role) else {
+                continue;
+            };
+            if key.nth == 0 {
+                let official = || titled(&column.heading);
+                self.columns.entry(key).or_insert_with(official);
+                continue;
+            }
+            // The first column is that of the way to it, the next that of what the form calls so.
+            let is_known = column.names.weigh(&fold(WAY)).is_some();
+            let way = if is_known { WAY } else { &column.heading };
+            self.columns.insert(key.role.into(), titled(way));
+            self.columns.insert(key, titled(&column.heading));
+        }
+        let place = |key: &ColumnKey| {
+            let mut columns = to.columns.iter();
+            let at = columns.position(|column| column.role == key.role);
+            (at.unwrap_or(usize::MAX), key.nth)
+        };
+        self.columns.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
+    }
+
+    /// Whether a column of numbers or items stays as it is.
+    pub(super) fn keeps(&self, key: ColumnKey) -> bool {
+        self.kept.contains_key(&key)
     }
 
     /// Where the texts of a source column go; none for a column that the new form has not, and for numbers and
@@ -72,6 +102,15 @@ impl Places {
     }
 }
 
+/// Heading of the column that says under which items a row stands.
+const WAY: &str = "項目";
+
+fn titled(heading: &str) -> Column {
+    let mut text = Traced::default();
+    text.push_glue(heading);
+    Column::from(text)
+}
+
 /// True for columns that say which item a row is.
 pub(super) fn is_name(role: Role) -> bool {
     matches!(role, Role::Number | Role::Item)
@@ -90,7 +129,7 @@ fn headed(source: Column, was: Option<&TemplateColumn>, to: &TemplateColumn) -> 
             scope: source.scope,
             measure: source.measure,
             unit: source.unit,
-            ..Column::default()
+            ..titled(&to.heading)
         }
     }
 }

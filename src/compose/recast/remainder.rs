@@ -74,7 +74,7 @@ pub(super) fn placement(
     (repeated, told): (&[Span], &[Span]),
 ) -> Placement {
     let mut standing = Marks::default();
-    let headings = new.columns.values().flat_map(texts_of_column);
+    let headings = new.columns.values().map(|column| &column.heading);
     let captions = new.captions.iter().map(|caption| &caption.text);
     for text in captions
         .chain(headings)
@@ -90,18 +90,6 @@ pub(super) fn placement(
         dropped: Vec::new(),
         groups: IndexMap::new(),
     };
-    for (key, column) in &document.columns {
-        let is_kept = places.of_text(*key).is_some() || is_name(key.role);
-        let reason = if is_kept {
-            DropReason::ReplacedHeading
-        } else {
-            DropReason::NoPlaceInForm
-        };
-        let name = heading(column, *key);
-        for text in texts_of_column(column) {
-            dropping.drop(text, reason, (&name, ""));
-        }
-    }
     let repeated = Repeated::of(repeated);
     for (key, passage) in passages(document) {
         let column = document
@@ -119,6 +107,17 @@ pub(super) fn placement(
             }
         }
     }
+    for (key, column) in &document.columns {
+        let name = heading(column, *key);
+        let has_no_place = dropping.groups.keys().any(|(column, _)| *column == name);
+        let is_kept = places.of_text(*key).is_some() || is_name(key.role);
+        let reason = if has_no_place && !is_kept {
+            DropReason::NoPlaceInForm
+        } else {
+            DropReason::ReplacedHeading
+        };
+        dropping.drop_heading(&column.heading, reason);
+    }
     for caption in &document.captions {
         dropping.drop(&caption.text, DropReason::NoPlaceInForm, ("", ""));
     }
@@ -129,10 +128,6 @@ pub(super) fn placement(
 fn passages(document: &Document) -> impl Iterator<Item = (ColumnKey, &Passage)> {
     let rows = document.rows.iter().flat_map(|row| &row.entries);
     rows.map(|(key, passage)| (*key, passage))
-}
-
-fn texts_of_column(column: &Column) -> impl Iterator<Item = &Traced> {
-    std::iter::once(&column.heading)
 }
 
 fn heading(column: &Column, key: ColumnKey) -> String {
@@ -222,6 +217,14 @@ impl Dropping {
             } else {
                 self.dropped.push(dropped);
             }
+        }
+    }
+
+    /// A heading goes with its column, and is told with it.
+    fn drop_heading(&mut self, text: &Traced, reason: DropReason) {
+        for (at, text) in self.accounted.left_of(text) {
+            self.accounted.mark(&at);
+            self.dropped.push(Dropped { at, text, reason });
         }
     }
 

@@ -1,5 +1,6 @@
 //! Dates as offices write them: 令和5年4月1日 ⇄ 2023-04-01, fiscal years, periods.
 
+mod effective;
 mod era;
 mod mention;
 mod written;
@@ -9,6 +10,7 @@ use std::fmt;
 use super::document::Period;
 use super::narrow::{narrow, starts_with};
 
+pub use effective::effective_period;
 pub use era::Era;
 pub(super) use mention::dates_in;
 pub use mention::{DateMention, Joint, dates};

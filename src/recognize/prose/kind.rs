@@ -94,6 +94,7 @@ const WORDS: &[(Kind, &[&str])] = &[
             "結果",
         ],
     ),
+    (Kind::Diff, &["目標までの残り", "残り", "残数"]),
 ];
 
 /// What is left of 年度目標, 年間実績 and names no measure.

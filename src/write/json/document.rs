@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::joined::JoinedShape;
 use super::printed;
 use crate::model::{
     Caption, CaptionKind, ColumnKey, Document, Entry, Item, ItemKind, Metric, Placement, RowKind,
@@ -30,6 +31,8 @@ struct Shape<'a> {
     items: Vec<ItemShape<'a>>,
     metrics: Vec<MetricShape<'a>>,
     placement: PlacementShape<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledgers: Option<JoinedShape<'a>>,
 }
 
 #[derive(Serialize)]
@@ -171,6 +174,7 @@ impl<'a> From<&'a Document> for Shape<'a> {
             items: document.items.iter().map(ItemShape::from).collect(),
             metrics: document.metrics.iter().map(MetricShape::from).collect(),
             placement: PlacementShape::from(&document.placement),
+            ledgers: document.joined.as_ref().map(JoinedShape::from),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod document;
 mod findings;
+mod joined;
 
 use serde::Serialize;
 

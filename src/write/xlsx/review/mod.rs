@@ -1,5 +1,5 @@
 //! A document and its findings come in → the review workbook goes out: what does not add up, the figures, the
-//! machine-readable table, the record of changes, and the source cells that the findings point to.
+//! machine-readable table, the record of changes, the source cells that the findings point to, and the sums of ledgers.
 
 mod across;
 mod changes;
@@ -7,6 +7,7 @@ mod figures;
 mod list;
 mod quoted;
 mod result;
+mod tallies;
 mod twin_sheet;
 
 use super::book::workbook;
@@ -57,6 +58,9 @@ pub fn review(
     figures::write(book.worksheet_from_index(1)?, document, &style, &setup)?;
     twin_sheet::write(book.worksheet_from_index(2)?, document, &style, &setup)?;
     changes::write(book.worksheet_from_index(3)?, document, &style, &setup)?;
+    if let Some(joined) = &document.joined {
+        tallies::write(book.add_worksheet(), joined, &style, &setup)?;
+    }
     if !document.parts.is_empty() {
         across::write(book.add_worksheet(), document, &style, &setup)?;
     }
