@@ -37,7 +37,7 @@ pub(super) fn read(
     table: &Table,
 ) -> Said {
     let labels = levels::labels(body, columns);
-    let mut paths = Paths::new(columns, &labels);
+    let mut paths = Paths::new(columns, &labels, body);
     let mut figures = Figures::new(columns, captions);
     let mut builder = Builder::default();
     let mut rows = Vec::with_capacity(body.len());

@@ -66,13 +66,27 @@ pub(super) struct Paths<'a> {
 }
 
 impl<'a> Paths<'a> {
-    /// `columns` in the order of the sheet.
-    pub(super) fn new(columns: &IndexMap<ColumnKey, Column>, levels: &'a [ColumnKey]) -> Self {
+    /// `columns` in the order of the sheet; `body` is what will be placed.
+    pub(super) fn new(
+        columns: &IndexMap<ColumnKey, Column>,
+        levels: &'a [ColumnKey],
+        body: &[BodyRow],
+    ) -> Self {
         let number = columns.keys().position(|key| *key == Role::Number);
         let numbered = number.and_then(|number| {
             levels
                 .iter()
                 .position(|level| columns.get_index_of(level) > Some(number))
+        });
+        // Where a further number stands beside a level that goes on, rows are numbered, not groups of them.
+        let numbered = numbered.filter(|level| {
+            body.iter().all(|row| {
+                let says = |key: ColumnKey| row.cell(key).filter(|text| !text.is_blank());
+                let goes_on = says(levels[*level]).is_none_or(|text| is_ditto(text.text()));
+                !goes_on
+                    || says(Role::Number.into()).is_none()
+                    || !levels.iter().any(|level| says(*level).is_some())
+            })
         });
         Self {
             levels,
@@ -98,9 +112,11 @@ impl<'a> Paths<'a> {
         if deepest.is_none() && number.is_none() && !self.last.is_empty() {
             return self.goes_on();
         }
+        // 合計 may stand in the column of numbers as well.
         let totals = named
             .iter()
             .flatten()
+            .chain(&number)
             .filter_map(|text| label::total(text.text()));
         let total = totals.max();
         self.remember(&named, deepest, number, total);
@@ -142,7 +158,13 @@ impl<'a> Paths<'a> {
         let numbered = self.numbered.or(deepest);
         for (level, text) in named.iter().enumerate() {
             match text {
-                Some(text) if is_ditto(text.text()) => {}
+                Some(text) if is_ditto(text.text()) => {
+                    if let (Some(known), Some(number)) = (&mut self.above[level], number)
+                        && numbered == Some(level)
+                    {
+                        known.number = Some(Number::column(number.text()));
+                    }
+                }
                 Some(text) => {
                     self.above[level] = Some(Level {
                         text: (*text).clone(),
