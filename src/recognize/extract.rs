@@ -119,7 +119,7 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
         }
     }
     let said = if layout == Layout::Grid {
-        grid::read(&body.rows, &columns, &captions)
+        grid::read(&body.rows, &columns, &captions, &found.template.table)
     } else {
         let keys: Vec<ColumnKey> = columns.keys().copied().collect();
         let logical = match grid.declared {

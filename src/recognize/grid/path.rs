@@ -21,6 +21,8 @@ pub(super) struct Step {
     pub(super) heading: String,
     /// The column whose cell of this row names it; none when it is named in a row above.
     pub(super) key: Option<ColumnKey>,
+    /// The cell of a column of labels that names it, in this row or above.
+    pub(super) label: Option<(ColumnKey, Traced)>,
 }
 
 /// Where a row stands.
@@ -46,6 +48,7 @@ impl Place {
 /// A label that stands until another one replaces it.
 #[derive(Clone, Debug)]
 struct Level {
+    text: Traced,
     heading: String,
     number: Option<Number>,
 }
@@ -142,6 +145,7 @@ impl<'a> Paths<'a> {
                 Some(text) if is_ditto(text.text()) => {}
                 Some(text) => {
                     self.above[level] = Some(Level {
+                        text: (*text).clone(),
                         heading: one_line(text.text()),
                         number: number
                             .filter(|_| numbered == Some(level))
@@ -179,6 +183,7 @@ impl<'a> Paths<'a> {
                 number: level.number.clone(),
                 heading: level.heading.clone(),
                 key: text.is_some().then_some(*key),
+                label: Some((*key, level.text.clone())),
             });
         }
         match number {
@@ -190,6 +195,7 @@ impl<'a> Paths<'a> {
                     number: Some(number),
                     heading: String::new(),
                     key: Some(Role::Number.into()),
+                    label: None,
                 });
             }
             _ if steps.is_empty() => {
@@ -204,6 +210,7 @@ impl<'a> Paths<'a> {
                     number: None,
                     heading,
                     key: row.cells.first().map(|(key, _)| *key),
+                    label: None,
                 });
             }
             _ => {}
@@ -242,6 +249,7 @@ impl<'a> Paths<'a> {
             number: None,
             heading: text,
             key,
+            label: None,
         };
         self.section = Some(step.clone());
         self.above.fill(None);
