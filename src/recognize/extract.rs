@@ -108,9 +108,15 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
         .collect();
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     for band in header.bands.iter().filter(|band| band.key.is_none()) {
-        placement
-            .dropped
-            .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
+        for dropped in Dropped::all(&band.heading.trimmed(), DropReason::NoColumn) {
+            // A heading merged over several columns stands in each.
+            let is_kept = columns
+                .values()
+                .any(|column| column.heading.sources().any(|at| *at == dropped.at));
+            if !is_kept && !placement.dropped.contains(&dropped) {
+                placement.dropped.push(dropped);
+            }
+        }
     }
     let said = if layout == Layout::Grid {
         grid::read(&body.rows, &columns, &captions, &found.template.table)
