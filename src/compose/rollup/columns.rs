@@ -66,7 +66,7 @@ impl Columns {
     }
 
     /// The headings of all documents: what of them stands above no column of the whole was replaced.
-    pub(super) fn headings_said_again(&self, documents: &[Document]) -> Vec<Traced> {
+    pub(super) fn headings_said_again(documents: &[Document]) -> Vec<Traced> {
         let columns = documents
             .iter()
             .flat_map(|document| document.columns.values());

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::names::names;
+use super::names::own_and_group;
 use super::stack::Stack;
 use super::{Band, Header, SEARCHED_ROWS};
 use crate::model::{Cell, Grid, Traced, fold};
@@ -104,14 +104,22 @@ pub(super) fn read_as(
 
 /// The columns that a heading may be, each with the weight of its best name.
 fn claims(template: &Template, stack: &Stack) -> Vec<(usize, usize)> {
-    let names = names(stack);
-    let columns = template.columns.iter().enumerate();
-    columns
-        .filter_map(|(at, column)| {
-            let weights = names.iter().filter_map(|name| column.names.weigh(name));
-            Some((weights.max()?, at))
-        })
-        .collect()
+    let (own, of_group) = own_and_group(stack);
+    let called = |names: &[String]| -> Vec<(usize, usize)> {
+        let columns = template.columns.iter().enumerate();
+        columns
+            .filter_map(|(at, column)| {
+                let weights = names.iter().filter_map(|name| column.names.weigh(name));
+                Some((weights.max()?, at))
+            })
+            .collect()
+    };
+    let claims = called(&own);
+    if claims.iter().any(|(weight, _)| *weight > 0) || of_group.is_empty() {
+        claims
+    } else {
+        called(&of_group)
+    }
 }
 
 /// Headings and columns brought together so far.
