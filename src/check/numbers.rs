@@ -41,6 +41,8 @@ impl Numbered<'_> {
 
     /// Its heading folded, to tell a repetition from another item; a sentence without one stands for itself.
     pub(super) fn heading(&self) -> String {
+        // A cell with the number alone has no heading.
+        let number = fold(&self.written.canonical);
         let said = [
             self.entry.heading.text(),
             self.heading,
@@ -48,7 +50,7 @@ impl Numbered<'_> {
         ];
         said.into_iter()
             .map(fold)
-            .find(|text| !text.is_empty())
+            .find(|text| !text.is_empty() && *text != number)
             .unwrap_or_default()
     }
 }
