@@ -29,13 +29,15 @@
 //! 数字を原本で確認し、正しければ理由と今後の対応を記載してください。
 //! Check the figures against the original; if they are right, state the reason and what will be done.
 
+use rust_decimal::Decimal;
+
 use super::measure::{
     RESULTS, Stage, has_any, is_better_when_less, is_part_of_year, is_rate, is_rough, is_spending,
     names_a_rate, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Item, Message, Metric, Role, Severity, fold, same_unit};
+use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G01",
@@ -64,6 +66,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         if year_is_over {
             for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {
+                // 予算 and 決算 of an account, whatever its columns are called.
+                if subject.is_grid() && target.kind == Kind::Plan && target.unit.ends_with('円') {
+                    continue;
+                }
                 let has_forecast = figures.iter().any(|other| {
                     stage(other) == Some(Stage::Expected)
                         && super::naming::comparable(node.item, other, actual)
@@ -145,6 +151,8 @@ fn compare(item: &Item, reached: &Metric, target: &Metric, findings: &mut Findin
         || is_rough(target)
         || reached.role == Role::Settlement
         || target.role == Role::Budget
+        // Nothing to reach: 収支差額 0.
+        || target.value <= Decimal::ZERO
         || has_any(&reached.text, &["うち", "内数", "再掲"])
         // A figure for a part of those aimed at says nothing of the whole.
         || (topics_within(item, target).is_empty()

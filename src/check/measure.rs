@@ -50,7 +50,14 @@ const RATES: [&str; 9] = [
 
 /// Measures of which less is better, or that say nothing by being small.
 pub(super) fn is_better_when_less(metric: &Metric) -> bool {
-    const WORDS: [&str; 36] = [
+    const WORDS: [&str; 43] = [
+        "自殺",
+        "喫煙",
+        "罹患",
+        "不登校",
+        "いじめ",
+        "犯罪",
+        "むし歯",
         "待機",
         "離職",
         "退職",
