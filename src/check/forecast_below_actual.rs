@@ -19,8 +19,9 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 率・平均、残高や在籍者数のように減ることのある数、「約」「程度」の付いた近い値、取消や減額の見込み、どの実績と比べるか決められないとき。
-//! Rates and averages; stocks that may shrink; rough figures that are close; cancellations; figures with no clear partner.
+//! 率・平均、残高や在籍者数のように減ることのある数、「約」「程度」の付いた近い値、取消や減額の見込み、どの実績と比べるか決められないとき、年度や期間の違う数、合計の行。
+//! Rates and averages; stocks that may shrink; rough figures that are close; cancellations; figures with no clear partner; figures of
+//! different years or periods; rows of totals.
 //!
 //! ## 対処
 //! ## What to do
@@ -29,7 +30,7 @@
 
 use rust_decimal::Decimal;
 
-use super::measure::{Stage, has_any, is_rate, is_rough, pairs};
+use super::measure::{Stage, has_any, is_rate, is_rough, names_a_rate, pairs};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
 use crate::model::{Findings, Message, Metric, Severity};
@@ -67,13 +68,25 @@ const MAY_SHRINK: [&str; 20] = [
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    for node in &subject.nodes {
-        for (forecast, actual) in pairs(node.item, &node.figures, Stage::Expected, Stage::Done) {
+    for (at, node) in subject.nodes.iter().enumerate() {
+        let Some(figures) = subject.indicator(at) else {
+            continue;
+        };
+        let silent = subject.is_grid()
+            && subject.is_named(at, |name| names_a_rate(name) || may_shrink(name));
+        if silent {
+            continue;
+        }
+        for (forecast, actual) in pairs(node.item, &figures, Stage::Expected, Stage::Done) {
             if forecast.role == actual.role || is_beside(forecast, actual) {
                 compare(forecast, actual, findings);
             }
         }
     }
+}
+
+fn may_shrink(name: &str) -> bool {
+    has_any(name, &MAY_SHRINK)
 }
 
 /// Forms with a column for each: 実績値 and 見込値.
@@ -87,7 +100,7 @@ fn compare(forecast: &Metric, actual: &Metric, findings: &mut Findings) {
         || is_rate(forecast)
         || is_rate(actual)
         || [forecast, actual].iter().any(|figure| {
-            has_any(&figure.measure, &MAY_SHRINK)
+            may_shrink(&figure.measure)
                 || has_any(&figure.text, &["減", "取消", "うち", "残り", "今後"])
         })
         || ((is_rough(forecast) || is_rough(actual)) && is_close(forecast.value, actual.value))

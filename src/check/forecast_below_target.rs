@@ -20,19 +20,24 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! 率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
-//! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner.
+//! 年度や期間の違う数、合計の行、予算と決算や支出、月や四半期ごとの行も比べません。
+//! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner;
+//! figures of different years or periods; rows of totals; budgets and spending; rows of single months or quarters.
 //!
 //! ## 対処
 //! ## What to do
 //! 数字を原本で確認し、正しければ理由と今後の対応を記載してください。
 //! Check the figures against the original; if they are right, state the reason and what will be done.
 
+use rust_decimal::Decimal;
+
 use super::measure::{
-    RESULTS, Stage, has_any, is_better_when_less, is_rate, is_rough, pairs, stage, topics_within,
+    RESULTS, Stage, has_any, is_better_when_less, is_part_of_year, is_rate, is_rough, is_spending,
+    names_a_rate, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Item, Message, Metric, Severity, fold};
+use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G01",
@@ -44,22 +49,55 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let year_is_over = is_over(subject);
-    for node in &subject.nodes {
-        for (forecast, target) in pairs(node.item, &node.figures, Stage::Expected, Stage::Aim) {
+    for (at, node) in subject.nodes.iter().enumerate() {
+        let Some(figures) = subject.indicator(at) else {
+            continue;
+        };
+        // What is a share or is spent may be named in a row above: 支出 over 人件費.
+        let silent = subject.is_grid()
+            && subject.is_named(at, |name| {
+                names_a_rate(name) || is_spending(name) || is_part_of_year(name)
+            });
+        if silent {
+            continue;
+        }
+        for (forecast, target) in pairs(node.item, &figures, Stage::Expected, Stage::Aim) {
             compare(node.item, forecast, target, findings);
         }
         if year_is_over {
-            for (actual, target) in pairs(node.item, &node.figures, Stage::Done, Stage::Aim) {
-                let has_forecast = node.figures.iter().any(|other| {
+            for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {
+                // 予算 and 決算 of an account, whatever its columns are called.
+                if subject.is_grid() && target.kind == Kind::Plan && target.unit.ends_with('円') {
+                    continue;
+                }
+                let has_forecast = figures.iter().any(|other| {
                     stage(other) == Some(Stage::Expected)
                         && super::naming::comparable(node.item, other, actual)
                 });
-                if !has_forecast {
+                if !has_forecast && !has_nearer(subject, &figures, actual, target) {
                     compare(node.item, actual, target, findings);
                 }
             }
         }
     }
+}
+
+/// True when another column between the two aims at something in the unit: 中期計画, 年度計画, 実績.
+fn has_nearer(
+    subject: &Subject<'_>,
+    figures: &[&Metric],
+    reached: &Metric,
+    target: &Metric,
+) -> bool {
+    let place = |metric: &Metric| subject.document.columns.get_index_of(&metric.column());
+    let (Some(from), Some(to)) = (place(target), place(reached)) else {
+        return false;
+    };
+    figures.iter().any(|other| {
+        stage(other) == Some(Stage::Aim)
+            && same_unit(&other.unit, &target.unit)
+            && place(other).is_some_and(|at| from < at && at < to)
+    })
 }
 
 /// True when what is done is final: the period ends with the fiscal year, or, where none is stated, the column is
@@ -111,6 +149,10 @@ fn compare(item: &Item, reached: &Metric, target: &Metric, findings: &mut Findin
         || is_better_when_less(reached)
         || is_rough(reached)
         || is_rough(target)
+        || reached.role == Role::Settlement
+        || target.role == Role::Budget
+        // Nothing to reach: 収支差額 0.
+        || target.value <= Decimal::ZERO
         || has_any(&reached.text, &["うち", "内数", "再掲"])
         // A figure for a part of those aimed at says nothing of the whole.
         || (topics_within(item, target).is_empty()

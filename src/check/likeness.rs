@@ -117,6 +117,13 @@ pub(super) fn is_meant(a: &[char], b: &[char], found: Difference) -> bool {
     if all().any(char::is_ascii_digit) {
         return true;
     }
+    // 研修 and 研修等 are two things to say.
+    let vague = |text: &[char]| {
+        ["等", "など", "ほか", "他"].contains(&text.iter().collect::<String>().as_str())
+    };
+    if (here.is_empty() && vague(there)) || (there.is_empty() && vague(here)) {
+        return true;
+    }
     let pairs = here.len() == there.len()
         && here
             .iter()

@@ -33,25 +33,31 @@ pub(super) const RESULTS: [Role; 3] = [Role::Status, Role::Actual, Role::Forecas
 pub(super) fn is_rate(metric: &Metric) -> bool {
     metric.kind == Kind::Rate
         || ["%", "％", "ポイント", "pt", "割", "倍", "位", "点"].contains(&metric.unit.as_str())
-        || has_any(
-            &metric.measure,
-            &[
-                "率",
-                "割合",
-                "平均",
-                "比",
-                "順位",
-                "満足度",
-                "単価",
-                "当たり",
-                "あたり",
-            ],
-        )
+        || has_any(&metric.measure, &RATES)
 }
+
+const RATES: [&str; 9] = [
+    "率",
+    "割合",
+    "平均",
+    "比",
+    "順位",
+    "満足度",
+    "単価",
+    "当たり",
+    "あたり",
+];
 
 /// Measures of which less is better, or that say nothing by being small.
 pub(super) fn is_better_when_less(metric: &Metric) -> bool {
-    const WORDS: [&str; 36] = [
+    const WORDS: [&str; 43] = [
+        "自殺",
+        "喫煙",
+        "罹患",
+        "不登校",
+        "いじめ",
+        "犯罪",
+        "むし歯",
         "待機",
         "離職",
         "退職",
@@ -90,10 +96,31 @@ pub(super) fn is_better_when_less(metric: &Metric) -> bool {
         "空き",
     ];
     has_any(&metric.measure, &WORDS)
+        || is_spending(&metric.measure)
         || metric
             .qualifiers
             .iter()
             .any(|q| ["以内", "以下", "未満", "まで"].contains(&q.as_str()))
+}
+
+/// Money that is spent: less of it than planned is no shortfall.
+pub(super) fn is_spending(name: &str) -> bool {
+    has_any(name, &["支出", "費用", "予算", "決算", "歳出", "執行"])
+        || (name.ends_with('費') && !name.ends_with("会費"))
+}
+
+/// Names of which a figure is a share, an average or a rank, as [`is_rate`] tells them by the measure.
+pub(super) fn names_a_rate(name: &str) -> bool {
+    has_any(name, &RATES) || has_any(name, &["％", "%"])
+}
+
+/// True when a name is a month, a quarter or a half: 4月, 第1四半期, 上半期.
+pub(super) fn is_part_of_year(name: &str) -> bool {
+    let name = fold(name);
+    let month = name
+        .strip_suffix('月')
+        .is_some_and(|month| !month.is_empty() && month.chars().all(|c| c.is_ascii_digit()));
+    month || has_any(&name, &["四半期", "上半期", "下半期", "上期", "下期"])
 }
 
 /// Words in a qualifier that make a number a rough one.
@@ -238,7 +265,7 @@ fn partner(item: &Item, figures: &[&Metric], at: usize, with: Stage) -> Option<u
     let in_column: Vec<usize> = candidates
         .iter()
         .copied()
-        .filter(|other| figures[*other].role == figure.role)
+        .filter(|other| figures[*other].column() == figure.column())
         .collect();
     let exact = |of: &[usize]| -> Vec<usize> {
         of.iter()

@@ -5,9 +5,10 @@ use crate::model::{Item, Metric, fold, same_unit};
 
 pub(super) use crate::model::measure_key as key;
 
-/// True when both count the same thing in the same unit. `item` is the one they are said of.
+/// True when both count the same thing in the same unit at the same time. `item` is the one they are said of.
 pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
-    if a.unit != b.unit && !same_unit(&a.unit, &b.unit) {
+    // 目標 of one year says nothing of 実績 of another.
+    if a.scope != b.scope || (a.unit != b.unit && !same_unit(&a.unit, &b.unit)) {
         return false;
     }
     if a.measure == b.measure {

@@ -89,13 +89,13 @@ pub(super) fn repeated<'s, 'a>(
 ) -> Vec<(&'s Numbered<'a>, &'s Numbered<'a>)> {
     let mut repeated = Vec::new();
     for run in runs(subject, series) {
-        let mut seen: HashMap<&[u32], &'s Numbered<'a>> = HashMap::new();
+        // 2-1 is no repetition of 1-1.
+        let mut seen: HashMap<(&[u32], &str), &'s Numbered<'a>> = HashMap::new();
         for numbered in run.iter().filter(|numbered| !numbered.ordinals.is_empty()) {
-            let first = *seen.entry(numbered.ordinals).or_insert(numbered);
-            // Of 2-1 and 3-1 in a column of numbers the ordinals are alike, the numbers are not.
-            let is_same = numbered.written.scheme != Scheme::Column
-                || first.written.canonical == numbered.written.canonical;
-            if first.node != numbered.node && is_same && !is_continued(first, numbered) {
+            let first = *seen
+                .entry((numbered.ordinals, numbered.compound()))
+                .or_insert(numbered);
+            if first.node != numbered.node && !is_continued(first, numbered) {
                 repeated.push((first, numbered));
             }
         }
@@ -122,7 +122,9 @@ pub(super) fn runs<'s, 'a>(
     let mut runs = Vec::new();
     let mut start = 0;
     for at in 1..numbers.len() {
-        if numbers[at].ordinals.first() == Some(&1) && starts_again(subject, series, at) {
+        let is_first =
+            numbers[at].ordinals.first() == Some(&1) && numbers[at].compound().is_empty();
+        if is_first && starts_again(subject, series, at) {
             runs.push(&numbers[start..at]);
             start = at;
         }

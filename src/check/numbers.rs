@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::number_differs;
 use super::subject::{Subject, entry_place};
-use crate::model::{ColumnKey, Entry, Message, Number, Place, Role, Scheme, fold};
+use crate::model::{ColumnKey, Entry, Item, Message, Number, Place, Role, Scheme, fold};
 
 /// One number of a series.
 pub(super) struct Numbered<'a> {
@@ -26,6 +26,14 @@ impl Numbered<'_> {
         entry_place(self.entry, note)
     }
 
+    /// The whole of a number with several parts in a column of numbers (2-1); empty for any other.
+    pub(super) fn compound(&self) -> &str {
+        let written = &self.written.canonical;
+        let is_compound =
+            self.written.scheme == Scheme::Column && !written.chars().all(|c| c.is_ascii_digit());
+        if is_compound { written } else { "" }
+    }
+
     /// First and last position it takes.
     pub(super) fn bounds(&self) -> Option<(u32, u32)> {
         Some((*self.ordinals.iter().min()?, *self.ordinals.iter().max()?))
@@ -33,6 +41,8 @@ impl Numbered<'_> {
 
     /// Its heading folded, to tell a repetition from another item; a sentence without one stands for itself.
     pub(super) fn heading(&self) -> String {
+        // A cell with the number alone has no heading.
+        let number = fold(&self.written.canonical);
         let said = [
             self.entry.heading.text(),
             self.heading,
@@ -40,7 +50,7 @@ impl Numbered<'_> {
         ];
         said.into_iter()
             .map(fold)
-            .find(|text| !text.is_empty())
+            .find(|text| !text.is_empty() && *text != number)
             .unwrap_or_default()
     }
 }
@@ -82,9 +92,7 @@ fn series_of<'a>(
         for (role, entry) in &item.entries {
             // The number column of a table gives its number to the whole row.
             let own = entry.number.as_ref();
-            let Some(written) =
-                own.or_else(|| (*role == Role::Number).then_some(item.number.as_ref())?)
-            else {
+            let Some(written) = own.or_else(|| row_number(item, *role, entry)) else {
                 continue;
             };
             let ordinals = believed
@@ -116,6 +124,13 @@ fn series_of<'a>(
         sort_by_place(&mut series.numbers);
     }
     found
+}
+
+/// The number of the row, where the cell says that very number.
+fn row_number<'a>(item: &'a Item, role: ColumnKey, entry: &Entry) -> Option<&'a Number> {
+    let number = item.number.as_ref()?;
+    let is_said = fold(entry.text.text()).contains(&fold(&number.canonical));
+    (role == Role::Number && (is_said || entry.text.is_blank())).then_some(number)
 }
 
 /// The order of the sheet; a document of several sheets keeps the order of its items.

@@ -60,7 +60,9 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();
     for (at, node) in subject.nodes.iter().enumerate() {
         let below = level(subject, at);
-        if below.len() < 2 || node.figures.len() > 200 {
+        // Sums of rows are the business of the rules for tables; 目標 and 実績 in rows are no parts.
+        let has_sides = below.iter().any(|at| subject.is_side(*at));
+        if below.len() < 2 || node.figures.len() > 200 || subject.is_total(at) || has_sides {
             continue;
         }
         let totals = totals(node.item, &node.figures);
@@ -138,7 +140,7 @@ fn totals<'a>(item: &Item, figures: &[&'a Metric]) -> Vec<&'a Metric> {
 
 /// Same column, stage, measure and unit.
 fn is_alike(item: &Item, a: &Metric, b: &Metric) -> bool {
-    a.role == b.role && stage(a) == stage(b) && comparable(item, a, b)
+    a.column() == b.column() && stage(a) == stage(b) && comparable(item, a, b)
 }
 
 /// Words of a total. 計 alone ends too many other words.
@@ -170,7 +172,7 @@ fn split<'a>(
 ) -> Option<Split<'a>> {
     let mut found = Split::of(total);
     let mut silent = Vec::new();
-    for child in below.iter().copied() {
+    for child in below.iter().copied().filter(|at| !subject.is_total(*at)) {
         match part(subject, item, child, total) {
             Part::Unclear => return None,
             Part::Some(parts) => {
@@ -219,7 +221,8 @@ fn unnamed<'a>(
     beside: &[&Metric],
 ) -> Option<Split<'a>> {
     let is_in_unit = |m: &Metric| {
-        m.role == total.role
+        m.column() == total.column()
+            && m.scope == total.scope
             && stage(m) == stage(total)
             && same_unit(yearly(&m.unit), yearly(&total.unit))
     };
@@ -228,7 +231,7 @@ fn unnamed<'a>(
         return None;
     }
     let mut found = Split::of(total);
-    for child in below.iter().copied() {
+    for child in below.iter().copied().filter(|at| !subject.is_total(*at)) {
         let heading = &subject.nodes[child].item.heading;
         let figures: Vec<(usize, &'a Metric)> = subject
             .subtree(child)

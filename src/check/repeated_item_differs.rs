@@ -69,18 +69,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
+    // Cells of a table and points of a list are labels and short by nature.
+    let shortest = if subject.is_grid() || subject.template.table.bullets {
+        LONG
+    } else {
+        SHORTEST
+    };
     for role in roles {
-        let variants = variants(subject, role);
+        let variants = variants(subject, role, shortest);
         for (minor, major, found) in slips(&variants, RESULTS.contains(&role.role)) {
             tell(&variants[minor], &variants[major], found, findings);
         }
     }
 }
 
-fn variants<'a>(subject: &Subject<'a>, role: ColumnKey) -> Vec<Variant<'a>> {
+fn variants<'a>(subject: &Subject<'a>, role: ColumnKey, shortest: usize) -> Vec<Variant<'a>> {
     let mut by_text: HashMap<Vec<char>, usize> = HashMap::new();
     let mut variants: Vec<Variant<'a>> = Vec::new();
-    for node in &subject.nodes {
+    for (at, node) in subject.nodes.iter().enumerate() {
         let Some(entry) = node.item.entries.get(&role) else {
             continue;
         };
@@ -91,7 +97,7 @@ fn variants<'a>(subject: &Subject<'a>, role: ColumnKey) -> Vec<Variant<'a>> {
             &entry.body
         };
         let folded = Folded::new(text.text());
-        if folded.chars.len() < SHORTEST {
+        if folded.chars.len() < shortest || subject.is_total(at) {
             continue;
         }
         let at = *by_text.entry(folded.chars.clone()).or_insert_with(|| {

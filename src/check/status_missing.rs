@@ -21,7 +21,9 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! どの欄も見出しだけの項目、下の項目に状況があるもの、上の項目の状況がまとめて述べているもの、実施要領だけにある細目。
-//! Headings in every column; items reported in the items below or all together in the item above; details of the guideline alone.
+//! 一つのセルに一つの値を書く表では、半分以上の行で空白の欄と、合計の行、数だけの計画。
+//! Headings in every column; items reported in the items below or all together in the item above; details of the guideline alone;
+//! in tables of one datum a cell: columns that are blank in half of the rows or more, rows of totals, plans that are a figure alone.
 //!
 //! ## 対処
 //! ## What to do
@@ -104,10 +106,27 @@ fn status_column(subject: &Subject<'_>) -> Option<Role> {
     [Role::Status, Role::Actual].into_iter().find(has)
 }
 
+/// In a table of one datum a cell blank cells are usual: a status is expected where most rows have one. Figures that
+/// are missing there are told by G02.
+fn is_asked_for(subject: &Subject<'_>) -> bool {
+    if !subject.is_grid() {
+        return true;
+    }
+    let (mut asked, mut told) = (0_usize, 0_usize);
+    for (at, _) in subject.nodes.iter().enumerate() {
+        if !subject.is_total(at) && asks(subject, at) {
+            let status = subject.entry(at, Role::Status);
+            asked += 1;
+            told += usize::from(status.is_some_and(|entry| !entry.text.is_blank()));
+        }
+    }
+    asked > 0 && told.saturating_mul(2) > asked
+}
+
 /// For each item, whether its status is missing; of nested items, only the outermost counts.
 pub(super) fn missing(subject: &Subject<'_>) -> Vec<bool> {
     let mut missing = vec![false; subject.nodes.len()];
-    if status_column(subject).is_none() {
+    if status_column(subject).is_none() || !is_asked_for(subject) {
         return missing;
     }
     let reported = reported(subject);
@@ -135,7 +154,18 @@ pub(super) fn missing(subject: &Subject<'_>) -> Vec<bool> {
 /// True when the plan says something of the item itself, or the guideline does and it was taken up.
 fn asks(subject: &Subject<'_>, at: usize) -> bool {
     let item = subject.nodes[at].item;
-    let says = |role: Role| item.entries.get(&role).is_some_and(is_statement);
+    let is_figure = |entry: &Entry| {
+        let letters = entry.text.text().chars().filter(|c| c.is_alphabetic());
+        letters.count() < 4
+    };
+    let is_grid = subject.is_grid();
+    if subject.is_total(at) {
+        return false;
+    }
+    let says = |role: Role| {
+        let entry = item.entries.get(&role);
+        entry.is_some_and(|entry| is_statement(entry) && !(is_grid && is_figure(entry)))
+    };
     let is_taken_up = |role: &Role| item.entries.get(role).is_some_and(|e| !e.text.is_blank());
     says(Role::Plan)
         || (says(Role::Guideline)

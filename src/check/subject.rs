@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{
-    CellRef, ColumnKey, Document, Entry, Item, ItemPath, Message, Metric, Place, Role, Scheme,
-    Span, Traced,
+    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Message, Metric, Place, Role,
+    Scheme, Span, Traced, fold,
 };
-use crate::template::Template;
+use crate::template::{Layout, Template};
 
 /// Longest quotation of a heading, in characters; more than this is not needed to recognize it.
 const QUOTE: u32 = 40;
@@ -79,6 +79,58 @@ impl<'a> Subject<'a> {
         }
         subject.joined = found;
         subject
+    }
+
+    /// True for tables of one datum a cell.
+    pub(super) fn is_grid(&self) -> bool {
+        self.template.table.layout == Layout::Grid
+    }
+
+    /// True for rows that add others up: nothing is promised or reported there.
+    pub(super) fn is_total(&self, at: usize) -> bool {
+        self.nodes[at].item.kind == ItemKind::Total
+    }
+
+    /// The figures of an item with those of the rows 目標 and 実績 directly below it, which are one indicator.
+    /// None for such a row itself and for a row of totals.
+    pub(super) fn indicator(&self, at: usize) -> Option<Vec<&'a Metric>> {
+        if self.is_total(at) || self.is_side(at) {
+            return None;
+        }
+        let node = &self.nodes[at];
+        let mut figures = node.figures.clone();
+        for child in node.children.iter().copied().filter(|at| self.is_side(*at)) {
+            figures.extend(&self.nodes[child].figures);
+        }
+        Some(figures)
+    }
+
+    /// True for a row of a table that is headed by a kind alone: 目標, 実績値, 見込.
+    pub(super) fn is_side(&self, at: usize) -> bool {
+        let node = &self.nodes[at];
+        if !self.is_grid() || node.parent.is_none() {
+            return false;
+        }
+        let heading = fold(&node.item.heading);
+        let bare = heading.strip_suffix(['値', '数', '額']).unwrap_or(&heading);
+        [
+            "目標",
+            "計画",
+            "予定",
+            "実績",
+            "結果",
+            "見込",
+            "見込み",
+            "最終見込",
+        ]
+        .contains(&bare)
+    }
+
+    /// Whether the name of an item, or of one above it, is of a kind.
+    pub(super) fn is_named(&self, at: usize, is: impl Fn(&str) -> bool) -> bool {
+        std::iter::once(at)
+            .chain(self.ancestors(at))
+            .any(|at| is(&self.nodes[at].item.heading))
     }
 
     /// The item at `at` and every item below it.

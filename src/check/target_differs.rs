@@ -54,8 +54,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .copied()
             .filter(|m| is_target(m))
             .collect();
-        // An item with hundreds of figures is a table of its own.
-        if targets.is_empty() || targets.len() > 200 {
+        // An item with hundreds of figures is a table of its own; a row of totals promises nothing.
+        if subject.is_total(at) || targets.is_empty() || targets.len() > 200 {
             continue;
         }
         let mut told: Vec<&Metric> = Vec::new();
@@ -121,6 +121,10 @@ fn only_counterpart<'a>(
     let mut earlier = before
         .iter()
         .filter(|other| other.role != target.role && alike(other) && alone(other.role));
+    // A column of targets beside the plan (数値目標, 年度計画) has a target of its own; it copies none.
+    if target.role == Role::Target {
+        return None;
+    }
     // The plan is the nearer promise.
     earlier
         .clone()

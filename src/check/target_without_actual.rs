@@ -21,7 +21,9 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! 中止・未実施・予定はないなどの記載があるとき、近い言い方の数があるとき、文中の数（コーディネーター2名を配置）、実施状況そのものが空白のとき（S01）。
-//! When the status says that it was cancelled or not done; figures in similar words; counts in running text; a blank status (S01).
+//! 数値の表では、まだ報告のない年度や期間、未定・集計中・「…」などの記載があるとき、合計の行。
+//! When the status says that it was cancelled or not done; figures in similar words; counts in running text; a blank status (S01);
+//! in tables of figures: years or periods not reported on yet, a word such as 未定 or 集計中 in place of the figure, rows of totals.
 //!
 //! ## 対処
 //! ## What to do
@@ -59,7 +61,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (at, node) in subject.nodes.iter().enumerate() {
         // What lies below a missing status is missing with it.
         silent[at] |= node.parent.is_some_and(|parent| silent[parent]);
-        if silent[at] || node.figures.len() > 200 {
+        // A row of totals promises nothing; 目標 and 実績 in rows are read across the row, year by year.
+        if silent[at] || node.figures.len() > 200 || subject.is_total(at) || subject.is_side(at) {
             continue;
         }
         let targets: Vec<&Metric> = node
@@ -72,7 +75,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             let is_repeated = targets[..nth]
                 .iter()
                 .any(|other| same_measure(node.item, other, target));
-            if !is_repeated && !is_answered(subject, at, target) {
+            if !is_repeated && is_due(subject, at, target) && !is_answered(subject, at, target) {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
@@ -82,6 +85,35 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// In a table of figures: the table reports on the year or period of the target, and the row has nothing in its
+/// place. Years to come are blank; 未定, …, 集計中 and x are answers.
+fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
+    if !subject.is_grid() {
+        return true;
+    }
+    let is_result = |metric: &Metric| {
+        RESULTS.contains(&metric.role)
+            && metric.scope == target.scope
+            && matches!(stage(metric), Some(Stage::Done | Stage::Expected))
+    };
+    let reports = subject
+        .nodes
+        .iter()
+        .any(|node| node.figures.iter().any(|metric| is_result(metric)));
+    let is_nothing = |text: &str| {
+        text.chars()
+            .all(|c| c.is_whitespace() || "-－―ー‐−–—".contains(c))
+    };
+    let says = subject.nodes[at].item.entries.iter().any(|(key, entry)| {
+        RESULTS.contains(&key.role)
+            && subject.document.columns.get(key).is_none_or(|column| {
+                column.scope == target.scope || column.scope.is_none() || target.scope.is_none()
+            })
+            && !is_nothing(entry.text.text())
+    });
+    reports && !says
 }
 
 /// A labelled target or plan; a count in a sentence of the plan promises nothing to report.

@@ -136,6 +136,10 @@ fn yes() -> bool {
 /// How the rows of the table are formed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the file, by its name"
+)]
 pub struct Table {
     /// One row for each logical row of the source, or for each numbered item.
     pub rows: Rows,

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Line, is_label};
-use crate::model::{ColumnKey, Entry, Item, ItemKind, Traced};
+use crate::model::{ColumnKey, Entry, Item, ItemKind, Traced, fold};
 
 /// The items, put together row by row.
 #[derive(Default)]
@@ -42,7 +42,13 @@ impl Builder {
                 let names_it = step.key == Some(*key);
                 let is_named_above = is_label(*key, line.labels)
                     && steps[..depth].iter().any(|above| above.key == Some(*key));
-                if names_it || is_own && !is_named_above {
+                // A group told again in each of its rows is named once.
+                let is_told = !is_own
+                    && item
+                        .entries
+                        .get(key)
+                        .is_some_and(|entry| fold(entry.text.text()) == fold(text.text()));
+                if names_it && !is_told || is_own && !is_named_above {
                     say(item, *key, text, is_label(*key, line.labels));
                 }
             }
