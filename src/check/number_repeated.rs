@@ -34,7 +34,7 @@ use std::collections::{HashMap, HashSet};
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Scheme, Severity};
+use crate::model::{Findings, Message, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "N03",
