@@ -56,6 +56,10 @@ struct Joined<'a> {
 }
 
 impl<'a> Joined<'a> {
+    #[expect(
+        clippy::result_large_err,
+        reason = "the tests look at the error itself"
+    )]
     fn of(&self, parts: &[(&str, &str)]) -> Result<Converted<'a>, JoinError> {
         let parts: Vec<Part<'_>> = parts
             .iter()
@@ -330,10 +334,10 @@ fn actuals_of_the_same_period_are_kept_and_checked() -> Outcome {
 fn the_order_of_the_files_does_not_matter() -> Outcome {
     let (mut one, mut other) = (Vec::new(), Vec::new());
     joined(&[("計画.csv", PLAN), ("台帳.csv", LEDGER)], |c| {
-        one = actuals(&c.document)
+        one = actuals(&c.document);
     })?;
     joined(&[("台帳.csv", LEDGER), ("計画.csv", PLAN)], |c| {
-        other = actuals(&c.document)
+        other = actuals(&c.document);
     })?;
     assert_eq!(one, other);
     Ok(())
