@@ -240,3 +240,43 @@ fn a_form_can_be_chosen() {
     let other = ["inspect", "R5.xlsx", "--template", "torikumi-jisseki"];
     assert_eq!(yoshiki(folder.path(), &other, b"").code, 3);
 }
+
+#[test]
+fn a_plan_and_its_ledger_become_one_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/join.in");
+    for name in ["実施計画.csv", "派遣実績.csv"] {
+        fs::copy(from.join(name), here.join(name)).expect("a sample");
+    }
+    let ran = yoshiki(
+        here,
+        &["実施計画.csv", "派遣実績.csv", "-o", "実施状況.xlsx"],
+        b"",
+    );
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.out.contains("実施計画.csv + 派遣実績.csv"),
+        "{}",
+        ran.out
+    );
+    let written = ["実施状況.xlsx", "実施状況_確認用.xlsx"];
+    let mut expected = vec!["実施計画.csv", "派遣実績.csv"];
+    expected.extend(written);
+    expected.sort_unstable();
+    assert_eq!(files(here), expected);
+
+    // What was written reads back, and the ledger is as it was.
+    let ran = yoshiki(here, &["実施状況.xlsx", "--to", "json", "-o", "-"], b"");
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let metrics = document["metrics"].as_array().expect("metrics");
+    let actual = metrics.iter().find(|metric| {
+        metric["path"] == "1/(1)/③" && metric["kind"] == "actual" && metric["unit"] == "人日"
+    });
+    assert_eq!(actual.map(|metric| &metric["value"]), Some(&"75".into()));
+    let before = fs::read(from.join("派遣実績.csv")).expect("the ledger");
+    assert_eq!(
+        fs::read(here.join("派遣実績.csv")).expect("the ledger"),
+        before
+    );
+}

@@ -377,7 +377,7 @@ fn files_that_do_not_belong_together_are_refused() -> Outcome {
         catalog: &catalog,
         names: FileNames::default(),
     };
-    let message = match joiner.of(&[("a.csv", LEDGER), ("b.csv", LEDGER)]) {
+    let message = match joiner.of(&[("a.csv", LEDGER), ("b.csv", &ledger_of(2023))]) {
         Err(JoinError::Apart(message)) => message.ja,
         other => panic!("{other:?}"),
     };
@@ -385,6 +385,9 @@ fn files_that_do_not_belong_together_are_refused() -> Outcome {
         message.contains("a.csv（実績台帳）、b.csv（実績台帳）"),
         "{message}"
     );
+    let twice = joiner.of(&[("計画.csv", PLAN), ("a.csv", LEDGER), ("b.csv", LEDGER)]);
+    let message = twice.map(|_| ()).map_err(|error| error.to_string());
+    assert!(message.is_err_and(|m| m.contains("「a.csv」と「b.csv」の内容は同じです")));
     let failed = joiner.of(&[("計画.csv", PLAN), ("手紙.csv", "拝啓\n春の候\n")]);
     assert!(matches!(failed, Err(JoinError::File { file, .. }) if file == "手紙.csv"));
     Ok(())
@@ -449,4 +452,24 @@ fn a_hundred_thousand_events_are_summed() -> Outcome {
         started.elapsed()
     );
     Ok(())
+}
+
+#[test]
+fn reports_of_one_form_are_rolled_up() -> Outcome {
+    let other = REPORT
+        .replace("令和5年度", "令和6年度")
+        .replace("令和5年4月", "令和6年4月");
+    joined(&[("R5.csv", REPORT), ("R6.csv", &other)], |converted| {
+        let document = &converted.document;
+        assert_eq!(document.parts.len(), 2);
+        let cells: Vec<String> = document
+            .metrics
+            .iter()
+            .map(|m| m.at.cell.to_string())
+            .collect();
+        for file in ["[R5.csv]Sheet1!C4", "[R6.csv]Sheet1!C4"] {
+            assert!(cells.iter().any(|cell| cell == file), "{cells:?}");
+        }
+        assert!(document.placement.adds_up(), "{:?}", document.placement);
+    })
 }

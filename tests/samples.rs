@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use yoshiki::model::{Document, Findings, Item, visible_chars};
-use yoshiki::template::Catalog;
+use yoshiki::template::{Catalog, Template};
 use yoshiki::{check, read, recognize, write};
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -68,14 +68,23 @@ fn every_character_is_placed_or_dropped_with_a_reason() -> Outcome {
 }
 
 #[test]
-fn every_sample_is_its_own_form_and_no_other() -> Outcome {
+fn every_sample_is_its_own_form() -> Outcome {
     let catalog = Catalog::built_in()?;
     for (template, file) in samples()? {
         let book = read::read(&fs::read(&file)?)?;
-        for other in catalog.templates() {
-            let found = recognize::identify(&book, &catalog, Some(&other.id));
+        let found = recognize::identify(&book, &catalog, None)?;
+        assert_eq!(found.template.id, template, "{}", file.display());
+        // Nor does it fit, though asked for, a form that is told by its required columns alone. Families of like
+        // tables are told apart by what fits best.
+        let by_columns =
+            |form: &&Template| !form.fallback && form.titles.is_empty() && form.enough.is_empty();
+        if !by_columns(&found.template) {
+            continue;
+        }
+        for other in catalog.templates().iter().filter(by_columns) {
+            let forced = recognize::identify(&book, &catalog, Some(&other.id));
             assert_eq!(
-                found.is_ok(),
+                forced.is_ok(),
                 other.id == template,
                 "{} as {}",
                 file.display(),

@@ -6,13 +6,42 @@ use crate::model::{CellRef, Finding, LeftOut, LeftOutReason, Message, Place};
 /// Rows of a ledger that are in no sum.
 pub(super) fn finding(rule: &Rule, left_out: &LeftOut) -> Option<Finding> {
     let (first, others) = left_out.cells.split_first()?;
-    let (name, rows) = (&left_out.text, left_out.rows);
     let sums = |comma: &str| {
         let sums = left_out.sums.iter();
         let shown = sums.map(|(measure, unit, sum)| format!("{measure} {}{unit}", grouped(*sum)));
         shown.collect::<Vec<_>>().join(comma)
     };
-    let (what, hint) = match &left_out.reason {
+    let (what, hint) = told(left_out);
+    let message = if left_out.sums.is_empty() {
+        what
+    } else {
+        Message::new(
+            format!("{}。合計 {}", what.ja, sums("、")),
+            format!("{}; sums {}", what.en, sums(", ")),
+        )
+    };
+    let place = |cell: &CellRef, note| Place {
+        at: cell.span(0..0),
+        quote: left_out.text.clone(),
+        note,
+    };
+    let related = others.iter().map(|cell| place(cell, None)).collect();
+    Some(
+        rule.finding(message, place(first, None))
+            .hint(hint.ja, hint.en)
+            .related(related),
+    )
+}
+
+fn quoted(items: &[String]) -> String {
+    let quoted: Vec<String> = items.iter().map(|item| format!("「{item}」")).collect();
+    quoted.concat()
+}
+
+/// The fact, and what to do.
+fn told(left_out: &LeftOut) -> (Message, Message) {
+    let (name, rows) = (&left_out.text, left_out.rows);
+    match &left_out.reason {
         LeftOutReason::NoItem if name.is_empty() => (
             Message::new(
                 format!("台帳に区分のない行があり、どの項目にも集計していません（{rows}行）"),
@@ -37,10 +66,7 @@ pub(super) fn finding(rule: &Rule, left_out: &LeftOut) -> Option<Finding> {
             Message::new(
                 format!(
                     "台帳の区分「{name}」は、計画のどの項目か決められません（{}、{rows}行）",
-                    items
-                        .iter()
-                        .map(|item| format!("「{item}」"))
-                        .collect::<String>()
+                    quoted(items)
                 ),
                 format!(
                     "the category {name} of the ledger fits several items of the plan ({}; {rows} rows)",
@@ -98,23 +124,5 @@ pub(super) fn finding(rule: &Rule, left_out: &LeftOut) -> Option<Finding> {
                 "write numbers alone into the columns of figures",
             ),
         ),
-    };
-    let message = match left_out.sums.is_empty() {
-        true => what,
-        false => Message::new(
-            format!("{}。合計 {}", what.ja, sums("、")),
-            format!("{}; sums {}", what.en, sums(", ")),
-        ),
-    };
-    let place = |cell: &CellRef, note| Place {
-        at: cell.span(0..0),
-        quote: left_out.text.clone(),
-        note,
-    };
-    let related = others.iter().map(|cell| place(cell, None)).collect();
-    Some(
-        rule.finding(message, place(first, None))
-            .hint(hint.ja, hint.en)
-            .related(related),
-    )
+    }
 }

@@ -34,7 +34,7 @@ use std::collections::{HashMap, HashSet};
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Severity};
+use crate::model::{Findings, Message, Scheme, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "N03",
@@ -92,7 +92,10 @@ pub(super) fn repeated<'s, 'a>(
         let mut seen: HashMap<&[u32], &'s Numbered<'a>> = HashMap::new();
         for numbered in run.iter().filter(|numbered| !numbered.ordinals.is_empty()) {
             let first = *seen.entry(numbered.ordinals).or_insert(numbered);
-            if first.node != numbered.node && !is_continued(first, numbered) {
+            // Of 2-1 and 3-1 in a column of numbers the ordinals are alike, the numbers are not.
+            let is_same = numbered.written.scheme != Scheme::Column
+                || first.written.canonical == numbered.written.canonical;
+            if first.node != numbered.node && is_same && !is_continued(first, numbered) {
                 repeated.push((first, numbered));
             }
         }

@@ -72,9 +72,7 @@ pub(super) fn join<'a>(
         Ok(Ok(converted)) => Ok(converted),
         Ok(Err(JoinError::Apart(message))) => Err(JoinFailure::Apart(message)),
         Ok(Err(JoinError::File { file, error })) => Err(JoinFailure::File(file, error.into())),
-        Ok(Err(JoinError::Convert(error))) => {
-            Err(JoinFailure::File(names.source, error.into()))
-        }
+        Ok(Err(JoinError::Convert(error))) => Err(JoinFailure::File(names.source, error.into())),
         Err(defect) => Err(JoinFailure::File(names.source, defect.into())),
     }
 }

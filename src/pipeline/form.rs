@@ -2,24 +2,47 @@
 
 use super::{Choice, ConvertError};
 use crate::compose;
-use crate::model::{Document, Role, Workbook};
+use crate::model::{Document, Role, Workbook, visible_chars};
 use crate::recognize::{self, Match, Unrecognized};
 use crate::template::{Catalog, Template};
 
-/// The form in a workbook: the one to write if it is that, else whatever it is.
+/// The form in a workbook. Where one is to be written, the file may be read as that form directly, or as what it is
+/// by itself and be recast: the way that leaves less behind is taken, the direct one where both leave the same.
 pub(super) fn identify<'a>(
     book: &Workbook,
     catalog: &'a Catalog,
     choice: &Choice,
 ) -> Result<Match<'a>, Unrecognized> {
-    let directly = choice
-        .target
-        .as_deref()
-        .and_then(|target| recognize::identify(book, catalog, Some(target)).ok());
-    match directly {
-        Some(found) if choice.template.is_none() => Ok(found),
-        _ => recognize::identify(book, catalog, choice.template.as_deref()),
+    let by_itself = recognize::identify(book, catalog, choice.template.as_deref());
+    let Some(to) = choice.target.as_deref().and_then(|id| catalog.get(id)) else {
+        return by_itself;
+    };
+    let directly = match &choice.template {
+        None => recognize::identify(book, catalog, Some(&to.id)).ok(),
+        Some(_) => None,
+    };
+    match (directly, by_itself) {
+        (Some(directly), Ok(by_itself)) if !by_itself.template.fallback => {
+            let left = |found: &Match<'_>| {
+                let read = recognize::extract(book, found, "");
+                left_behind(&compose::recast(&read, found.template, to))
+            };
+            let is_same = by_itself.template.id == to.id;
+            let is_better = is_same || left(&directly) <= left(&by_itself);
+            Ok(if is_better { directly } else { by_itself })
+        }
+        (Some(directly), _) => Ok(directly),
+        (None, by_itself) => by_itself,
     }
+}
+
+/// Characters of content that have no place in a document.
+fn left_behind(document: &Document) -> u64 {
+    let dropped = document.placement.dropped.iter();
+    dropped
+        .filter(|dropped| dropped.reason.is_content())
+        .map(|dropped| visible_chars(&dropped.text))
+        .sum()
 }
 
 /// What was read, in the layout of the form to write.

@@ -7,7 +7,7 @@ use crate::compose;
 use crate::model::{Document, Ledger, Message, Workbook};
 use crate::read;
 use crate::recognize::{self, Match, Unrecognized};
-use crate::template::{Catalog, Template};
+use crate::template::{Catalog, Layout, Template};
 use crate::write::FileNames;
 
 /// One of the files.
@@ -54,19 +54,31 @@ pub fn join<'a>(
     catalog: &'a Catalog,
     choice: &Choice,
 ) -> Result<Converted<'a>, JoinError> {
+    if let Some(twice) = given_twice(parts) {
+        return Err(JoinError::Apart(twice));
+    }
     let (plans, ledgers) = read_all(parts, catalog, choice)?;
     let products = plans.first().map_or(choice.products, |plan| plan.products);
     let (document, template) = match (plans.as_slice(), ledgers.as_slice()) {
         ([plan], [_, ..]) => {
+            let (document, template) =
+                form::recast(&plan.document, plan.template, catalog, choice)?;
+            if template.table.layout != Layout::Text {
+                return Err(JoinError::Apart(not_in_text(&plan.file, template)));
+            }
             let known: Vec<&Template> = catalog.templates().iter().collect();
-            let filled = compose::fill(&plan.document, &ledgers, plan.template, &known);
-            (recognize::again(filled, plan.template), plan.template)
+            let filled = compose::fill(&document, &ledgers, template, &known);
+            (recognize::again(filled, template), template)
         }
         ([first, others @ ..], [])
-            if others.iter().all(|other| other.template.id == first.template.id) =>
+            if others
+                .iter()
+                .all(|other| other.template.id == first.template.id) =>
         {
-            let named = plans.iter().map(|plan| with_its_name(plan, catalog, choice));
-            let documents: Vec<Document> = named.collect();
+            let documents: Vec<Document> = plans
+                .iter()
+                .map(|plan| with_its_name(plan, catalog, choice))
+                .collect();
             let together = compose::rollup(&documents, first.template);
             (together, first.template)
         }
@@ -75,6 +87,36 @@ pub fn join<'a>(
     Ok(finish(
         document, template, products, catalog, choice, names,
     )?)
+}
+
+/// Two files of the same content: what is in both would be counted twice.
+fn given_twice(parts: &[Part<'_>]) -> Option<Message> {
+    let (one, other) = parts.iter().enumerate().find_map(|(at, part)| {
+        let same = parts.iter().take(at).find(|p| p.bytes == part.bytes)?;
+        Some((same.name, part.name))
+    })?;
+    Some(Message::new(
+        format!(
+            "「{one}」と「{other}」の内容は同じです。二重に数えないように、一方だけを指定してください。"
+        ),
+        format!(
+            "{one} and {other} have the same content; name only one of them, so that nothing is counted twice"
+        ),
+    ))
+}
+
+/// A plan whose form has no running text for the figures of ledgers.
+fn not_in_text(file: &str, template: &Template) -> Message {
+    Message::new(
+        format!(
+            "「{file}」（{}）には、台帳の集計を文章で書き入れる欄がありません。--template jisshi-jokyo のように、実施状況の様式を指定してください。",
+            template.name.ja
+        ),
+        format!(
+            "{file} ({}) has no column of text for the figures of ledgers; name a form of reports such as --template jisshi-jokyo",
+            template.name.en
+        ),
+    )
 }
 
 /// Reads every file. Ledgers may write days without a year; they wait until a plan says which it is.

@@ -81,6 +81,14 @@ const TITLE_WORDS: &[&str] = &[
     "事業実績",
     "状況報告",
     "実績",
+    "進捗",
+    "決算書",
+    "精算書",
+    "評価表",
+    "管理表",
+    "台帳",
+    "統計",
+    "年報",
 ];
 
 /// Reads the texts of rows `first..before` of a sheet. Each cell is one; a label (団体名) takes the cell on its

@@ -6,9 +6,9 @@ use super::header::Band;
 use super::identify::Match;
 use super::{account, caption, continuation, grid, items, lines, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Document, DropReason, Dropped, Grid, HeadingParts,
-    Item, Metric, Period, Placement, Source, Sourced, TableRow, Traced, Workbook, effective_period,
-    fiscal_year, heading_parts, period, visible_chars,
+    Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
+    HeadingParts, Item, Metric, Period, Placement, Role, Source, Sourced, TableRow, Traced,
+    Workbook, dates, effective_period, fiscal_year, heading_parts, period, visible_chars,
 };
 use crate::template::Layout;
 
@@ -108,12 +108,18 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
         .collect();
     let captions: Vec<Caption> = captions.into_iter().chain(body.notes).collect();
     for band in header.bands.iter().filter(|band| band.key.is_none()) {
-        placement
-            .dropped
-            .extend(Dropped::all(&band.heading.trimmed(), DropReason::NoColumn));
+        for dropped in Dropped::all(&band.heading.trimmed(), DropReason::NoColumn) {
+            // A heading merged over several columns stands in each.
+            let is_kept = columns
+                .values()
+                .any(|column| column.heading.sources().any(|at| *at == dropped.at));
+            if !is_kept && !placement.dropped.contains(&dropped) {
+                placement.dropped.push(dropped);
+            }
+        }
     }
     let said = if layout == Layout::Grid {
-        grid::read(&body.rows, &columns, &captions)
+        grid::read(&body.rows, &columns, &captions, &found.template.table)
     } else {
         let keys: Vec<ColumnKey> = columns.keys().copied().collect();
         let logical = match grid.declared {
@@ -184,9 +190,14 @@ fn stated_year(
     let title = captions
         .iter()
         .filter(|caption| caption.kind == CaptionKind::Title);
-    let texts = title.chain(captions).map(|caption| caption.text.text());
-    let headings = columns.values().map(|column| column.heading.text());
-    texts.chain(headings).find_map(fiscal_year).or_else(|| {
+    let mut texts = title.chain(captions).map(|caption| caption.text.text());
+    let as_of = || {
+        captions
+            .iter()
+            .find_map(|caption| as_of_year(&caption.text))
+    };
+    let named = texts.find_map(fiscal_year).or_else(as_of);
+    named.or_else(|| year_of_columns(columns)).or_else(|| {
         let from = &period?.value.from;
         let (year, rest) = from.split_once('-')?;
         let year: i32 = year.parse().ok()?;
@@ -196,4 +207,29 @@ fn stated_year(
             year
         })
     })
+}
+
+/// The fiscal year of the day that a line says the figures are of: `（令和7年3月31日現在）`.
+fn as_of_year(text: &Traced) -> Option<i32> {
+    let day = dates(text.text()).into_iter().find(|date| {
+        text.slice(date.chars.end..text.len())
+            .text()
+            .trim_start()
+            .starts_with("現在")
+    })?;
+    Some(Date::new(day.year?, day.month?, day.day?)?.fiscal_year())
+}
+
+/// The year that headings tell: the last of those that something was done in, before the last of others; targets
+/// lie ahead and base values behind.
+fn year_of_columns(columns: &IndexMap<ColumnKey, Column>) -> Option<i32> {
+    let last = |is_of: fn(Role) -> bool| {
+        let of_kind = columns.iter().filter(|(key, _)| is_of(key.role));
+        of_kind
+            .filter_map(|(_, column)| fiscal_year(column.heading.text()))
+            .max()
+    };
+    last(|role| matches!(role, Role::Actual | Role::Status | Role::Settlement))
+        .or_else(|| last(|role| !matches!(role, Role::Target | Role::Baseline)))
+        .or_else(|| last(|role| role == Role::Target))
 }

@@ -30,8 +30,8 @@ mod table;
 mod tree;
 
 pub use again::again;
-pub use events::{events, is_ledger};
 pub use blank::{NoHeader, blank_form};
+pub use events::{events, is_ledger};
 pub use extract::extract;
 pub use identify::{Match, Unrecognized, identify};
 pub use prose::metrics;

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::caption;
 use super::header::Header;
 use super::markup;
-use crate::model::{Caption, ColumnKey, DropReason, Dropped, Grid, Placement, Traced, fold};
+use crate::model::{Caption, ColumnKey, DropReason, Dropped, Grid, Placement, Role, Traced, fold};
 
 /// One sheet row of the table.
 #[derive(Clone, Debug)]
@@ -328,13 +328,16 @@ pub(super) fn starts_as_note(text: &str) -> bool {
 fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
     let mut found = Vec::new();
     while let Some(last) = rows.last() {
-        let [(_, text)] = last.cells.as_slice() else {
+        let [(key, text)] = last.cells.as_slice() else {
             break;
         };
-        let is_alone = last.spanning || last.after_gap || text.text().chars().count() > 15;
-        // A sentence over the whole width heads nothing where nothing stands below.
+        let is_long = text.text().chars().count() > 15;
+        let is_alone = last.spanning || last.after_gap || is_long;
+        // A sentence over the whole width, or a legend beside nothing, heads nothing where nothing stands below.
         let is_sentence = last.spanning && last.after_gap && text.text().ends_with('。');
-        if !(starts_as_note(text.text()) && is_alone || is_sentence) {
+        let is_label = matches!(key.role, Role::Item | Role::Number | Role::Other);
+        let explains = is_label && is_long && text.text().contains(['：', ':', '。']);
+        if !(starts_as_note(text.text()) && is_alone || is_sentence || explains) {
             break;
         }
         found.push(caption::note(text.clone()));

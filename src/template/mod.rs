@@ -145,6 +145,8 @@ pub struct Table {
     pub layout: Layout,
     /// Whether bullet points (○ ・) are items of their own.
     pub bullets: bool,
+    /// Whether the labels of groups stand in every row, also where the source merged or left them out.
+    pub repeat_labels: bool,
     /// Whether one row is one event with a day: a ledger, whose figures can be joined to a plan.
     pub events: bool,
 }

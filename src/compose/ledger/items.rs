@@ -352,7 +352,8 @@ fn aims(item: &Item, figures: &[&Metric]) -> Vec<Aim> {
     for kind in [Kind::Target, Kind::Plan, Kind::Actual] {
         for metric in figures.iter().filter(|metric| is_aim(kind, metric)) {
             let in_status = metric.role == Role::Status;
-            if kind == Kind::Actual && !(RESULTS.contains(&metric.role) && !is_sentence(metric)) {
+            let is_reported = RESULTS.contains(&metric.role) && !is_sentence(metric);
+            if kind == Kind::Actual && !is_reported {
                 continue;
             }
             let known = aims

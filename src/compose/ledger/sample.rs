@@ -2,8 +2,11 @@
 
 use crate::model::{Category, Date, Ledger, Measure, Source};
 
+/// Category, day and figures.
+pub(super) type Event<'a> = (&'a str, (i32, u32, u32), &'a [i64]);
+
 /// Events of one category column (区分): name, day as `(year, month, day)`, figures in the order of the measures.
-pub(super) fn ledger(events: &[(&str, (i32, u32, u32), &[i64])]) -> Ledger {
+pub(super) fn ledger(events: &[Event<'_>]) -> Ledger {
     let mut names: Vec<String> = Vec::new();
     let mut of_row = Vec::new();
     for (name, ..) in events {

@@ -180,7 +180,7 @@ impl Wording {
                     continue;
                 }
                 is_lead_known = true;
-                self.lead = lead.to_owned();
+                lead.clone_into(&mut self.lead);
                 if lead.contains('\n') {
                     lead.clone_into(&mut self.between);
                 }

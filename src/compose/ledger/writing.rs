@@ -123,7 +123,7 @@ impl<'a> Pen<'a> {
 
     /// Writes the figures of an item that the status does not state yet.
     pub(super) fn write(&mut self, item: &Item, figures: &[Written]) {
-        let figures = self.into_blanks(item, figures);
+        let figures = self.fill_blanks(item, figures);
         if figures.is_empty() {
             return;
         }
@@ -239,7 +239,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Fills the blanks that a form leaves: `＜実績＞ 派遣回数：　　回`. Returns the figures that have none.
-    fn into_blanks(&mut self, item: &Item, figures: &[Written]) -> Vec<Written> {
+    fn fill_blanks(&mut self, item: &Item, figures: &[Written]) -> Vec<Written> {
         let Some((place, range)) = self.own_range(item) else {
             return figures.to_vec();
         };

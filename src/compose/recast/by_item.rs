@@ -108,7 +108,8 @@ impl Drawing<'_> {
             // Another number than the row's is an item below it.
             let other = item.entries.get(&key).and_then(|entry| {
                 let number = entry.number.as_ref()?;
-                (split_number(entry).0.len() > 0 && text == entry.text.trimmed()).then_some(number)
+                let is_whole = text == entry.text.trimmed();
+                (is_whole && !split_number(entry).0.is_empty()).then_some(number)
             });
             let path = other.map_or_else(|| path.clone(), |number| path.child(&number.canonical));
             row.begin(key, &path, text);
@@ -121,33 +122,30 @@ impl Drawing<'_> {
 
     fn below(&mut self, item: &Item, above: &ItemPath, row: &mut Row) {
         let label = label(item, self.document, self.places);
-        let path = match label {
+        let path = if let Some(sources) = label {
             // What stands under the name of its column stands in the column.
-            Some(sources) => {
-                self.drawn.repeated.extend(sources);
-                for (key, entry) in kept(item, self.places) {
-                    row.begin(key, above, entry.body.trimmed());
-                }
-                above.clone()
+            self.drawn.repeated.extend(sources);
+            for (key, entry) in kept(item, self.places) {
+                row.begin(key, above, entry.body.trimmed());
             }
-            None => {
-                let step = item.path.steps().last().cloned().unwrap_or_default();
-                let path = above.child(step);
-                let name = of_columns(item, self.places);
-                for (key, entry) in kept(item, self.places) {
-                    let is_told = name
-                        .sources()
-                        .all(|at| entry.text.sources().any(|own| own == at));
-                    let mut text = Traced::default();
-                    if !is_told {
-                        text.push(&name);
-                        text.push_glue("\n");
-                    }
-                    text.push(&entry.text.trimmed());
-                    row.begin(key, &path, text);
+            above.clone()
+        } else {
+            let step = item.path.steps().last().cloned().unwrap_or_default();
+            let path = above.child(step);
+            let name = of_columns(item, self.places);
+            for (key, entry) in kept(item, self.places) {
+                let is_told = name
+                    .sources()
+                    .all(|at| entry.text.sources().any(|own| own == at));
+                let mut text = Traced::default();
+                if !is_told {
+                    text.push(&name);
+                    text.push_glue("\n");
                 }
-                path
+                text.push(&entry.text.trimmed());
+                row.begin(key, &path, text);
             }
+            path
         };
         for below in &item.items {
             self.below(below, &path, row);

@@ -54,8 +54,8 @@ fn data(
         .filter_map(|(key, passage)| Some((places.of_text(*key)?, passage)))
         .filter(|(_, passage)| !passage.text.is_blank())
         .collect();
-    let named = row.entries.iter().filter(|(key, _)| is_name(key.role));
-    let owner = named
+    let naming = || row.entries.iter().filter(|(key, _)| is_name(key.role));
+    let owner = naming()
         .filter_map(|(_, passage)| source.owner(&passage.text))
         .next_back();
     let has_place_for_name = places.item.is_some() || places.number.is_some();
@@ -64,9 +64,8 @@ fn data(
     }
     let mut drawing = Row::default();
     let mut prefix: Vec<(ItemPath, Traced)> = std::mem::take(above);
-    let names = || row.entries.iter().filter(|(key, _)| is_name(key.role));
-    if names().all(|(key, _)| places.keeps(*key)) {
-        for (key, passage) in names() {
+    if naming().all(|(key, _)| places.keeps(*key)) {
+        for (key, passage) in naming() {
             drawing.add(*key, passage);
         }
     } else if let Some(owner) = owner {

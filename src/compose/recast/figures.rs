@@ -148,13 +148,10 @@ impl<'a> Drawing<'a> {
             let mut is_placed = false;
             for line in lines.iter_mut().filter(same) {
                 let known = line.cells.iter().find(|(known, _)| *known == role);
-                is_placed = match known {
-                    Some((_, known)) => known.value == metric.value,
-                    None => {
-                        line.cells.push((role, metric));
-                        true
-                    }
-                };
+                is_placed = known.is_none_or(|(_, known)| known.value == metric.value);
+                if known.is_none() {
+                    line.cells.push((role, metric));
+                }
                 if is_placed {
                     break;
                 }

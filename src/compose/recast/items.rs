@@ -214,10 +214,10 @@ fn settle(item: &mut Item) {
     let named = item
         .entries
         .iter()
-        .filter(|(key, _)| key.role == Role::Item && item.kind != ItemKind::Section);
+        .filter(|(key, _)| key.role == Role::Item);
     let of_item = named
         .map(|(_, entry)| {
-            if entry.heading.is_blank() {
+            if entry.heading.is_blank() || item.kind == ItemKind::Section {
                 &entry.text
             } else {
                 &entry.heading

@@ -88,7 +88,7 @@ impl<'a> Located<'a> {
             return String::new();
         };
         let outermost = self.item(&ItemPath::default().child(step));
-        outermost.map_or_else(|| step.clone(), |item| title(item))
+        outermost.map_or_else(|| step.clone(), title)
     }
 }
 

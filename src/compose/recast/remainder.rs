@@ -42,8 +42,9 @@ impl Marks {
         left
     }
 
-    /// What a text says in characters that are not marked.
-    fn left_of(&self, text: &Traced) -> Vec<(Span, String)> {
+    /// What a text says in characters that are not marked; they are now. A heading merged over several columns
+    /// stands in each, and is told once.
+    fn take_left_of(&mut self, text: &Traced) -> Vec<(Span, String)> {
         let mut left = Vec::new();
         for (at, part) in text.parts() {
             for (start, end) in self.unmarked(at) {
@@ -57,7 +58,9 @@ impl Marks {
                 }
                 let from = start + blank;
                 let length = trimmed.chars().count() as u32;
-                left.push((at.cell.span(from..from + length), trimmed.to_owned()));
+                let place = at.cell.span(from..from + length);
+                self.mark(&place);
+                left.push((place, trimmed.to_owned()));
             }
         }
         left
@@ -208,8 +211,7 @@ struct Dropping {
 
 impl Dropping {
     fn drop(&mut self, text: &Traced, reason: DropReason, (column, section): (&str, &str)) {
-        for (at, text) in self.accounted.left_of(text) {
-            self.accounted.mark(&at);
+        for (at, text) in self.accounted.take_left_of(text) {
             let dropped = Dropped { at, text, reason };
             if reason == DropReason::NoPlaceInForm {
                 let group = (column.to_owned(), section.to_owned());
@@ -222,8 +224,7 @@ impl Dropping {
 
     /// A heading goes with its column, and is told with it.
     fn drop_heading(&mut self, text: &Traced, reason: DropReason) {
-        for (at, text) in self.accounted.left_of(text) {
-            self.accounted.mark(&at);
+        for (at, text) in self.accounted.take_left_of(text) {
             self.dropped.push(Dropped { at, text, reason });
         }
     }

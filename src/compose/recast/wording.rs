@@ -113,31 +113,10 @@ impl Wording<'_> {
                 continue;
             }
             let word = self.word(kind, *key);
-            let mut line = labelled(&word, kind, column, &self.measure(item, ""), "");
+            let mut line = labelled(&word, kind, column, &measure(item, ""), "");
             line.push(&entry.text.trimmed());
             say(entries.entry(column).or_insert_with(blank), &line);
         }
-    }
-
-    /// What is counted: the name of the row as it stands there, where it says the same.
-    fn measure(&self, item: &Item, measure: &str) -> Traced {
-        let names = item
-            .entries
-            .iter()
-            .filter(|(key, _)| key.role == Role::Item);
-        let name = names.map(|(_, entry)| entry.text.trimmed()).next_back();
-        let says_same =
-            |name: &Traced| measure.trim().is_empty() || fold(name.text()) == fold(measure);
-        name.filter(says_same).unwrap_or_else(|| {
-            let own = if measure.trim().is_empty() {
-                item.heading.trim()
-            } else {
-                measure.trim()
-            };
-            let mut text = Traced::default();
-            text.push_glue(own);
-            text
-        })
     }
 
     /// What a kind is called: as the column is headed, where that is one word, else as reports call it.
@@ -168,7 +147,7 @@ impl Wording<'_> {
 
     /// `目標派遣回数：100回` in a plan, `＜実績＞ 派遣回数：196回` in a status.
     fn line(&self, metric: &Metric, key: ColumnKey, item: &Item) -> Traced {
-        let measure = self.measure(item, &metric.measure);
+        let measure = measure(item, &metric.measure);
         let mut limits: Vec<&str> = metric.qualifiers.iter().map(String::as_str).collect();
         limits.extend(metric.scope.as_deref());
         let limits = if limits.is_empty() {
@@ -201,6 +180,26 @@ fn labelled(word: &str, kind: Kind, key: ColumnKey, measure: &Traced, limits: &s
     label.push_glue(limits);
     label.push_glue("：");
     label
+}
+
+/// What is counted: the name of the row as it stands there, where it says the same.
+fn measure(item: &Item, measure: &str) -> Traced {
+    let names = item
+        .entries
+        .iter()
+        .filter(|(key, _)| key.role == Role::Item);
+    let name = names.map(|(_, entry)| entry.text.trimmed()).next_back();
+    let says_same = |name: &Traced| measure.trim().is_empty() || fold(name.text()) == fold(measure);
+    name.filter(says_same).unwrap_or_else(|| {
+        let own = if measure.trim().is_empty() {
+            item.heading.trim()
+        } else {
+            measure.trim()
+        };
+        let mut text = Traced::default();
+        text.push_glue(own);
+        text
+    })
 }
 
 fn blank() -> Entry {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::model::{Column, ColumnKey, Document, Role, Traced, fold};
-use crate::template::Template;
+use crate::template::{Layout, Template};
 
 /// Which column of each document is which of the whole.
 pub(super) struct Columns {
@@ -37,10 +37,13 @@ impl Columns {
                 .iter()
                 .position(|column| column.role == role)
         };
-        columns.sort_by(|a, _, b, _| {
-            let at = |key: &ColumnKey| order(key.role).unwrap_or(usize::MAX);
-            at(a).cmp(&at(b))
-        });
+        // Tables of figures keep the order of the sheet: 目標 and 実績 of one year, then of the next.
+        if template.table.layout != Layout::Grid {
+            columns.sort_by(|a, _, b, _| {
+                let at = |key: &ColumnKey| order(key.role).unwrap_or(usize::MAX);
+                at(a).cmp(&at(b))
+            });
+        }
         let of_source = [Role::Department, Role::Notes]
             .map(ColumnKey::from)
             .into_iter()
@@ -63,7 +66,7 @@ impl Columns {
     }
 
     /// The headings of all documents: what of them stands above no column of the whole was replaced.
-    pub(super) fn headings_said_again(&self, documents: &[Document]) -> Vec<Traced> {
+    pub(super) fn headings_said_again(documents: &[Document]) -> Vec<Traced> {
         let columns = documents
             .iter()
             .flat_map(|document| document.columns.values());

@@ -71,7 +71,30 @@ fn office(document: &Document) -> Traced {
         return glued;
     };
     let start = caption.text()[..byte].chars().count() as u32;
-    caption.slice(start..start + name.chars().count() as u32)
+    without_year(&caption.slice(start..start + name.chars().count() as u32))
+}
+
+/// An office without the year before it: `（令和4年度）　みどり町商工会` → `みどり町商工会`.
+fn without_year(office: &Traced) -> Traced {
+    let is_before = |c: char| c.is_whitespace() || "（(〔【［[）)〕】］]".contains(c);
+    let Some(year) = dates(office.text()).into_iter().find(|date| date.fiscal) else {
+        return office.clone();
+    };
+    let chars: Vec<char> = office.text().chars().collect();
+    let before = chars.iter().take(year.chars.start as usize);
+    let mut end = year.chars.end as usize;
+    if !before.into_iter().all(|c| is_before(*c)) {
+        return office.clone();
+    }
+    while chars.get(end).is_some_and(|c| is_before(*c)) {
+        end += 1;
+    }
+    let rest = office.slice(end as u32..office.len());
+    if rest.is_blank() {
+        office.clone()
+    } else {
+        rest
+    }
 }
 
 /// The fiscal year as the title writes it, else as it is called.

@@ -62,7 +62,7 @@ pub fn rollup(documents: &[Document], template: &Template) -> Document {
     whole.placement = placement(
         documents,
         &whole,
-        &columns.headings_said_again(documents),
+        &Columns::headings_said_again(documents),
         &said_again,
     );
     whole

@@ -91,11 +91,29 @@ fn names(cells: &[HeadingCell]) -> Vec<String> {
     names
 }
 
+/// Words of kind that name a thing counted as well, where another word of kind stands below: 確保方策 over 計画 and
+/// 実績.
+const COUNTED: [&str; 9] = [
+    "量の見込み",
+    "量の見込",
+    "確保方策",
+    "確保の方策",
+    "確保量",
+    "見込量",
+    "需要量",
+    "事業量",
+    "供給量",
+];
+
 fn measure(cells: &[HeadingCell]) -> Option<String> {
     let mut kinds = false;
     let mut said: Vec<&str> = Vec::new();
-    for cell in cells {
-        if cell.kind().is_some() {
+    for (at, cell) in cells.iter().enumerate() {
+        let is_counted = COUNTED.contains(&fold(&cell.name).as_str())
+            && cells[at + 1..].iter().any(|below| below.kind().is_some());
+        if is_counted {
+            said.push(&cell.name);
+        } else if cell.kind().is_some() {
             kinds = true;
         } else if cell.noted_kind().is_some() && !cell.bare.is_empty() {
             kinds = true;

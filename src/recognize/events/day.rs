@@ -23,8 +23,8 @@ fn of_iso(iso: &str) -> Option<Date> {
 pub(super) fn of_text(text: &str, year: Option<i32>) -> Option<Date> {
     let text: String = narrow(text).into_iter().collect();
     let text = text.trim();
-    if let Some(found) = of_digits(text) {
-        return found;
+    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) {
+        return of_digits(text);
     }
     if let Some(parts) = short(text) {
         return of_short(parts, year?);
@@ -44,25 +44,19 @@ fn in_fiscal(year: i32, month: u32) -> Option<i32> {
     year.checked_add(i32::from(month < 4))
 }
 
-/// Digits alone: 20230403, or the count of days that a workbook keeps (45019). `Some(None)` for any other number.
-fn of_digits(text: &str) -> Option<Option<Date>> {
-    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let number: u32 = match text.parse() {
-        Ok(number) => number,
-        Err(_) => return Some(None),
-    };
-    Some(match text.len() {
+/// Digits alone: 20230403, or the count of days that a workbook keeps (45019).
+fn of_digits(text: &str) -> Option<Date> {
+    let number: u32 = text.parse().ok()?;
+    match text.len() {
         8 => Date::new(
-            i32::try_from(number / 10_000).unwrap_or_default(),
+            i32::try_from(number / 10_000).ok()?,
             number / 100 % 100,
             number % 100,
         ),
         // 1982 to 2064: in a column of days nothing else is meant.
         5 if (30_000..=60_000).contains(&number) => of_serial(number),
         _ => None,
-    })
+    }
 }
 
 /// Days since the last of 1899, as workbooks count them.

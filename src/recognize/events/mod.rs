@@ -200,18 +200,17 @@ impl Reader {
         let known = |category: &Category| {
             fold(&category.heading) == key && category.columns.get(sheet).is_none()
         };
-        let at = match self.ledger.categories.iter().position(known) {
-            Some(at) => at,
-            None => {
-                self.ledger.categories.push(Category {
-                    heading: heading.to_owned(),
-                    names_items,
-                    of_row: vec![Category::BLANK; events],
-                    ..Category::default()
-                });
-                self.known.push(HashMap::new());
-                self.ledger.categories.len() - 1
-            }
+        let at = if let Some(at) = self.ledger.categories.iter().position(known) {
+            at
+        } else {
+            self.ledger.categories.push(Category {
+                heading: heading.to_owned(),
+                names_items,
+                of_row: vec![Category::BLANK; events],
+                ..Category::default()
+            });
+            self.known.push(HashMap::new());
+            self.ledger.categories.len() - 1
         };
         let columns = &mut self.ledger.categories[at].columns;
         columns.resize(sheet, None);
@@ -224,17 +223,16 @@ impl Reader {
         let events = self.ledger.rows.len();
         let known =
             |measure: &Measure| fold(&measure.name) == key && measure.columns.get(sheet).is_none();
-        let at = match self.ledger.measures.iter().position(known) {
-            Some(at) => at,
-            None => {
-                self.ledger.measures.push(Measure {
-                    name: name.to_owned(),
-                    unit: unit.to_owned(),
-                    values: vec![None; events],
-                    ..Measure::default()
-                });
-                self.ledger.measures.len() - 1
-            }
+        let at = if let Some(at) = self.ledger.measures.iter().position(known) {
+            at
+        } else {
+            self.ledger.measures.push(Measure {
+                name: name.to_owned(),
+                unit: unit.to_owned(),
+                values: vec![None; events],
+                ..Measure::default()
+            });
+            self.ledger.measures.len() - 1
         };
         let columns = &mut self.ledger.measures[at].columns;
         columns.resize(sheet, None);

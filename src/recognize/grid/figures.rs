@@ -7,7 +7,7 @@ use super::unit::{self, Stated};
 use super::{Line, label};
 use crate::model::{
     Caption, CellNumber, CellValue, Column, ColumnKey, Kind, Metric, Role, Setting, Traced,
-    cell_value, fold,
+    cell_value, fold, heading_parts,
 };
 
 /// What a column's cells hold.
@@ -22,7 +22,7 @@ struct Cells {
 pub(super) struct Figures<'a> {
     columns: &'a IndexMap<ColumnKey, Column>,
     cells: IndexMap<ColumnKey, Cells>,
-    caption: Option<String>,
+    captions: Vec<String>,
     /// The unit of the row above, for rows of the same item.
     unit_above: Option<String>,
 }
@@ -36,7 +36,7 @@ impl<'a> Figures<'a> {
         Self {
             columns,
             cells,
-            caption: unit::of_captions(captions),
+            captions: unit::of_captions(captions),
             unit_above: None,
         }
     }
@@ -51,6 +51,9 @@ impl<'a> Figures<'a> {
                 if matches!(cell_value(text.text(), Setting::Plain), CellValue::Ditto(_)) =>
             {
                 self.unit_above.clone()
+            }
+            Some((_, text)) if cell_value(text.text(), Setting::Plain) == CellValue::Nil => {
+                Some(String::new())
             }
             Some((_, text)) => Some(unit::bare(text.text())),
             None if is_of_above => self.unit_above.clone(),
@@ -78,6 +81,7 @@ impl<'a> Figures<'a> {
                 .copied()
                 .unwrap_or_default(),
             unit: self.unit(line),
+            bracketed: labels.iter().rev().find_map(|text| unit::in_brackets(text)),
         };
         for (key, text) in line.cells {
             let (Some(cells), Some(column)) = (self.cells.get(key), self.columns.get(key)) else {
@@ -130,7 +134,8 @@ impl<'a> Figures<'a> {
             cell: number.unit.as_deref(),
             row: row.unit.as_deref(),
             heading: column.unit.as_deref(),
-            caption: self.caption.as_deref(),
+            bracketed: row.bracketed.as_deref(),
+            captions: &self.captions,
         };
         let (unit, times) = stated.of(key.role, kind, &measure, row.name, number.value);
         let mut qualifiers = Vec::new();
@@ -186,6 +191,8 @@ struct Row<'a> {
     kind: Option<Kind>,
     name: &'a str,
     unit: Option<String>,
+    /// The unit in brackets behind the nearest label that has one.
+    bracketed: Option<String>,
 }
 
 /// Endings of headings whose digits count nothing.
@@ -320,8 +327,15 @@ fn measure(key: ColumnKey, column: &Column, name: &str) -> String {
         _ => heading,
     };
     let is_named = matches!(key.role, Role::Other | Role::Budget | Role::Settlement);
-    if is_named && !heading.is_empty() && column.scope.is_none() {
+    if !is_named || heading.is_empty() {
+        return name.to_owned();
+    }
+    if column.scope.is_none() {
         return heading;
     }
-    name.to_owned()
+    // What is left of the heading without the time it is about.
+    let levels: Vec<&str> = column.levels.iter().map(Traced::text).collect();
+    let bare = heading_parts(&levels).names.into_iter().next();
+    bare.filter(|bare| *bare != fold(&heading))
+        .unwrap_or_else(|| name.to_owned())
 }

@@ -37,7 +37,23 @@ pub(super) fn total(label: &str) -> Option<Total> {
 
 /// The kind of the figures of a row that a label names: 目標, 実績.
 pub(super) fn kind(label: &str) -> Option<Kind> {
-    kind_word(&fold(label))
+    let key = fold(label);
+    kind_word(&key).or_else(|| computed(&key))
+}
+
+/// What is computed from rows above that carry marks: `②－①` a difference, `(B)/(A)` a rate.
+fn computed(key: &str) -> Option<Kind> {
+    let is_mark = |c: char| ('\u{2460}'..='\u{2473}').contains(&c) || c.is_ascii_uppercase();
+    let bare: String = key.chars().filter(|c| !matches!(c, '(' | ')')).collect();
+    let chars: Vec<char> = bare.chars().collect();
+    match chars.as_slice() {
+        [a, sign, b] if is_mark(*a) && is_mark(*b) => match sign {
+            '-' | 'ー' => Some(Kind::Diff),
+            '/' | '÷' => Some(Kind::Rate),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// True for the label of a part of the row above: うち女性, （再掲）, 内数.
@@ -73,5 +89,12 @@ mod tests {
         {
             assert!(total(label).is_none(), "{label}");
         }
+    }
+
+    #[test]
+    fn what_is_computed_from_marked_rows_is_no_target() {
+        assert_eq!(kind("②－①"), Some(Kind::Diff));
+        assert_eq!(kind("（Ｂ）／（Ａ）"), Some(Kind::Rate));
+        assert_eq!(kind("①量の見込み②"), None);
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn labels(body: &[BodyRow], columns: &IndexMap<ColumnKey, Column>) ->
         .take(end + 1)
         .filter(|key| match key.role {
             Role::Item => true,
-            Role::Other | Role::Department => !holds_figures(body, *key),
+            Role::Other => !holds_figures(body, *key),
             _ => false,
         })
         .collect()

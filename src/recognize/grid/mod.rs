@@ -16,6 +16,7 @@ use super::rows::BodyRow;
 use crate::model::{
     Caption, Column, ColumnKey, Head, ItemKind, ItemPath, Passage, Role, RowKind, TableRow, Traced,
 };
+use crate::template::Table;
 use build::Builder;
 use figures::Figures;
 use path::{Paths, Place};
@@ -33,9 +34,10 @@ pub(super) fn read(
     body: &[BodyRow],
     columns: &IndexMap<ColumnKey, Column>,
     captions: &[Caption],
+    table: &Table,
 ) -> Said {
     let labels = levels::labels(body, columns);
-    let mut paths = Paths::new(columns, &labels);
+    let mut paths = Paths::new(columns, &labels, body);
     let mut figures = Figures::new(columns, captions);
     let mut builder = Builder::default();
     let mut rows = Vec::with_capacity(body.len());
@@ -52,7 +54,11 @@ pub(super) fn read(
         if place.kind != ItemKind::Section {
             metrics.extend(figures.of(&line));
         }
-        rows.push(table_row(&line));
+        let mut row = table_row(&line);
+        if table.repeat_labels {
+            repeat_labels(&mut row, &place, columns);
+        }
+        rows.push(row);
         builder.add(&line);
     }
     Said {
@@ -91,6 +97,19 @@ fn table_row(line: &Line<'_>) -> TableRow {
             })
             .collect(),
     }
+}
+
+/// Puts the labels of the groups into the row, as if no cell were merged or left out.
+fn repeat_labels(row: &mut TableRow, place: &Place, columns: &IndexMap<ColumnKey, Column>) {
+    let labels = place.steps.iter().filter_map(|step| step.label.as_ref());
+    for (key, text) in labels {
+        row.entries.entry(*key).or_insert_with(|| Passage {
+            text: text.clone(),
+            heads: Vec::new(),
+        });
+    }
+    row.entries
+        .sort_by_key(|key, _| columns.get_index_of(key).unwrap_or(usize::MAX));
 }
 
 /// True for the columns that say what a row is about.

@@ -21,6 +21,8 @@ pub(super) struct Step {
     pub(super) heading: String,
     /// The column whose cell of this row names it; none when it is named in a row above.
     pub(super) key: Option<ColumnKey>,
+    /// The cell of a column of labels that names it, in this row or above.
+    pub(super) label: Option<(ColumnKey, Traced)>,
 }
 
 /// Where a row stands.
@@ -46,6 +48,7 @@ impl Place {
 /// A label that stands until another one replaces it.
 #[derive(Clone, Debug)]
 struct Level {
+    text: Traced,
     heading: String,
     number: Option<Number>,
 }
@@ -63,13 +66,27 @@ pub(super) struct Paths<'a> {
 }
 
 impl<'a> Paths<'a> {
-    /// `columns` in the order of the sheet.
-    pub(super) fn new(columns: &IndexMap<ColumnKey, Column>, levels: &'a [ColumnKey]) -> Self {
+    /// `columns` in the order of the sheet; `body` is what will be placed.
+    pub(super) fn new(
+        columns: &IndexMap<ColumnKey, Column>,
+        levels: &'a [ColumnKey],
+        body: &[BodyRow],
+    ) -> Self {
         let number = columns.keys().position(|key| *key == Role::Number);
         let numbered = number.and_then(|number| {
             levels
                 .iter()
                 .position(|level| columns.get_index_of(level) > Some(number))
+        });
+        // Where a further number stands beside a level that goes on, rows are numbered, not groups of them.
+        let numbered = numbered.filter(|level| {
+            body.iter().all(|row| {
+                let says = |key: ColumnKey| row.cell(key).filter(|text| !text.is_blank());
+                let goes_on = says(levels[*level]).is_none_or(|text| is_ditto(text.text()));
+                !goes_on
+                    || says(Role::Number.into()).is_none()
+                    || !levels.iter().any(|level| says(*level).is_some())
+            })
         });
         Self {
             levels,
@@ -95,9 +112,11 @@ impl<'a> Paths<'a> {
         if deepest.is_none() && number.is_none() && !self.last.is_empty() {
             return self.goes_on();
         }
+        // 合計 may stand in the column of numbers as well.
         let totals = named
             .iter()
             .flatten()
+            .chain(&number)
             .filter_map(|text| label::total(text.text()));
         let total = totals.max();
         self.remember(&named, deepest, number, total);
@@ -139,9 +158,16 @@ impl<'a> Paths<'a> {
         let numbered = self.numbered.or(deepest);
         for (level, text) in named.iter().enumerate() {
             match text {
-                Some(text) if is_ditto(text.text()) => {}
+                Some(text) if is_ditto(text.text()) => {
+                    if let (Some(known), Some(number)) = (&mut self.above[level], number)
+                        && numbered == Some(level)
+                    {
+                        known.number = Some(Number::column(number.text()));
+                    }
+                }
                 Some(text) => {
                     self.above[level] = Some(Level {
+                        text: (*text).clone(),
                         heading: one_line(text.text()),
                         number: number
                             .filter(|_| numbered == Some(level))
@@ -179,6 +205,7 @@ impl<'a> Paths<'a> {
                 number: level.number.clone(),
                 heading: level.heading.clone(),
                 key: text.is_some().then_some(*key),
+                label: Some((*key, level.text.clone())),
             });
         }
         match number {
@@ -190,6 +217,7 @@ impl<'a> Paths<'a> {
                     number: Some(number),
                     heading: String::new(),
                     key: Some(Role::Number.into()),
+                    label: None,
                 });
             }
             _ if steps.is_empty() => {
@@ -204,6 +232,7 @@ impl<'a> Paths<'a> {
                     number: None,
                     heading,
                     key: row.cells.first().map(|(key, _)| *key),
+                    label: None,
                 });
             }
             _ => {}
@@ -242,6 +271,7 @@ impl<'a> Paths<'a> {
             number: None,
             heading: text,
             key,
+            label: None,
         };
         self.section = Some(step.clone());
         self.above.fill(None);

@@ -9,7 +9,10 @@ pub(super) struct Stated<'a> {
     pub(super) cell: Option<&'a str>,
     pub(super) row: Option<&'a str>,
     pub(super) heading: Option<&'a str>,
-    pub(super) caption: Option<&'a str>,
+    /// In brackets behind a label of the row or of its groups: 利用者数（人）.
+    pub(super) bracketed: Option<&'a str>,
+    /// What captions state for the whole table: one unit, or several of which each suits some figures.
+    pub(super) captions: &'a [String],
 }
 
 impl Stated<'_> {
@@ -26,11 +29,10 @@ impl Stated<'_> {
             // The cell's own number is resolved already.
             return (unit.to_owned(), Decimal::ONE);
         }
-        let bracketed = in_brackets(measure).or_else(|| in_brackets(name));
+        let of_measure = in_brackets(measure);
+        let bracketed = of_measure.as_deref().or(self.bracketed);
         let is_money = |unit: &&str| unit.contains('円');
-        let caption = self
-            .caption
-            .filter(|unit| !(is_money(unit) && counts_things(measure, name)));
+        let caption = self.of_table(role, measure, name);
         let unit = match role {
             Role::Rate => self.heading.or_else(|| {
                 let is_share =
@@ -45,7 +47,7 @@ impl Stated<'_> {
             _ => self
                 .heading
                 .or(self.row.filter(|unit| !unit.is_empty()))
-                .or(bracketed.as_deref())
+                .or(bracketed)
                 .or(caption),
         };
         let Some(unit) = unit else {
@@ -54,6 +56,36 @@ impl Stated<'_> {
         let (times, plain) = scaled_unit(unit);
         (plain.to_owned(), Decimal::from(times))
     }
+
+    /// The unit of the table that suits a figure.
+    fn of_table(&self, role: Role, measure: &str, name: &str) -> Option<&str> {
+        let is_money = |unit: &&String| unit.contains('円');
+        let of_money = matches!(role, Role::Budget | Role::Settlement);
+        let counts = !of_money && counts_things(measure, name);
+        let of_money = of_money || !counts && is_sum(measure, name);
+        let found = match self.captions {
+            [unit] => Some(unit).filter(|unit| !(is_money(unit) && counts)),
+            units if of_money => units.iter().find(is_money),
+            units if counts => {
+                let mut others = units.iter().filter(|unit| !is_money(unit) && *unit != "%");
+                others.next().filter(|_| others.next().is_none())
+            }
+            _ => None,
+        };
+        found.map(String::as_str)
+    }
+}
+
+/// A measure that says by its own name that it is money: 使用料収入, 決算額.
+fn is_sum(measure: &str, name: &str) -> bool {
+    const ENDINGS: [&str; 12] = [
+        "額", "費", "金", "収入", "支出", "料", "予算", "決算", "価格", "収益", "経費", "税",
+    ];
+    [measure, name].iter().any(|text| {
+        let key = fold(text);
+        let key = key.split('(').next().unwrap_or_default();
+        ENDINGS.iter().any(|ending| key.ends_with(ending))
+    })
 }
 
 /// A measure that says by its own name that it counts no money: 参加者数.
@@ -67,7 +99,7 @@ fn counts_things(measure: &str, name: &str) -> bool {
 }
 
 /// `受講者数（人）` → `人`, if what stands in the brackets is a unit.
-fn in_brackets(text: &str) -> Option<String> {
+pub(super) fn in_brackets(text: &str) -> Option<String> {
     let key = fold(text);
     let inner = key.strip_suffix(')')?.rsplit_once('(')?.1.to_owned();
     let bare = bare(&inner);
@@ -84,14 +116,24 @@ pub(super) fn bare(text: &str) -> String {
     key.trim_matches([':', '・', '、']).to_owned()
 }
 
-/// The unit that a caption over the table states, if it states one alone.
-pub(super) fn of_captions(captions: &[Caption]) -> Option<String> {
-    let mut units = captions
+/// The units that captions over the table state: in a line of their own, or in brackets behind the title.
+pub(super) fn of_captions(captions: &[Caption]) -> Vec<String> {
+    let of_line = |caption: &&Caption| caption.kind == CaptionKind::Unit;
+    let mut stated: Vec<String> = captions
         .iter()
-        .filter(|caption| caption.kind == CaptionKind::Unit)
-        .map(|caption| bare(caption.text.text()));
-    let unit = units.next().filter(|unit| !unit.is_empty())?;
-    (units.next().is_none() && !unit.contains(['、', '・', '/'])).then_some(unit)
+        .filter(of_line)
+        .map(|caption| bare(caption.text.text()))
+        .collect();
+    if stated.is_empty() {
+        stated.extend(captions.iter().find_map(|caption| {
+            let key = fold(caption.text.text());
+            let (_, behind) = key.split_once("(単位")?;
+            Some(bare(behind.split(')').next()?))
+        }));
+    }
+    let stated = stated.join("、");
+    let units = stated.split(['、', '・', '/']).map(str::to_owned);
+    units.filter(|unit| !unit.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -104,7 +146,8 @@ mod tests {
             cell: None,
             row: None,
             heading: None,
-            caption: Some("千円"),
+            bracketed: None,
+            captions: &["千円".to_owned()],
         };
         let unit = |role, measure: &str| {
             let (unit, times) = stated.of(role, Kind::Actual, measure, "", Decimal::from(5));

@@ -17,10 +17,8 @@ pub(super) fn read_as(
     rows: (u32, u32),
     is_titled: bool,
 ) -> Header {
-    let claims: Vec<Vec<(usize, usize)>> = stacks
-        .iter()
-        .map(|named| claims(template, &named.names))
-        .collect();
+    let claims: Vec<Vec<(usize, usize)>> =
+        stacks.iter().map(|named| claims(template, named)).collect();
     let mut columns = Assigned {
         template,
         of_stack: vec![None; stacks.len()],
@@ -104,14 +102,22 @@ pub(super) fn read_as(
 }
 
 /// The columns that a heading may be, each with the weight of its best name.
-fn claims(template: &Template, names: &[String]) -> Vec<(usize, usize)> {
-    let columns = template.columns.iter().enumerate();
-    columns
-        .filter_map(|(at, column)| {
-            let weights = names.iter().filter_map(|name| column.names.weigh(name));
-            Some((weights.max()?, at))
-        })
-        .collect()
+fn claims(template: &Template, named: &Named) -> Vec<(usize, usize)> {
+    let called = |names: &[String]| -> Vec<(usize, usize)> {
+        let columns = template.columns.iter().enumerate();
+        columns
+            .filter_map(|(at, column)| {
+                let weights = names.iter().filter_map(|name| column.names.weigh(name));
+                Some((weights.max()?, at))
+            })
+            .collect()
+    };
+    let claims = called(&named.own);
+    if claims.iter().any(|(weight, _)| *weight > 0) || named.of_group.is_empty() {
+        claims
+    } else {
+        called(&named.of_group)
+    }
 }
 
 /// Headings and columns brought together so far.

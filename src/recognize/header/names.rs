@@ -3,35 +3,48 @@
 use super::stack::Stack;
 use crate::model::{Traced, fold, heading_parts, kind_word};
 
-/// What a stack of heading cells may be called: all of it joined, the lowest cell, the topmost; each also
-/// without years and remarks in brackets. Where one of the two is a word of kind (目標, 実績), the other only says
-/// what is counted: 利用者数 over 目標, 目標 over 参加者数.
+/// What a stack of heading cells may be called, the surest name first.
 pub(super) fn names(stack: &Stack) -> Vec<String> {
+    let (own, of_group) = own_and_group(stack);
+    own.into_iter().chain(of_group).collect()
+}
+
+/// What a stack of heading cells may be called: all of it joined and the lowest cell; and, for where no column
+/// of a form is called so, the topmost, which names a group. Each also without years and remarks in brackets.
+/// Where one of the two is a word of kind (目標, 実績), the other only says what is counted: 利用者数 over 目標,
+/// 目標 over 参加者数.
+pub(super) fn own_and_group(stack: &Stack) -> (Vec<String>, Vec<String>) {
     let texts: Vec<String> = stack.texts.iter().map(|text| fold(text.text())).collect();
-    let mut cells: Vec<Vec<&str>> = vec![stack.texts.iter().map(Traced::text).collect()];
-    let mut folded = vec![texts.concat()];
+    let all: Vec<&str> = stack.texts.iter().map(Traced::text).collect();
+    let mut own: Vec<String> = variants(&texts.concat()).into();
     if texts.len() > 2 {
-        folded.push(texts[1..].concat());
+        own.extend(variants(&texts[1..].concat()));
     }
+    let mut of_group = Vec::new();
     if let [top, .., low] = stack.texts.as_slice() {
+        // Of all cells together; what single cells say is asked one by one.
+        own.extend(heading_parts(&all).names.into_iter().take(1));
         let (of_top, of_low) = (is_kind(top.text()), is_kind(low.text()));
-        for (text, is_said) in [(low, of_low || !of_top), (top, !of_low)] {
-            if is_said {
-                folded.push(fold(text.text()));
-                cells.push(vec![text.text()]);
-            }
+        if of_low || !of_top {
+            own.extend(cell_names(low.text()));
         }
-    }
-    let mut names: Vec<String> = folded.iter().flat_map(|name| variants(name)).collect();
-    for (i, cells) in cells.iter().enumerate() {
-        let mut said = heading_parts(cells).names;
-        if i == 0 && cells.len() > 1 {
-            // Of all cells together; what single cells say is asked one by one.
-            said.truncate(1);
+        if of_top && !of_low {
+            own.extend(cell_names(top.text()));
+        } else if !of_low {
+            of_group = cell_names(top.text());
         }
-        names.extend(said);
+    } else {
+        own.extend(heading_parts(&all).names);
     }
-    names.retain(|name| !name.is_empty());
+    own.retain(|name| !name.is_empty());
+    of_group.retain(|name| !name.is_empty());
+    (own, of_group)
+}
+
+/// What one heading cell may be called.
+fn cell_names(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = variants(&fold(text)).into();
+    names.extend(heading_parts(&[text]).names);
     names
 }
 

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::names::{names, variants};
+use super::names::{own_and_group, variants};
 use super::stack::{self, Stack};
 use super::{LONGEST_LABEL, MOST_HEADINGS, SEARCHED_ROWS, holds_figures, may_begin_header};
 use crate::model::{Cell, Grid, fold};
@@ -13,7 +13,10 @@ use crate::template::Template;
 /// A heading of a candidate header, and what it may be called.
 pub(super) struct Named {
     pub(super) stack: Stack,
-    pub(super) names: Vec<String>,
+    /// By its own cells.
+    pub(super) own: Vec<String>,
+    /// By those of its group.
+    pub(super) of_group: Vec<String>,
 }
 
 /// The headings of a candidate header; none where its rows hold running text.
@@ -57,9 +60,13 @@ impl<'g> Survey<'g> {
             let named = stacks.map(|stacks| {
                 stacks
                     .into_iter()
-                    .map(|stack| Named {
-                        names: names(&stack),
-                        stack,
+                    .map(|stack| {
+                        let (own, of_group) = own_and_group(&stack);
+                        Named {
+                            stack,
+                            own,
+                            of_group,
+                        }
                     })
                     .collect::<Rc<[Named]>>()
             });

@@ -39,6 +39,8 @@ pub(super) fn read(grid: &Grid, placement: &mut Placement) -> Vec<Line> {
     let mut titles: Vec<String> = Vec::new();
     let mut expected = None;
     let mut gap = false;
+    let mut above_items = true;
+    let mut below_title = false;
     let declared = grid.declared.as_ref();
     for (row, cells) in grid.rows() {
         if declared.is_some_and(|told| row <= told.header.1 || told.caption(row).is_some()) {
@@ -79,15 +81,23 @@ pub(super) fn read(grid: &Grid, placement: &mut Placement) -> Vec<Line> {
                 gap = true;
                 continue;
             }
-            if declared.is_none()
-                && let Some(reason) = furniture(line.text(), count, &titles)
-            {
+            // The second line of a title is repeated below the first, or not at all.
+            let known = if below_title {
+                &titles[..]
+            } else {
+                titles.get(..1).unwrap_or_default()
+            };
+            let reason = furniture(line.text(), count, known).filter(|_| declared.is_none());
+            below_title = reason == Some(DropReason::RepeatedCaption);
+            if let Some(reason) = reason {
                 placement.dropped.extend(Dropped::all(&line, reason));
                 gap = true;
                 continue;
             }
             let line = without_list_mark(line, placement);
-            if lines.len() < TITLE_LINES && line.text().chars().count() >= SHORTEST_TITLE {
+            above_items &= !is_marked(line.text());
+            let is_long = line.text().chars().count() >= SHORTEST_TITLE;
+            if above_items && lines.len() < TITLE_LINES && is_long {
                 titles.push(fold(line.text()));
             }
             lines.push(Line {
@@ -109,7 +119,7 @@ fn furniture(text: &str, cells: usize, titles: &[String]) -> Option<DropReason> 
         let digits = text.chars().count();
         (1..=3).contains(&digits) && text.chars().all(|c| ascii_digit(c).is_some())
     };
-    if cells == 1 && !titles.is_empty() && is_bare_number() {
+    if cells == 1 && is_bare_number() {
         return Some(DropReason::PageNumber);
     }
     rows::furniture(&[text], false, titles)

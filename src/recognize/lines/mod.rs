@@ -8,6 +8,8 @@ mod joint;
 mod line;
 mod parts;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 use super::header::{self, Band, Header};
 use crate::model::{Grid, Placement, Role};

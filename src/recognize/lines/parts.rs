@@ -86,9 +86,11 @@ fn numbered_sections(lines: &[Line], parts: &mut [Part], first: usize, scheme: S
         if number.scheme != scheme {
             continue;
         }
+        // Below a heading of a higher rank sections count from 1 again.
+        let is_below_outer = at > 0 && is_higher(&lines[at - 1], scheme);
         // 1 2 3 inside a block is a list of its own.
         let goes_on_list = last_item.is_some_and(|item| item + 1 == number.first());
-        let begins_list = at > first && number.first() == 1;
+        let begins_list = at > first && number.first() == 1 && !is_below_outer;
         let heads_label = parts[at + 1..]
             .iter()
             .take(MOST_HEADING_LINES)
@@ -109,13 +111,19 @@ fn numbered_sections(lines: &[Line], parts: &mut [Part], first: usize, scheme: S
 /// Headings of a higher rank right above a section: `第1 …` over `1 …`.
 fn outer_sections(lines: &[Line], parts: &mut [Part], scheme: Scheme) {
     for at in (0..lines.len().saturating_sub(1)).rev() {
-        let is_higher = number(&lines[at]).is_some_and(|number| {
-            number.scheme.rank().is_some() && number.scheme.rank() < scheme.rank()
-        });
-        if parts[at] == Part::Item && parts[at + 1] == Part::Section && is_higher {
+        if parts[at] == Part::Item
+            && parts[at + 1] == Part::Section
+            && is_higher(&lines[at], scheme)
+        {
             parts[at] = Part::Section;
         }
     }
+}
+
+fn is_higher(line: &Line, scheme: Scheme) -> bool {
+    number(line)
+        .and_then(|number| number.scheme.rank())
+        .is_some_and(|rank| Some(rank) < scheme.rank())
 }
 
 /// Sections without numbers: the line right above each label that stands first in its section.

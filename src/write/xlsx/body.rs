@@ -6,7 +6,7 @@ use super::block::{Canvas, clean};
 use super::style::{Edges, Style};
 use super::table::{OfficialColumn, OfficialRow};
 use super::typed::typed;
-use crate::model::{ItemPath, Passage, Role};
+use crate::model::{CellValue, ItemPath, Passage, Role, Setting, cell_value};
 use crate::write::WriteError;
 use crate::write::layout::{Block, head_ranks, lines, split_row};
 
@@ -123,6 +123,13 @@ fn data_row(
                         &format,
                     )?
                 }
+                // A mark that stands for a number (－, …, x) stands where numbers do.
+                None if holds_data(role) && stands_for_number(text) => {
+                    let format = format.clone().set_align(FormatAlign::Right);
+                    canvas
+                        .sheet
+                        .write_string_with_format(canvas.row, column, *text, &format)?
+                }
                 None => canvas
                     .sheet
                     .write_string_with_format(canvas.row, column, *text, format)?,
@@ -169,6 +176,13 @@ fn holds_data(role: Role) -> bool {
             | Role::PartyB
             | Role::Department
             | Role::Notes
+    )
+}
+
+fn stands_for_number(text: &str) -> bool {
+    matches!(
+        cell_value(text, Setting::Plain),
+        CellValue::Nil | CellValue::Unknown | CellValue::Suppressed
     )
 }
 

@@ -37,7 +37,7 @@ fn number(text: &str) -> Option<Typed> {
             .chain(fraction.bytes())
             .all(|b| b.is_ascii_digit())
         && (plain == "0" || !plain.starts_with('0'))
-        && (digits.contains('.') == !fraction.is_empty());
+        && digits.contains('.') != fraction.is_empty();
     if !is_number {
         return None;
     }

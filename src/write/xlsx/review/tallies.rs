@@ -70,7 +70,8 @@ fn row(texts: [&str; 5], months: &BTreeMap<Month, Decimal>) -> Vec<Value> {
     values.resize(COLUMNS.len(), Value::text(""));
     // Sums of several years have no month of their own.
     let is_one_year = months.len() <= 12
-        && months.keys().next().map(fiscal) == months.keys().next_back().map(fiscal);
+        && months.keys().next().copied().map(fiscal)
+            == months.keys().next_back().copied().map(fiscal);
     if is_one_year {
         for ((_, month), value) in months {
             let at = TALLY_APRIL + (month + 8) % 12;
@@ -80,8 +81,8 @@ fn row(texts: [&str; 5], months: &BTreeMap<Month, Decimal>) -> Vec<Value> {
     values
 }
 
-fn fiscal((year, month): &Month) -> i32 {
-    year - i32::from(*month < 4)
+fn fiscal((year, month): Month) -> i32 {
+    year - i32::from(month < 4)
 }
 
 fn total(tally: &Tally) -> Vec<Value> {
