@@ -6,6 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use yoshiki::template::Catalog;
 use yoshiki::{check, read, recognize, write};
@@ -33,7 +34,14 @@ impl Table {
     }
 }
 
-fn tables() -> Result<Vec<Table>, Box<dyn Error>> {
+/// The tables, made once for all tests.
+fn tables() -> Result<&'static [Table], Box<dyn Error>> {
+    static TABLES: LazyLock<Result<Vec<Table>, String>> =
+        LazyLock::new(|| written().map_err(|error| error.to_string()));
+    Ok(TABLES.as_ref().map_err(String::as_str)?)
+}
+
+fn written() -> Result<Vec<Table>, Box<dyn Error>> {
     let catalog = Catalog::built_in()?;
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut tables = Vec::new();

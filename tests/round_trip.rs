@@ -214,6 +214,22 @@ fn the_twin_of_made_up_documents_is_read_back_from_the_review_workbook() -> Outc
     })
 }
 
+/// The official workbook is read like any other file: nothing in it tells what was written.
+#[test]
+fn the_official_workbook_of_made_up_documents_is_read_back() -> Outcome {
+    for_documents(8, |before, catalog| {
+        let template = catalog
+            .get(&before.template)
+            .ok_or_else(|| failed("no template"))?;
+        let book = write::official(before, template).map_err(failed)?;
+        let book = read::read(&book).map_err(failed)?;
+        let found = recognize::identify(&book, catalog, Some(&template.id)).map_err(failed)?;
+        let after = recognize::extract(&book, &found, "file");
+        prop_assert_eq!(told(before), told(&after));
+        Ok(())
+    })
+}
+
 fn failed(error: impl Into<Box<dyn Error>>) -> TestCaseError {
     TestCaseError::fail(error.into().to_string())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::caption;
 use super::events::has_days;
-use super::header::{self, Header};
+use super::header::{self, Header, Survey};
 use super::lines;
 use crate::model::{Visibility, Workbook, fiscal_year, fold};
 use crate::template::{Catalog, Layout, Template};
@@ -131,12 +131,24 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
     let mut nearest: Option<(usize, Nearest)> = None;
     for (sheet, grid) in book.sheets.iter().enumerate() {
         let is_visible = grid.visibility == Visibility::Visible;
-        for template in templates {
-            let find = match template.table.layout {
-                Layout::Text | Layout::Grid => header::find,
-                Layout::Lines => lines::find,
+        let survey = Survey::of(grid);
+        // Outlines come last: a table is never one.
+        let (outlines, tables): (Vec<&Template>, Vec<&Template>) = templates
+            .iter()
+            .copied()
+            .partition(|template| template.table.layout == Layout::Lines);
+        for template in tables.into_iter().chain(outlines) {
+            let header = match template.table.layout {
+                Layout::Text | Layout::Grid => survey.find(template),
+                Layout::Lines => {
+                    let is_table = best.as_ref().is_some_and(|((seen, _), _)| *seen);
+                    if is_table && !template.is_own {
+                        continue;
+                    }
+                    lines::find(grid, template)
+                }
             };
-            let Some(header) = find(grid, template) else {
+            let Some(header) = header else {
                 continue;
             };
             if header.missing.is_empty() && template.table.events && !has_days(grid, &header) {

@@ -2,10 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::names::own_and_group;
-use super::stack::Stack;
-use super::{Band, Header, SEARCHED_ROWS};
-use crate::model::{Cell, Grid, Traced, fold};
+use super::survey::Named;
+use super::{Band, Header};
+use crate::model::Traced;
 use crate::template::{TITLE, Template};
 
 /// What a title of the form is worth beside its columns: more than one of them, less than two.
@@ -14,12 +13,12 @@ const TITLE_WEIGHT: usize = 150;
 /// Reads a candidate header as one form's.
 pub(super) fn read_as(
     template: &Template,
-    stacks: &[Stack],
+    stacks: &[Named],
     rows: (u32, u32),
     is_titled: bool,
 ) -> Header {
     let claims: Vec<Vec<(usize, usize)>> =
-        stacks.iter().map(|stack| claims(template, stack)).collect();
+        stacks.iter().map(|named| claims(template, named)).collect();
     let mut columns = Assigned {
         template,
         of_stack: vec![None; stacks.len()],
@@ -76,7 +75,7 @@ pub(super) fn read_as(
     let bands = stacks
         .iter()
         .zip(&role_of)
-        .map(|(stack, column)| {
+        .map(|(Named { stack, .. }, column)| {
             let levels: Vec<Traced> = stack.texts.iter().map(Traced::trimmed).collect();
             let mut heading = Traced::default();
             for (i, text) in levels.iter().enumerate() {
@@ -103,8 +102,7 @@ pub(super) fn read_as(
 }
 
 /// The columns that a heading may be, each with the weight of its best name.
-fn claims(template: &Template, stack: &Stack) -> Vec<(usize, usize)> {
-    let (own, of_group) = own_and_group(stack);
+fn claims(template: &Template, named: &Named) -> Vec<(usize, usize)> {
     let called = |names: &[String]| -> Vec<(usize, usize)> {
         let columns = template.columns.iter().enumerate();
         columns
@@ -114,11 +112,11 @@ fn claims(template: &Template, stack: &Stack) -> Vec<(usize, usize)> {
             })
             .collect()
     };
-    let claims = called(&own);
-    if claims.iter().any(|(weight, _)| *weight > 0) || of_group.is_empty() {
+    let claims = called(&named.own);
+    if claims.iter().any(|(weight, _)| *weight > 0) || named.of_group.is_empty() {
         claims
     } else {
-        called(&of_group)
+        called(&named.of_group)
     }
 }
 
@@ -179,16 +177,4 @@ impl Assigned<'_> {
             .min_by_key(Vec::len);
         required.chain(nearest.into_iter().flatten()).collect()
     }
-}
-
-/// The first row that says what titles of the form say.
-pub(super) fn title_row(grid: &Grid, template: &Template) -> Option<u32> {
-    if template.titles.is_empty() {
-        return None;
-    }
-    let says = |cell: &Cell| template.titled.weigh(&fold(&cell.shown)).is_some();
-    grid.rows()
-        .take(SEARCHED_ROWS)
-        .find(|(_, cells)| cells.iter().any(|(_, cell)| says(cell)))
-        .map(|(row, _)| row)
 }

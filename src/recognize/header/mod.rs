@@ -5,6 +5,7 @@ mod fit;
 mod names;
 mod spread;
 mod stack;
+mod survey;
 
 use std::collections::HashMap;
 
@@ -12,7 +13,8 @@ use crate::model::{
     Cell, CellValue, ColumnKey, Grid, Role, Setting, Traced, cell_value, fold, heading_parts,
 };
 use crate::template::{Layout, Template};
-use names::variants;
+
+pub(super) use survey::Survey;
 
 /// Rows below which no header is looked for: real files have at most a few dozen lines above the table.
 const SEARCHED_ROWS: usize = 400;
@@ -97,95 +99,103 @@ impl Band {
 
 /// The best header of a sheet for a template; its `missing` tells whether it is one.
 pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
-    if let Some(declared) = &grid.declared
-        && declared.template == template.id
-    {
-        return Some(declared::as_declared(grid, declared, template));
-    }
-    let rows: Vec<(u32, bool)> = grid
-        .rows()
-        .take(SEARCHED_ROWS)
-        .map(|(row, cells)| (row, names_a_column(cells, template)))
-        .collect();
-    let is_grid = template.table.layout == Layout::Grid;
-    let titled_from = fit::title_row(grid, template);
-    let mut best: Option<Header> = None;
-    for (i, (first, _)) in rows.iter().enumerate() {
-        if !may_begin_header(grid.row(*first)) {
-            continue;
-        }
-        for depth in 1..=DEEPEST {
-            let Some((last, _)) = rows.get(i + depth - 1) else {
-                break;
-            };
-            if *last != first + depth as u32 - 1 {
-                break;
-            }
-            if !rows[i..i + depth].iter().any(|(_, names)| *names) {
-                continue;
-            }
-            if is_grid && holds_figures(grid.row(*last)) {
-                break;
-            }
-            let Some(stacks) = stack::stacks(grid, *first, *last, is_grid) else {
-                break;
-            };
-            let header = fit::read_as(
-                template,
-                &stacks,
-                (*first, *last),
-                titled_from.is_some_and(|row| row < *first),
-            );
-            // Among equals the first and shallowest wins: later ones are repeats on later pages.
-            if best.as_ref().is_none_or(|best| header.score > best.score) {
-                best = Some(header);
-            }
-        }
-    }
-    let mut header = best.filter(|header| header.score > 0)?;
-    if is_grid {
-        header = with_groups(grid, header, template, titled_from);
-    }
-    spread::extend_over_remarks(grid, &mut header);
-    if is_grid {
-        spread::extend_over_numbers(grid, &mut header);
-    }
-    spread::spread(grid, &mut header);
-    if is_grid {
-        spread::split(grid, &mut header, template);
-    }
-    assign_keys(&mut header, template);
-    Some(header)
+    Survey::of(grid).find(template)
 }
 
-/// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as well.
-fn with_groups(
-    grid: &Grid,
-    header: Header,
-    template: &Template,
-    titled_from: Option<u32>,
-) -> Header {
-    let mut header = header;
-    while let Some(above) = header.rows.0.checked_sub(1) {
-        let depth = header.rows.1 - above + 1;
-        let groups = grid
-            .row(above)
+impl Survey<'_> {
+    /// The best header of the sheet for a template; its `missing` tells whether it is one.
+    pub(super) fn find(&self, template: &Template) -> Option<Header> {
+        let grid = self.grid;
+        if let Some(declared) = &grid.declared
+            && declared.template == template.id
+        {
+            return Some(declared::as_declared(grid, declared, template));
+        }
+        let named: Vec<bool> = self
+            .rows
             .iter()
-            .any(|(column, _)| grid.region_from(above, *column).last_column > *column);
-        if depth > DEEPEST as u32 || !groups || !may_begin_header(grid.row(above)) {
-            break;
+            .map(|row| row.names_a_column(template))
+            .collect();
+        let is_grid = template.table.layout == Layout::Grid;
+        let titled_from = self.title_row(template);
+        let mut best: Option<Header> = None;
+        for (i, row) in self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.may_begin)
+        {
+            let first = row.row;
+            for depth in 1..=DEEPEST {
+                let Some(last) = self.rows.get(i + depth - 1) else {
+                    break;
+                };
+                if last.row != first + depth as u32 - 1 {
+                    break;
+                }
+                if !named[i..i + depth].contains(&true) {
+                    continue;
+                }
+                if is_grid && self.holds_figures(last) {
+                    break;
+                }
+                let Some(stacks) = self.stacks(first, last.row, is_grid) else {
+                    break;
+                };
+                let header = fit::read_as(
+                    template,
+                    &stacks,
+                    (first, last.row),
+                    titled_from.is_some_and(|row| row < first),
+                );
+                // Among equals the first and shallowest wins: later ones are repeats on later pages.
+                if best.as_ref().is_none_or(|best| header.score > best.score) {
+                    best = Some(header);
+                }
+            }
         }
-        let Some(stacks) = stack::stacks(grid, above, header.rows.1, true) else {
-            break;
-        };
-        let is_titled = titled_from.is_some_and(|row| row < above);
-        let deeper = fit::read_as(template, &stacks, (above, header.rows.1), is_titled);
-        if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
-            break;
+        let mut header = best.filter(|header| header.score > 0)?;
+        if is_grid {
+            header = self.with_groups(header, template, titled_from);
         }
-        header = deeper;
+        spread::extend_over_remarks(grid, &mut header);
+        if is_grid {
+            spread::extend_over_numbers(grid, &mut header);
+        }
+        spread::spread(grid, &mut header);
+        if is_grid {
+            spread::split(grid, &mut header, template);
+        }
+        assign_keys(&mut header, template);
+        Some(header)
     }
-    header
+
+    /// The header with the rows above it that group its columns (利用者数 over 計画 | 実績), if they fit the form as
+    /// well.
+    fn with_groups(&self, header: Header, template: &Template, titled_from: Option<u32>) -> Header {
+        let grid = self.grid;
+        let mut header = header;
+        while let Some(above) = header.rows.0.checked_sub(1) {
+            let depth = header.rows.1 - above + 1;
+            let groups = grid
+                .row(above)
+                .iter()
+                .any(|(column, _)| grid.region_from(above, *column).last_column > *column);
+            if depth > DEEPEST as u32 || !groups || !may_begin_header(grid.row(above)) {
+                break;
+            }
+            let Some(stacks) = self.stacks(above, header.rows.1, true) else {
+                break;
+            };
+            let is_titled = titled_from.is_some_and(|row| row < above);
+            let deeper = fit::read_as(template, &stacks, (above, header.rows.1), is_titled);
+            if !deeper.missing.is_empty() || deeper.bands.len() < header.bands.len() {
+                break;
+            }
+            header = deeper;
+        }
+        header
+    }
 }
 
 /// Numbers the columns that share a role, from the left.
@@ -213,22 +223,6 @@ fn holds_figures(cells: &[(u32, Cell)]) -> bool {
             _ => false,
         }
     })
-}
-
-/// Whether any cell of a row is called as a column of the form is: most rows are not, and need no more looks.
-fn names_a_column(cells: &[(u32, Cell)], template: &Template) -> bool {
-    // What any heading fits (`*`) names a column only where nothing else does.
-    let least = usize::from(!template.fallback);
-    cells.len() <= MOST_HEADINGS
-        && cells.iter().any(|(_, cell)| {
-            cell.shown.len() <= LONGEST_LABEL * 4
-                && variants(&fold(&cell.shown)).iter().any(|name| {
-                    template
-                        .columns
-                        .iter()
-                        .any(|column| column.names.weigh(name) >= Some(least))
-                })
-        })
 }
 
 /// Two short texts or more; a title stands alone.
