@@ -13,7 +13,7 @@ use super::html;
 use super::json_error;
 use super::json_shape::{ItemShape, MetricShape, Schema, Shape};
 use super::limits;
-use crate::model::{CaptionKind, Date, Format, Role, Workbook, fiscal_year, fold};
+use crate::model::{CaptionKind, Date, Format, Role, Workbook, dates, fiscal_year, fold};
 
 /// The shape that is read.
 const SCHEMA: &str = "yoshiki/document/1";
@@ -138,7 +138,9 @@ fn captions(shape: &Shape) -> Vec<(CaptionKind, String)> {
     {
         captions.push((CaptionKind::Organization, organization.clone()));
     }
-    let says_year = |text: &str| fiscal_year(text).is_some();
+    let says_year = |text: &str| {
+        fiscal_year(text).is_some() || dates(text).iter().any(|date| date.year.is_some())
+    };
     let headings = shape
         .columns
         .iter()

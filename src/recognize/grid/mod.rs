@@ -101,11 +101,16 @@ fn table_row(line: &Line<'_>) -> TableRow {
 
 /// Puts the labels of the groups into the row, as if no cell were merged or left out.
 fn repeat_labels(row: &mut TableRow, place: &Place, columns: &IndexMap<ColumnKey, Column>) {
-    let labels = place.steps.iter().filter_map(|step| step.label.as_ref());
-    for (key, text) in labels {
+    for step in &place.steps {
+        let Some((key, text)) = &step.label else {
+            continue;
+        };
         row.entries.entry(*key).or_insert_with(|| Passage {
             text: text.clone(),
-            heads: Vec::new(),
+            heads: vec![Head {
+                at: 0,
+                path: step.path.clone(),
+            }],
         });
     }
     row.entries

@@ -32,6 +32,10 @@ pub(in crate::recognize) struct Survey<'g> {
 }
 
 /// A row in which a header may stand.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the number of a row is called so everywhere"
+)]
 pub(super) struct Row {
     pub(super) row: u32,
     pub(super) may_begin: bool,
