@@ -78,7 +78,9 @@ fn each_document_is_a_section() -> Outcome {
         .collect();
     assert_eq!(sections, whole.parts);
     assert_eq!(
-        whole.caption(CaptionKind::Title).map(|title| title.text()),
+        whole
+            .caption(CaptionKind::Title)
+            .map(yoshiki::model::Traced::text),
         Some("令和4年度～令和5年度ふれあい事業取組実績")
     );
     let paths: Vec<String> = whole.metrics.iter().map(|m| m.path.to_string()).collect();

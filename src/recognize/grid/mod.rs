@@ -101,7 +101,11 @@ fn table_row(line: &Line<'_>) -> TableRow {
 
 /// Puts the labels of the groups into the row, as if no cell were merged or left out.
 fn repeat_labels(row: &mut TableRow, place: &Place, columns: &IndexMap<ColumnKey, Column>) {
-    for step in &place.steps {
+    if place.goes_on {
+        return;
+    }
+    // A group that has a number is told by both: its label alone would be another group.
+    for step in place.steps.iter().filter(|step| step.number.is_none()) {
         let Some((key, text)) = &step.label else {
             continue;
         };
