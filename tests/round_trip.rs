@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use yoshiki::model::{Document, Item, Traced};
-use yoshiki::template::Catalog;
+use yoshiki::model::{CaptionKind, Document, Item, Traced};
+use yoshiki::template::{Catalog, Layout, Template};
 use yoshiki::{check, model, read, recognize, write};
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -214,20 +214,63 @@ fn the_twin_of_made_up_documents_is_read_back_from_the_review_workbook() -> Outc
     })
 }
 
-/// The official workbook is read like any other file: nothing in it tells what was written.
+/// The document as the official workbook has it: a place for each kind of caption, and in forms of text one cell
+/// for each heading, however many it stood in.
+fn as_in_form(mut document: Document, template: &Template) -> Document {
+    if template.table.layout != Layout::Grid {
+        for column in document.columns.values_mut() {
+            column.levels = vec![column.heading.clone()];
+        }
+    }
+    document.captions.sort_by_key(|caption| match caption.kind {
+        CaptionKind::FormNumber => 0,
+        CaptionKind::Title => 1,
+        CaptionKind::Period => 2,
+        CaptionKind::Organization => 3,
+        CaptionKind::Preamble => 4,
+        CaptionKind::Unit => 5,
+        CaptionKind::Note => 6,
+    });
+    document
+}
+
+/// The first lines in which two documents differ.
+fn difference(before: &Document, after: &Document) -> Option<String> {
+    let (before, after) = (told(before), told(after));
+    let at = (0..before.len().max(after.len())).find(|at| before.get(*at) != after.get(*at))?;
+    Some(format!(
+        "line {at}\n was {:#?}\n is {:#?}",
+        before.iter().skip(at).take(3).collect::<Vec<_>>(),
+        after.iter().skip(at).take(3).collect::<Vec<_>>()
+    ))
+}
+
 #[test]
 fn the_official_workbook_of_made_up_documents_is_read_back() -> Outcome {
-    for_documents(8, |before, catalog| {
+    for_documents(6, |before, catalog| {
         let template = catalog
             .get(&before.template)
             .ok_or_else(|| failed("no template"))?;
         let book = write::official(before, template).map_err(failed)?;
-        let book = read::read(&book).map_err(failed)?;
-        let found = recognize::identify(&book, catalog, Some(&template.id)).map_err(failed)?;
-        let after = recognize::extract(&book, &found, "file");
-        prop_assert_eq!(told(before), told(&after));
+        let after = document(&book, catalog).map_err(failed)?;
+        let before = as_in_form(before.clone(), template);
+        prop_assert_eq!(difference(&before, &as_in_form(after, template)), None);
         Ok(())
     })
+}
+
+#[test]
+fn the_official_workbook_of_every_sample_is_read_back() -> Outcome {
+    let catalog = Catalog::built_in()?;
+    for file in samples()? {
+        let before = document(&fs::read(&file)?, &catalog)?;
+        let template = catalog.get(&before.template).ok_or("no template")?;
+        let after = document(&write::official(&before, template)?, &catalog)?;
+        let before = as_in_form(before, template);
+        let difference = difference(&before, &as_in_form(after, template));
+        assert_eq!(difference, None, "{}", file.display());
+    }
+    Ok(())
 }
 
 fn failed(error: impl Into<Box<dyn Error>>) -> TestCaseError {

@@ -226,6 +226,14 @@ impl Grid {
         }
     }
 
+    /// Takes the rows that are asked for away, with their cells.
+    pub fn take_rows(&mut self, asked: impl Fn(u32) -> bool) -> Vec<(u32, Vec<(u32, Cell)>)> {
+        let rows = std::mem::take(&mut self.rows);
+        let (taken, kept) = rows.into_iter().partition(|(row, _)| asked(*row));
+        self.rows = kept;
+        taken
+    }
+
     /// The cell at `row`, `column`, if it holds anything.
     #[must_use]
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {

@@ -23,6 +23,7 @@ mod sheet_setup;
 mod tally;
 mod traced;
 mod wareki;
+mod written_sheet;
 
 pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
@@ -57,3 +58,4 @@ pub use traced::{Traced, char_slice};
 pub use wareki::{
     Date, DateMention, Era, Joint, dates, days_in_month, effective_period, fiscal_year, period,
 };
+pub use written_sheet::{Fingerprint, RestRow, WrittenSheet};

@@ -38,6 +38,7 @@ mod setup_xlsx;
 mod twin;
 mod unwind;
 mod value;
+mod written;
 mod xls;
 mod xls_sheet;
 mod xlsb;

@@ -13,6 +13,7 @@ use super::package::{self, Package};
 use super::serial::Epoch;
 use super::unwind::guarded;
 use super::value::Values;
+use super::written;
 use super::xlsx_layout;
 use super::xlsx_styles::Formats;
 use crate::model::{Cell, Format, Grid, Raw, Workbook};
@@ -78,6 +79,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
         parts.layout.apply(&mut grid);
         sheets.push(grid);
     }
+    written::declare(&mut package, &mut sheets);
     Ok(Workbook {
         format,
         charset: None,

@@ -159,7 +159,18 @@ fn text() -> impl Strategy<Value = String> {
         4 => select(FIGURES).prop_map(str::to_owned),
         4 => vec(line(), 1..2).prop_map(|lines| lines.join("\n")),
         3 => vec(line(), 2..7).prop_map(|lines| lines.join("\n")),
+        1 => long(),
     ]
+}
+
+/// A text that no page holds: of paragraphs, or in one.
+fn long() -> impl Strategy<Value = String> {
+    (
+        vec(line(), 20..60),
+        select(&["\n", "\n\n", "", "、"][..]),
+        1..4_usize,
+    )
+        .prop_map(|(lines, between, times)| vec![lines.join(between); times].join(between))
 }
 
 fn number() -> impl Strategy<Value = String> {

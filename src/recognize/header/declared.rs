@@ -14,7 +14,10 @@ pub(super) fn as_declared(grid: &Grid, declared: &Declared, template: &Template)
         .zip(&declared.columns)
         .map(|(at, _)| {
             (declared.header.0..=declared.header.1)
-                .filter_map(|row| Some(Traced::cell(&grid.at(row, at), &grid.cell(row, at)?.shown)))
+                .filter_map(|row| {
+                    let (row, at) = standing_over(grid, row, at);
+                    Some(Traced::cell(&grid.at(row, at), &grid.cell(row, at)?.shown))
+                })
                 .map(|text| text.trimmed())
                 .filter(|text| !text.is_empty())
                 .collect()
@@ -59,6 +62,18 @@ pub(super) fn as_declared(grid: &Grid, declared: &Declared, template: &Template)
             .collect(),
         bands,
     }
+}
+
+/// Where the heading stands that a cell of the header belongs to: on the left, where it is merged over several
+/// columns.
+fn standing_over(grid: &Grid, row: u32, column: u32) -> (u32, u32) {
+    let from = grid.merged.partition_point(|region| region.first_row < row);
+    let regions = grid.merged.get(from..).unwrap_or_default();
+    regions
+        .iter()
+        .take_while(|region| region.first_row == row)
+        .find(|region| (region.first_column..=region.last_column).contains(&column))
+        .map_or((row, column), |region| (row, region.first_column))
 }
 
 /// Which column of the form each declared one is: of those with its role the one that is called so, else the next

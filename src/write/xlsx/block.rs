@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet};
 
+use super::record::Record;
 use super::style::Edges;
 use crate::write::WriteError;
 use crate::write::layout::{Block, Face, Page, split_row};
@@ -18,6 +19,8 @@ pub(super) struct Canvas<'s> {
     pub(super) page: Page,
     /// Rows before which a page begins by our own will.
     pub(super) breaks: Vec<u32>,
+    /// What was written so far, for the note about it.
+    pub(super) record: Record,
 }
 
 impl Canvas<'_> {
@@ -47,6 +50,8 @@ impl Canvas<'_> {
             capacity,
         };
         let pieces = split_row(&[block], &[], face, &mut self.page);
+        let texts = [text.as_ref()];
+        self.record.rows(self.row, &texts, &pieces);
         for (piece, edges) in pieces.iter().zip(Edges::of_pieces(&pieces)) {
             let format = format(edges);
             let text = piece.texts.first().copied().unwrap_or_default();

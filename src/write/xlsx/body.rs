@@ -24,11 +24,16 @@ pub(super) fn body(
     let mut after_section = false;
     for (at, row) in rows.iter().enumerate() {
         match row {
-            OfficialRow::Section { text, depth } => {
+            OfficialRow::Section {
+                text,
+                depth,
+                column,
+            } => {
                 if !after_section {
                     keep_with_next(canvas, &rows[at..], style);
                 }
                 let indent = u8::try_from((*depth).min(8)).unwrap_or(8);
+                canvas.record.section(canvas.row, *column);
                 canvas.block(
                     text,
                     style.section_face(),
@@ -52,7 +57,7 @@ fn keep_with_next(canvas: &mut Canvas, rows: &[OfficialRow], style: &Style) {
     let mut height = 0;
     for row in rows {
         match row {
-            OfficialRow::Section { text, depth } => {
+            OfficialRow::Section { text, depth, .. } => {
                 height += canvas.height_of(text, style.section_face(), depth.min(&8) * INDENT);
             }
             OfficialRow::Data(passages) => {
@@ -107,6 +112,8 @@ fn data_row(
         })
         .collect();
     let pieces = split_row(&blocks, &below_heading, face, &mut canvas.page);
+    let whole: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    canvas.record.rows(canvas.row, &whole, &pieces);
     for (piece, edges) in pieces.iter().zip(Edges::of_pieces(&pieces)) {
         let format = formats.of(edges);
         for ((column, text), role) in (0u16..)

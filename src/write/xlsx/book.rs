@@ -14,14 +14,18 @@ const FOOTER_MARGIN: i64 = 80;
 /// An empty workbook: no author, no company, and a creation date that never changes.
 pub(super) fn workbook(style: &Style) -> Result<Workbook, WriteError> {
     let mut book = Workbook::new();
-    let properties = DocProperties::new()
-        .set_author("")
-        .set_company("")
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
-    book.set_properties(&properties);
+    book.set_properties(&properties()?);
     book.set_default_format(&style.normal(), 18, 64)?;
     book.set_zip_compression_level(3);
     Ok(book)
+}
+
+/// No author, no company, and a creation date that never changes.
+pub(super) fn properties() -> Result<DocProperties, WriteError> {
+    Ok(DocProperties::new()
+        .set_author("")
+        .set_company("")
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
 }
 
 /// Sets the paper up: size, margins, one page wide, page numbers.

@@ -32,16 +32,24 @@ pub(super) fn above(
     let first = canvas.row;
     let has_number = position(document, CaptionKind::FormNumber).is_some();
     if let (Some(text), false) = (&own.form_number, has_number) {
-        text_line(canvas, text, style, FormatAlign::Left)?;
+        text_line(
+            canvas,
+            CaptionKind::FormNumber,
+            text,
+            style,
+            FormatAlign::Left,
+        )?;
     }
     for caption in of_kind(document, CaptionKind::FormNumber).chain(preamble(true)) {
         line(canvas, caption, style, FormatAlign::Left)?;
     }
     let own_title = own.title.iter().filter(|_| title.is_none());
     for text in own_title {
+        canvas.record.caption(canvas.row, CaptionKind::Title);
         canvas.block(text.trim(), style.title_face(), 0, |_| style.title())?;
     }
     for caption in of_kind(document, CaptionKind::Title) {
+        canvas.record.caption(canvas.row, CaptionKind::Title);
         canvas.block(caption.text.text().trim(), style.title_face(), 0, |_| {
             style.title()
         })?;
@@ -79,7 +87,7 @@ pub(super) fn below(
     if position(document, CaptionKind::Note).is_none() && !own.notes.is_empty() {
         canvas.space(GAP)?;
         for text in &own.notes {
-            text_line(canvas, text, style, FormatAlign::Left)?;
+            text_line(canvas, CaptionKind::Note, text, style, FormatAlign::Left)?;
         }
     }
     for (at, caption) in of_kind(document, CaptionKind::Note).enumerate() {
@@ -97,11 +105,12 @@ fn line(
     style: &Style,
     align: FormatAlign,
 ) -> Result<(), WriteError> {
-    text_line(canvas, caption.text.text(), style, align)
+    text_line(canvas, caption.kind, caption.text.text(), style, align)
 }
 
 fn text_line(
     canvas: &mut Canvas,
+    kind: CaptionKind,
     text: &str,
     style: &Style,
     align: FormatAlign,
@@ -114,6 +123,7 @@ fn text_line(
     if text.is_empty() {
         return Ok(());
     }
+    canvas.record.caption(canvas.row, kind);
     canvas.block(text, style.face(), 0, |_| style.plain().set_align(align))
 }
 

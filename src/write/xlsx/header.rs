@@ -41,6 +41,8 @@ pub(super) fn header(
     for heading in &headings {
         let (first, last) = (top + heading.rows.0, top + heading.rows.1);
         let text = clean(heading.text);
+        let column = u32::from(heading.columns.0);
+        canvas.record.cell(first, column, &text);
         if heading.rows.0 == heading.rows.1 && heading.columns.0 == heading.columns.1 {
             canvas
                 .sheet
@@ -64,6 +66,7 @@ pub(super) fn header(
         height += row;
     }
     canvas.sheet.set_repeat_rows(top, canvas.row - 1)?;
+    canvas.record.header(top, canvas.row - 1);
     // Every page has room for its rows under the repeated header; the first has the title block as well.
     let used = paper.height - canvas.page.left();
     canvas.page = Page::new(paper.height.saturating_sub(height), used);

@@ -8,6 +8,7 @@ mod captions;
 mod header;
 mod official;
 mod outline;
+mod record;
 mod review;
 mod style;
 mod table;

@@ -2,13 +2,14 @@
 
 use super::block::Canvas;
 use super::body::body;
-use super::book::{set_up_paper, sheet_name, workbook};
+use super::book::{properties, set_up_paper, sheet_name, workbook};
 use super::captions;
 use super::header::header;
 use super::outline;
+use super::record::Record;
 use super::style::Style;
 use super::table::{columns, rows};
-use crate::model::Document;
+use crate::model::{Document, WrittenSheet};
 use crate::template::{Layout, Template};
 use crate::write::WriteError;
 use crate::write::layout::{Page, Paper};
@@ -38,6 +39,7 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
         widths,
         page: Page::new(paper.height, 0),
         breaks: Vec::new(),
+        record: Record::default(),
     };
     captions::above(&mut canvas, document, &template.captions, &style)?;
     match template.table.layout {
@@ -51,9 +53,17 @@ pub fn official(document: &Document, template: &Template) -> Result<Vec<u8>, Wri
     captions::below(&mut canvas, document, &template.captions, &style)?;
 
     let (last_row, last_column) = (canvas.row.saturating_sub(1), canvas.last_column());
-    let breaks = canvas.breaks;
+    let (breaks, record) = (canvas.breaks, canvas.record);
     sheet.set_print_area(0, 0, last_row, last_column)?;
     sheet.set_page_breaks(&breaks)?;
+    let keys = columns.iter().map(|column| column.key).collect();
+    let note = record.note(&template.id, keys).unwrap_or_default();
+    let properties = (1..)
+        .zip(note)
+        .fold(properties()?, |properties, (at, text)| {
+            properties.set_custom_property(WrittenSheet::property(at), text)
+        });
+    book.set_properties(&properties);
     Ok(book.save_to_buffer()?)
 }
 

@@ -15,6 +15,8 @@ pub(super) enum OfficialRow {
         text: String,
         /// How deep it lies.
         depth: u32,
+        /// The column it stood under.
+        column: usize,
     },
     /// What each column says, in the order of the columns.
     Data(Vec<Passage>),
@@ -182,6 +184,10 @@ fn source_row(row: &TableRow, columns: &[OfficialColumn]) -> OfficialRow {
             OfficialRow::Section {
                 text: texts.join("　"),
                 depth,
+                column: columns
+                    .iter()
+                    .position(|column| row.entries.keys().next() == Some(&column.key))
+                    .unwrap_or(0),
             }
         }
         RowKind::Data => OfficialRow::Data(
@@ -202,7 +208,15 @@ fn item_rows(items: &[Item], depth: u32, columns: &[OfficialColumn], rows: &mut 
                 .map(|entry| entry.text.text().trim())
                 .find(|text| !text.is_empty())
                 .map_or_else(|| item.heading.clone(), ToOwned::to_owned);
-            rows.push(OfficialRow::Section { text, depth });
+            let of_item = item.entries.keys().next();
+            let column = columns
+                .iter()
+                .position(|column| of_item == Some(&column.key));
+            rows.push(OfficialRow::Section {
+                text,
+                depth,
+                column: column.unwrap_or(0),
+            });
             item_rows(&item.items, depth + 1, columns, rows);
         } else {
             rows.push(OfficialRow::Data(
