@@ -111,17 +111,13 @@ fn join(grid: &mut Grid, note: &WrittenSheet) {
         open = Some((top, row));
         for (column, cell) in cells {
             let breaks = rest.breaks.get(column as usize).copied().unwrap_or(1);
-            let text = match texts.iter_mut().find(|(known, _)| *known == column) {
-                Some((_, text)) => text,
-                None => {
-                    let above = grid.cell(top, column).map(|cell| cell.shown.clone());
-                    texts.push((column, above.unwrap_or_default()));
-                    let Some((_, text)) = texts.last_mut() else {
-                        continue;
-                    };
-                    text
-                }
-            };
+            let known = texts.iter().position(|(known, _)| *known == column);
+            let at = known.unwrap_or_else(|| {
+                let above = grid.cell(top, column).map(|cell| cell.shown.clone());
+                texts.push((column, above.unwrap_or_default()));
+                texts.len() - 1
+            });
+            let text = &mut texts[at].1;
             text.extend(std::iter::repeat_n('\n', breaks as usize));
             text.push_str(&cell.shown);
         }
