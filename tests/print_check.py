@@ -27,6 +27,32 @@ DARK = 176  # gray below which a pixel is ink
 Word = collections.namedtuple("Word", "left top right bottom text")
 
 
+def shown(cell):
+    """What a cell shows, by the number formats that the program writes."""
+    value, form = cell.value, cell.number_format
+    if hasattr(value, "year"):
+        if "g" in form:
+            era, year = ("令和", value.year - 2018) if (value.year, value.month) >= (2019, 5) else ("平成", value.year - 1988)
+            if "ggg" in form:
+                return f"{era}{year}年{value.month}月{value.day}日"
+            return f"{'R' if era == '令和' else 'H'}{year}.{value.month}.{value.day}"
+        day = (value.year, value.month, value.day)
+        if "年" in form:
+            return "{}年{}月{}日".format(*day)
+        if "-" in form:
+            return "{}-{:02}-{:02}".format(*day)
+        return ("{}/{:02}/{:02}" if "mm" in form else "{}/{}/{}").format(*day)
+    if isinstance(value, (int, float)) and form != "General":
+        first = form.split(";")[0]
+        percent = first.endswith("%")
+        places = len(first.rstrip("%").partition(".")[2])
+        number = abs(value) * (100 if percent else 1)
+        text = f"{number:{',' if '#,' in first else ''}.{places}f}" + ("%" if percent else "")
+        sign = ("▲" if "▲" in form else "△" if "△" in form else "-") if value < 0 else ""
+        return sign + text
+    return str(value)
+
+
 def visible(text):
     """Characters that leave ink, one spelling each."""
     folded = unicodedata.normalize("NFKC", text)
@@ -113,7 +139,7 @@ def check(book, pdf, folder):
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value is not None and cell.data_type != "f":
-                    characters = visible(str(cell.value))
+                    characters = visible(shown(cell))
                     wanted.update(characters)
                     if first <= cell.row <= last:
                         repeated.update(characters)
