@@ -104,17 +104,13 @@ pub(super) fn is_called(code: &str, name: &str, asked: &str) -> bool {
     code.eq_ignore_ascii_case(asked) || name.eq_ignore_ascii_case(asked)
 }
 
-fn without(findings: Findings, allowed: &[String]) -> Findings {
-    let mut kept = Findings::default();
-    for finding in findings {
-        let is_allowed = allowed
+fn without(mut findings: Findings, allowed: &[String]) -> Findings {
+    findings.retain(|finding| {
+        !allowed
             .iter()
-            .any(|asked| is_called(finding.code, finding.name, asked));
-        if !is_allowed {
-            kept.push(finding);
-        }
-    }
-    kept
+            .any(|asked| is_called(finding.code, finding.name, asked))
+    });
+    findings
 }
 
 fn total(checked: &[Checked], lang: super::lang::Lang) -> Text {

@@ -1,5 +1,7 @@
 //! What is odd about a document, and where.
 
+use std::collections::BTreeMap;
+
 use super::cell_ref::Span;
 
 /// How much a finding matters.
@@ -89,25 +91,82 @@ pub struct Finding {
     pub related: Vec<Place>,
 }
 
-/// The tray that is carried through.
+/// What was compared, as people count it: 「合計 4件・目標 12件・日付 39件を確認」.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// A total with its parts.
+    Total,
+    /// A target with the same target elsewhere, or with what was reached.
+    Target,
+    /// A rate with the numbers it is of.
+    Rate,
+    /// An item that the form wants to be filled in.
+    Entry,
+    /// A number of an item with its neighbours and its columns.
+    Number,
+    /// A date, its weekday, its year, its period.
+    Date,
+    /// A text with the same text elsewhere.
+    Repeat,
+    /// A reference with what it refers to.
+    Reference,
+}
+
+impl Topic {
+    /// The name in both languages; the English one is that in JSON.
+    #[must_use]
+    pub fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Total => ("合計", "totals"),
+            Self::Target => ("目標", "targets"),
+            Self::Rate => ("率", "rates"),
+            Self::Entry => ("記載", "entries"),
+            Self::Number => ("番号", "numbers"),
+            Self::Date => ("日付", "dates"),
+            Self::Repeat => ("再掲", "repeats"),
+            Self::Reference => ("参照", "references"),
+        }
+    }
+}
+
+/// The tray that is carried through: what is odd, and how many comparisons were made that held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    list: Vec<Finding>,
+    held: BTreeMap<Topic, usize>,
+}
 
 impl Findings {
     /// Drops one in.
     pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        self.list.push(finding);
+    }
+
+    /// Counts a comparison that held, so that silence is worth something.
+    pub fn hold(&mut self, topic: Topic) {
+        let count = self.held.entry(topic).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// How many comparisons held, by topic.
+    pub fn held(&self) -> impl Iterator<Item = (Topic, usize)> {
+        self.held.iter().map(|(topic, count)| (*topic, *count))
+    }
+
+    /// Takes those out that are not wanted.
+    pub fn retain(&mut self, wanted: impl FnMut(&Finding) -> bool) {
+        self.list.retain(wanted);
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// How many of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.0
+        self.list
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
@@ -116,13 +175,13 @@ impl Findings {
     /// True when there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// By cell, then code: the order people see. Sheets stand in the order of their names' first finding.
     #[must_use]
     pub fn into_sorted(mut self) -> Self {
-        self.0.sort_by(|a, b| {
+        self.list.sort_by(|a, b| {
             let key = |f: &Finding| {
                 (
                     f.place.at.cell.row,
@@ -132,7 +191,7 @@ impl Findings {
             };
             (&a.place.at.cell.sheet, key(a), a.code).cmp(&(&b.place.at.cell.sheet, key(b), b.code))
         });
-        self.0.dedup();
+        self.list.dedup();
         self
     }
 }
@@ -142,6 +201,6 @@ impl IntoIterator for Findings {
     type IntoIter = std::vec::IntoIter<Finding>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }

@@ -35,7 +35,7 @@ pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
 };
-pub use finding::{Finding, Findings, Message, Place, Severity};
+pub use finding::{Finding, Findings, Message, Place, Severity, Topic};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;
