@@ -1,6 +1,7 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
 mod enumeration;
+mod grade_legend;
 mod left_out;
 mod likeness;
 mod measure;
@@ -8,6 +9,10 @@ mod naming;
 mod numbers;
 mod page;
 mod partition;
+mod rate;
+mod rate_columns;
+mod rate_table;
+mod rate_words;
 mod reports;
 mod rule;
 #[cfg(test)]
@@ -25,6 +30,7 @@ mod not_placed;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
+mod rate_mismatch;
 mod repeated_item_differs;
 mod stated_total;
 mod status_missing;
@@ -54,6 +60,7 @@ pub const RULES: &[Rule] = &[
     status_missing::RULE,
     repeated_item_differs::RULE,
     stated_total::RULE,
+    rate_mismatch::RULE,
     ledger_total::RULE,
     not_placed::RULE,
     undecodable::RULE,
@@ -90,8 +97,9 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 13] = [
+    const NOUNS: [&str; 18] = [
         "enumeration",
+        "grade_legend",
         "left_out",
         "likeness",
         "measure",
@@ -100,6 +108,10 @@ mod tests {
         "numbers",
         "page",
         "partition",
+        "rate",
+        "rate_columns",
+        "rate_table",
+        "rate_words",
         "reports",
         "rule",
         "spot",

@@ -3,6 +3,7 @@
 
 mod captions;
 mod catalog;
+mod checks;
 mod dictionary;
 mod mistake;
 mod paper;
@@ -16,6 +17,7 @@ use crate::model::Role;
 
 pub use captions::Captions;
 pub use catalog::{Catalog, TemplateFile};
+pub use checks::Checks;
 pub use dictionary::Labels;
 pub use mistake::Mistake;
 pub use paper::{Paper, Widths};
@@ -65,6 +67,9 @@ pub struct Template {
     /// How figures of ledgers are written into the form.
     #[serde(default)]
     pub ledger: LedgerLines,
+    /// How the targets of the form are meant.
+    #[serde(default)]
+    pub checks: Checks,
 }
 
 /// How figures of ledgers are written into a form that does not show it by lines of its own.
