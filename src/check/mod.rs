@@ -19,12 +19,15 @@ mod rule;
 mod sample;
 mod spot;
 mod subject;
+mod year;
 
+mod actual_without_target;
 mod date_outside_period;
 mod forecast_below_actual;
 mod forecast_below_target;
 mod ledger_total;
 mod markup_residue;
+mod no_progress;
 mod not_in_cp932;
 mod not_placed;
 mod number_differs;
@@ -54,6 +57,8 @@ pub const RULES: &[Rule] = &[
     target_differs::RULE,
     forecast_below_actual::RULE,
     unit_differs::RULE,
+    actual_without_target::RULE,
+    no_progress::RULE,
     number_skipped::RULE,
     number_differs::RULE,
     number_repeated::RULE,
@@ -97,7 +102,7 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 18] = [
+    const NOUNS: [&str; 19] = [
         "enumeration",
         "grade_legend",
         "left_out",
@@ -116,6 +121,7 @@ mod tests {
         "rule",
         "spot",
         "subject",
+        "year",
     ];
 
     #[test]

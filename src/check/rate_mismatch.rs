@@ -32,7 +32,7 @@
 //! Check the rate and its numbers against the original, and compute the rate again.
 
 use super::grade_legend::{Band, grade, legend};
-use super::measure::is_better_when_less;
+use super::measure::is_less_better;
 use super::rate_columns::{self, Verdict};
 use super::rate_table::names_achievement;
 use super::rate_words;
@@ -142,7 +142,7 @@ fn grades(subject: &Subject<'_>, bands: &[Band], wrong: &[&Metric], findings: &m
             continue;
         };
         // A rate that is wrong itself, or that may be measured the other way round, judges no grade.
-        if wrong.iter().any(|m| std::ptr::eq(*m, *rate)) || is_better_when_less(rate) {
+        if wrong.iter().any(|m| std::ptr::eq(*m, *rate)) || is_less_better(subject, rate) {
             continue;
         }
         let near = |step: i64| {

@@ -1,7 +1,7 @@
 //! Rates in running text: 受講者数：196人（達成率 98.0％）, and the numbers of the same item that must give them.
 
 use super::measure::{
-    RESULTS, bounds, has_any, is_better_when_less, is_rate, is_rough, is_set_apart, stem,
+    RESULTS, bounds, has_any, is_rate, is_rough, is_set_apart, is_upper_bound, names_less, stem,
 };
 use super::naming::comparable;
 use super::rate::{Amount, Stated, Way, progress};
@@ -25,6 +25,7 @@ pub(super) fn verdicts<'a>(subject: &Subject<'a>) -> Vec<Verdict<'a>> {
                 continue;
             };
             let text = Words {
+                subject,
                 item: node.item,
                 figures: figures(subject, at, rate),
                 rate,
@@ -65,14 +66,20 @@ fn figures<'a>(subject: &Subject<'a>, at: usize, rate: &Metric) -> Vec<&'a Metri
     all
 }
 
-struct Words<'a> {
+struct Words<'s, 'a> {
+    subject: &'s Subject<'a>,
     item: &'a Item,
     figures: Vec<&'a Metric>,
     rate: &'a Metric,
     stated: Stated,
 }
 
-impl<'a> Words<'a> {
+impl<'a> Words<'_, 'a> {
+    /// Less is better; money that is to be spent is measured as everything else.
+    fn is_less(&self, metric: &Metric) -> bool {
+        names_less(self.subject, &metric.measure) || is_upper_bound(metric)
+    }
+
     fn judged(&self, is_prorated: bool) -> Option<Verdict<'a>> {
         let verdict = |off| Verdict {
             rate: self.rate,
@@ -117,7 +124,7 @@ impl<'a> Words<'a> {
                 let is_given = [Way::Share, Way::Change]
                     .into_iter()
                     .any(|way| fits(way.of(*a, *b)))
-                    || is_better_when_less(one) && fits(Way::Less.of(*a, *b))
+                    || self.is_less(one) && fits(Way::Less.of(*a, *b))
                     || amounts
                         .iter()
                         .zip(&self.figures)
@@ -215,12 +222,8 @@ impl<'a> Words<'a> {
         });
         let is_clear =
             rivals.count() == 0 || before.first().is_some_and(|m| std::ptr::eq(*m, reached));
-        (is_one
-            && is_clear
-            && !is_apart(first)
-            && !is_apart(reached)
-            && !is_better_when_less(reached))
-        .then_some((Way::Share, reached, first))
+        (is_one && is_clear && !is_apart(first) && !is_apart(reached) && !self.is_less(reached))
+            .then_some((Way::Share, reached, first))
     }
 
     fn change(&self) -> Option<(Way, &'a Metric, &'a Metric)> {
