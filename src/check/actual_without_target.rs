@@ -49,20 +49,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.is_grid() {
+        let rows: Vec<usize> = (0..subject.nodes.len()).collect();
+        columns(subject, &rows, findings);
+        return;
+    }
     let groups: Vec<Vec<usize>> = std::iter::once(subject.roots())
         .chain(subject.nodes.iter().map(|node| node.children.clone()))
         .filter(|group| !group.is_empty())
         .collect();
     for group in groups {
-        if subject.is_grid() {
-            columns(subject, &group, findings);
-        } else {
-            texts(subject, &group, findings);
-        }
+        texts(subject, &group, findings);
     }
 }
 
-/// Rows of one group: 目標 and 実績 of one year stand side by side in most of them.
+/// Rows of a table: 目標 and 実績 of one year stand side by side in most of them.
 fn columns(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
     let rows: Vec<usize> = group
         .iter()
@@ -74,6 +75,7 @@ fn columns(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
     for (aim, column) in columns.iter().filter(|(key, _)| key.role == Role::Target) {
         let mut results = columns.iter().filter(|(key, other)| {
             key.role == Role::Actual
+                && !subject.is_baseline(**key)
                 && other.scope == column.scope
                 && other.measure == column.measure
         });
@@ -107,7 +109,7 @@ fn columns(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
                     && blank.is_none_or(|entry| entry.text.is_blank())
             })
             .collect();
-        if with < 2 || without.len().saturating_mul(3) > with {
+        if with < 2 || without.len().saturating_mul(2) > with {
             continue;
         }
         for at in without {

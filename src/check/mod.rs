@@ -14,6 +14,7 @@ mod rate_columns;
 mod rate_table;
 mod rate_words;
 mod reports;
+mod restated;
 mod rule;
 #[cfg(test)]
 mod sample;
@@ -102,7 +103,7 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 19] = [
+    const NOUNS: [&str; 20] = [
         "enumeration",
         "grade_legend",
         "left_out",
@@ -118,6 +119,7 @@ mod tests {
         "rate_table",
         "rate_words",
         "reports",
+        "restated",
         "rule",
         "spot",
         "subject",

@@ -32,7 +32,7 @@
 
 use super::measure::{
     RESULTS, Stage, has_any, is_less_better, is_outlook, is_part_of_year, is_rate, names_less,
-    pairs, stage,
+    pairs_in_year, stage,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, entry_place, figure_place, text_place, title};
@@ -110,7 +110,7 @@ fn by_figures(subject: &Subject<'_>, at: usize) -> Option<Finding> {
             && !is_rate(m)
             && !is_less_better(subject, m)
     };
-    let (actual, target) = pairs(item, &figures, Stage::Done, Stage::Aim)
+    let (actual, target) = pairs_in_year(item, &figures, Stage::Done, Stage::Aim)
         .into_iter()
         .find(|(actual, target)| {
             actual.value.is_zero()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{
-    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Message, Metric, Place, Role,
+    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place, Role,
     Scheme, Span, Traced, fold,
 };
 use crate::template::{Layout, Template};
@@ -168,6 +168,14 @@ impl<'a> Subject<'a> {
     /// What a column says of the item itself.
     pub(super) fn entry(&self, at: usize, role: Role) -> Option<&'a Entry> {
         self.nodes[at].item.entries.get(&role)
+    }
+
+    /// True for a column of what a plan starts from: 現状値 beside 実績値.
+    pub(super) fn is_baseline(&self, key: ColumnKey) -> bool {
+        let mut figures = self.nodes.iter().flat_map(|node| &node.figures);
+        figures
+            .find(|metric| metric.column() == key)
+            .is_some_and(|metric| metric.kind == Kind::Baseline)
     }
 
     /// A column as its heading calls it, in both languages.

@@ -38,7 +38,7 @@ use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
 use super::subject::{Subject, figure_place, position, title};
-use crate::model::{Findings, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit};
+use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G02",
@@ -74,7 +74,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (nth, target) in targets.iter().enumerate() {
             let is_repeated = targets[..nth]
                 .iter()
-                .any(|other| same_measure(node.item, other, target));
+                .any(|other| is_one_promise(node.item, other, target));
             if is_repeated || !is_due(subject, at, target) {
                 continue;
             }
@@ -84,12 +84,21 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
-                    .filter(|m| same_measure(node.item, m, target))
+                    .filter(|m| is_one_promise(node.item, m, target))
                     .collect();
                 tell(subject, at, &stated, findings);
             }
         }
     }
+}
+
+/// One measure, or one figure under two names: 予定回数：6回 in the plan, ＜目標＞実施回数：6回 in the status.
+fn is_one_promise(item: &Item, a: &Metric, b: &Metric) -> bool {
+    same_measure(item, a, b)
+        || ((is_generic(a) || is_generic(b))
+            && a.role != b.role
+            && a.value == b.value
+            && same_unit(yearly(&a.unit), yearly(&b.unit)))
 }
 
 /// In a table of figures: the table reports on the year or period of the target, and the row has nothing in its
@@ -113,6 +122,7 @@ fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     };
     let says = subject.nodes[at].item.entries.iter().any(|(key, entry)| {
         RESULTS.contains(&key.role)
+            && !subject.is_baseline(*key)
             && subject.document.columns.get(key).is_none_or(|column| {
                 column.scope.is_none()
                     || target.scope.is_none()
