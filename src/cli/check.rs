@@ -5,12 +5,13 @@ use super::batch;
 use super::console::Console;
 use super::failure::{self, JoinFailure};
 use super::inputs::{Input, Inputs};
-use super::report::{Manner, plural, report};
+use super::lang::Lang;
+use super::report::{About, Manner, plural, report};
 use super::sarif;
-use super::text::Text;
+use super::text::{Style, Text};
 use super::together::{self, Together};
 use super::{Exit, allow, choice, wrong_usage};
-use crate::model::{Findings, Severity};
+use crate::model::{Finding, Findings, Severity, TALLY_SHEET};
 use crate::pipeline::{Choice, Converted};
 use crate::template::Catalog;
 use crate::write::json::{self, FileFindings};
@@ -30,6 +31,7 @@ struct Reporting<'a, 'c> {
     format: ReportFormat,
     manner: Manner,
     checked: Vec<Checked<'a>>,
+    failed: usize,
     exit: Exit,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn check(args: CheckArgs, catalog: &Catalog, console: &mut Console) -
             all: args.all,
         },
         checked: Vec::new(),
+        failed: 0,
         exit: if is_missing { Exit::Failed } else { Exit::Done },
     };
     let together = if args.join && inputs.files.len() > 1 {
@@ -89,13 +92,14 @@ pub(super) fn check(args: CheckArgs, catalog: &Catalog, console: &mut Console) -
         |input, result| match result {
             Ok(converted) => reporting.add(input, Vec::new(), converted),
             Err(failure) => {
+                reporting.failed += 1;
                 reporting.exit = Exit::Failed;
                 let told = failure.tell(&input.name(), lang);
                 reporting.console.warn(&told);
             }
         },
     );
-    reporting.finish(inputs.files.len())
+    reporting.finish()
 }
 
 impl<'a> Reporting<'a, '_> {
@@ -122,8 +126,14 @@ impl<'a> Reporting<'a, '_> {
                 self.console.say(&Text::line(""));
             }
             let file = input.name();
-            let title = [&[file.clone()], names.as_slice()].concat().join(" + ");
-            let shown = report(&title, &file, &findings, self.manner);
+            let about = About {
+                file: &file,
+                joined: &names,
+            };
+            let mut shown = report(about, &findings, self.manner);
+            if converted.document.joined.is_some() && findings.iter().any(speaks_of_sums) {
+                shown.styled(Style::Faint, sums(&file, &names, self.manner.lang));
+            }
             self.console.say(&shown);
         }
         self.checked.push(Checked {
@@ -135,10 +145,13 @@ impl<'a> Reporting<'a, '_> {
         });
     }
 
-    fn finish(self, asked: usize) -> Exit {
+    fn finish(self) -> Exit {
         let lang = self.manner.lang;
+        let asked = self.checked.len() + self.failed;
         match self.format {
-            ReportFormat::Text if asked > 1 => self.console.say(&total(&self.checked, lang)),
+            ReportFormat::Text if asked > 1 => {
+                self.console.say(&total(&self.checked, self.failed, lang))
+            }
             ReportFormat::Text => {}
             ReportFormat::Json => {
                 let names: Vec<String> = self.checked.iter().map(|c| c.input.name()).collect();
@@ -165,18 +178,43 @@ impl<'a> Reporting<'a, '_> {
     }
 }
 
-fn total(checked: &[Checked], lang: super::lang::Lang) -> Text {
+/// Whether it is about a figure that came from ledgers.
+fn speaks_of_sums(finding: &Finding) -> bool {
+    std::iter::once(&finding.place)
+        .chain(&finding.related)
+        .any(|place| *place.at.cell.sheet == *TALLY_SHEET)
+}
+
+/// Where the sums of ledgers can be looked at.
+fn sums(file: &str, ledgers: &[String], lang: Lang) -> String {
+    let ledgers = ledgers.join(" ");
+    lang.pick(
+        format!(
+            "「{TALLY_SHEET}!…」は台帳を集計した表です。yoshiki convert {file} {ledgers} -o 名前.xlsx の確認用のファイルで見られます。"
+        ),
+        format!(
+            "cells of {TALLY_SHEET} are sums of the ledgers; see the review workbook of yoshiki convert {file} {ledgers} -o NAME.xlsx"
+        ),
+    )
+}
+
+fn total(checked: &[Checked], failed: usize, lang: Lang) -> Text {
     let ready = checked
         .iter()
         .filter(|checked| checked.findings.count(Severity::Error) == 0)
         .count();
     let mut text = Text::line("");
-    text.plain(lang.pick(
-        format!("{}件のうち、提出できるもの {ready}件", checked.len()),
-        format!(
-            "{ready} of {} ready to hand in",
-            plural(checked.len(), "file")
+    let asked = checked.len() + failed;
+    let (ja, en) = match failed {
+        0 => (String::new(), String::new()),
+        _ => (
+            format!("、調べられなかったもの {failed}件"),
+            format!(", {failed} not checked"),
         ),
+    };
+    text.plain(lang.pick(
+        format!("{asked}件のうち、提出できるもの {ready}件{ja}"),
+        format!("{ready} of {} ready to hand in{en}", plural(asked, "file")),
     ));
     text
 }

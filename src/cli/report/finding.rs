@@ -1,6 +1,6 @@
 //! One finding: the fact, its cells, what to do; or many of one kind, counted.
 
-use super::address;
+use super::address::{self, About};
 use crate::cli::lang::Lang;
 use crate::cli::text::{Style, Text, one_line, pad, width};
 use crate::model::{CellRef, Finding, Place, Severity};
@@ -18,15 +18,18 @@ const CELLS: usize = 68;
 const NAMED: usize = 60;
 
 /// The whole finding. The page that explains it is named once for all findings of a code.
-pub(super) fn show(text: &mut Text, file: &str, finding: &Finding, is_first: bool, lang: Lang) {
+pub(super) fn show(
+    text: &mut Text,
+    about: About<'_>,
+    finding: &Finding,
+    is_first: bool,
+    lang: Lang,
+) {
     head(text, finding, lang);
     text.push(Style::Strong, format!(": {}", lang.of(&finding.message)));
     text.end();
     let cell = &finding.place.at.cell;
-    text.styled(
-        Style::Faint,
-        format!("  --> {}", address::whole(file, cell)),
-    );
+    text.styled(Style::Faint, format!("  --> {}", about.address(cell)));
     quotes(text, finding, lang);
     if let Some(values) = values(finding, lang) {
         text.plain(format!("   = {values}"));
@@ -139,6 +142,13 @@ fn values(finding: &Finding, lang: Lang) -> Option<String> {
 /// The cells the finding speaks of, one line each, in columns.
 pub(super) fn quotes(text: &mut Text, finding: &Finding, lang: Lang) {
     let own = &finding.place.at.cell;
+    if finding.related.is_empty()
+        && finding.place.quote.trim().is_empty()
+        && finding.place.note.is_none()
+    {
+        // The address alone stands above already.
+        return;
+    }
     let lines: Vec<(String, String, &Place)> = std::iter::once(&finding.place)
         .chain(finding.related.iter().take(RELATED))
         .map(|place| {

@@ -6,6 +6,8 @@ mod finding;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use address::About;
+
 use super::lang::Lang;
 use super::text::{Style, Text};
 use crate::check::Duty;
@@ -26,18 +28,18 @@ pub(super) struct Manner {
     pub(super) all: bool,
 }
 
-/// The whole report of one file. `title` is what it is called, `file` where cells without a file of their own stand.
-pub(super) fn report(title: &str, file: &str, findings: &Findings, manner: Manner) -> Text {
+/// The whole report of one file.
+pub(super) fn report(about: About<'_>, findings: &Findings, manner: Manner) -> Text {
     let lang = manner.lang;
     let mut text = Text::default();
     verdict(&mut text, findings, lang);
-    text.push(Style::Strong, format!("  {title}"));
+    text.push(Style::Strong, format!("  {}", about.title()));
     text.end();
     let mut explained = BTreeSet::new();
     for (duty, of_duty) in by_duty(findings) {
         text.end();
         heading(&mut text, duty, of_duty.len(), lang);
-        group(&mut text, file, &of_duty, &mut explained, manner);
+        group(&mut text, about, &of_duty, &mut explained, manner);
     }
     if !findings.allowed().is_empty() {
         text.end();
@@ -81,17 +83,14 @@ fn heading(text: &mut Text, duty: Duty, count: usize, lang: Lang) {
     let (ja, en) = duty.heading();
     text.styled(
         Style::Strong,
-        lang.pick(
-            format!("【{ja}】{count}件"),
-            format!("== {en} ({count})"),
-        ),
+        lang.pick(format!("【{ja}】{count}件"), format!("== {en} ({count})")),
     );
 }
 
 /// The findings of one duty; of many of one code the first ones, the rest counted.
 fn group(
     text: &mut Text,
-    file: &str,
+    about: About<'_>,
     findings: &[&Finding],
     explained: &mut BTreeSet<&'static str>,
     manner: Manner,
@@ -109,7 +108,7 @@ fn group(
         if !many || *nth <= SHOWN {
             text.end();
             let is_first = explained.insert(finding.code);
-            finding::show(text, file, finding, is_first, manner.lang);
+            finding::show(text, about, finding, is_first, manner.lang);
         }
         if many && *nth == SHOWN {
             text.end();
@@ -140,7 +139,9 @@ fn allowed(text: &mut Text, all: &[Allowed], lang: Lang) {
             lang.pick(format!("（{said}）"), format!(" ({said})")),
         );
         text.end();
-        let cells = of_group.iter().map(|allowed| &allowed.finding.place.at.cell);
+        let cells = of_group
+            .iter()
+            .map(|allowed| &allowed.finding.place.at.cell);
         finding::cells(text, cells, lang);
     }
 }

@@ -58,8 +58,13 @@ fn tray(list: impl IntoIterator<Item = Finding>) -> Findings {
     findings
 }
 
+const R5: About<'static> = About {
+    file: "R5.xlsx",
+    joined: &[],
+};
+
 fn shown(findings: &Findings, lang: Lang) -> String {
-    report("R5.xlsx", "R5.xlsx", findings, Manner { lang, all: false }).to_plain()
+    report(R5, findings, Manner { lang, all: false }).to_plain()
 }
 
 #[test]
@@ -159,7 +164,7 @@ fn of_many_findings_of_a_kind_the_rest_are_counted_with_their_cells() {
         lang: Lang::Ja,
         all: true,
     };
-    let whole = report("R5.xlsx", "R5.xlsx", &findings, whole).to_plain();
+    let whole = report(R5, &findings, whole).to_plain();
     assert_eq!(whole.matches("HTMLのタグ").count(), 14_000);
     let few = shown(&tray((0..5).map(markup)), Lang::Ja);
     assert_eq!(few.matches("HTMLのタグ").count(), 5, "{few}");
@@ -198,4 +203,23 @@ fn of_many_places_the_first_are_shown_and_the_rest_counted() {
     let shown = text.to_plain();
     assert_eq!(shown.matches("<p>").count(), 6, "{shown}");
     assert!(shown.ends_with("   | ほか 3か所\n"), "{shown}");
+}
+
+#[test]
+fn a_cell_of_a_joined_file_or_of_its_sums_has_a_place_of_its_own() {
+    let joined = ["台帳.csv".to_owned()];
+    let with_ledger = About {
+        joined: &joined,
+        ..R5
+    };
+    assert_eq!(with_ledger.title(), "R5.xlsx + 台帳.csv");
+    for (sheet, together, alone) in [
+        ("実施状況", "R5.xlsx 実施状況!A1", "R5.xlsx 実施状況!A1"),
+        ("[台帳.csv]4月", "[台帳.csv]4月!A1", "[台帳.csv]4月!A1"),
+        ("集計", "集計!A1", "R5.xlsx 集計!A1"),
+    ] {
+        let cell = CellRef::new(&sheet.into(), 0, 0);
+        assert_eq!(with_ledger.address(&cell), together);
+        assert_eq!(R5.address(&cell), alone);
+    }
 }

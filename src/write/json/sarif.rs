@@ -1,5 +1,7 @@
 //! The findings as SARIF 2.1.0, the common language of programs that report on files.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::printed;
@@ -106,11 +108,7 @@ impl<'a> Sarif<'a> {
                 None => message.to_owned(),
             }),
             locations: [location(file, &finding.place, words)],
-            related_locations: finding
-                .related
-                .iter()
-                .map(|place| location(file, place, words))
-                .collect(),
+            related_locations: related(file, finding, words),
             // All results of a run have them or none: an empty list says that it is not set aside.
             suppressions: allowed
                 .map(|allowed| Suppression {
@@ -128,6 +126,17 @@ impl<'a> Sarif<'a> {
             },
         }
     }
+}
+
+/// What a finding does not agree with, each place once, as the standard wants it.
+fn related(file: &SarifFile<'_>, finding: &Finding, words: Words) -> Vec<Location> {
+    let mut seen = HashSet::new();
+    finding
+        .related
+        .iter()
+        .map(|place| location(file, place, words))
+        .filter(|location| seen.insert(location.clone()))
+        .collect()
 }
 
 /// The language of a run.
@@ -265,14 +274,17 @@ impl<'a> From<&'a SarifRule> for Descriptor<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct Said {
     text: String,
 }
 
 impl Said {
+    /// Braces stand for values to be filled in; those that are meant are doubled.
     fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        Self {
+            text: text.into().replace('{', "{{").replace('}', "}}"),
+        }
     }
 }
 
@@ -307,7 +319,7 @@ struct ResultShape<'a> {
     properties: Properties<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location {
     physical_location: PhysicalLocation,
@@ -316,18 +328,18 @@ struct Location {
     message: Option<Said>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
     artifact_location: ArtifactLocation,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct ArtifactLocation {
     uri: String,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LogicalLocation {
     name: String,
@@ -452,6 +464,21 @@ mod tests {
             result["message"]["text"],
             "stated total does not match its parts; check the source"
         );
+    }
+
+    #[test]
+    fn places_are_told_once_and_braces_are_doubled() {
+        let mut findings = Findings::default();
+        for mut finding in sample::findings() {
+            finding.related.push(finding.related[0].clone());
+            finding.message.ja = "{0}が残っています".to_owned();
+            findings.push(finding);
+        }
+        let log = written("R5.xlsx", &findings, true);
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!(result["relatedLocations"].as_array().map(Vec::len), Some(1));
+        let text = result["message"]["text"].as_str().unwrap_or_default();
+        assert!(text.starts_with("{{0}}が残っています。"), "{text}");
     }
 
     #[test]
