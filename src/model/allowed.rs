@@ -60,3 +60,14 @@ impl Allowed {
         }
     }
 }
+
+/// An entry of a list that no finding answers to: it may be misspelt or out of date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// The code that it names.
+    pub code: String,
+    /// Where it stands.
+    pub by: AllowedBy,
+    /// The reason that it gives.
+    pub reason: Option<String>,
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::allowed::{Allowed, AllowedBy};
+use super::allowed::{Allowed, AllowedBy, Idle};
 use super::cell_ref::Span;
 
 /// How much a finding matters.
@@ -147,6 +147,7 @@ impl Topic {
 pub struct Findings {
     list: Vec<Finding>,
     allowed: Vec<Allowed>,
+    idle: Vec<Idle>,
     held: BTreeMap<Topic, usize>,
 }
 
@@ -206,6 +207,17 @@ impl Findings {
     #[must_use]
     pub fn allowed(&self) -> &[Allowed] {
         &self.allowed
+    }
+
+    /// Notes an entry of a list that no finding answers to.
+    pub fn note_idle(&mut self, idle: Idle) {
+        self.idle.push(idle);
+    }
+
+    /// The entries of lists that no finding answers to.
+    #[must_use]
+    pub fn idle(&self) -> &[Idle] {
+        &self.idle
     }
 
     /// Takes those out that are not wanted.

@@ -26,7 +26,7 @@ mod traced;
 mod wareki;
 mod written_sheet;
 
-pub use allowed::{Allowed, AllowedBy};
+pub use allowed::{Allowed, AllowedBy, Idle};
 pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use cell_value::{

@@ -1,6 +1,6 @@
 //! Findings that need not be mended: what the form, the list beside the file and the command say of them.
 
-use crate::model::{AllowedBy, CellRef, Document, Finding, Findings, Span, fold};
+use crate::model::{AllowedBy, CellRef, Document, Finding, Findings, Idle, Span, fold};
 use crate::template::{Allow, Block, Template};
 
 /// One reason to set findings aside.
@@ -69,7 +69,7 @@ pub(super) fn apply(
         .map(|entry| Allowance::of(entry.clone(), AllowedBy::Template))
         .collect();
     let is_list = |allowance: &&Allowance| matches!(allowance.by, AllowedBy::List(_));
-    let all: Vec<Known> = asked
+    let mut all: Vec<Known> = asked
         .iter()
         .filter(is_list)
         .chain(&of_form)
@@ -77,20 +77,33 @@ pub(super) fn apply(
         .map(|allowance| Known {
             allowance,
             spans: allowance.path.as_ref().map(|path| spans(document, path)),
+            is_used: false,
         })
         .collect();
     let home = document.sources.first().map(|source| source.file.as_str());
     findings.allow(|finding| {
-        let known = all.iter().find(|known| known.is_of(finding, home))?;
+        let known = all.iter_mut().find(|known| known.is_of(finding, home))?;
+        known.is_used = true;
         let Allowance { by, reason, .. } = known.allowance;
         Some((by.clone(), reason.clone()))
     });
+    // A form is for many documents, a command for many files: there it is no mistake.
+    for known in all.iter().filter(|known| !known.is_used) {
+        if is_list(&known.allowance) {
+            findings.note_idle(Idle {
+                code: known.allowance.finding.clone(),
+                by: known.allowance.by.clone(),
+                reason: known.allowance.reason.clone(),
+            });
+        }
+    }
 }
 
 /// An allowance, with the characters of the item it is limited to.
 struct Known<'a> {
     allowance: &'a Allowance,
     spans: Option<Vec<Span>>,
+    is_used: bool,
 }
 
 impl Known<'_> {

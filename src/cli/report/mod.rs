@@ -11,7 +11,7 @@ pub(super) use address::About;
 use super::lang::Lang;
 use super::text::{Style, Text};
 use crate::check::Duty;
-use crate::model::{Allowed, Finding, Findings, Severity};
+use crate::model::{Allowed, Finding, Findings, Idle, Severity};
 
 /// More findings of a kind than these are counted; so that what matters is not buried.
 const MANY: usize = 5;
@@ -45,8 +45,13 @@ pub(super) fn report(about: About<'_>, findings: &Findings, manner: Manner) -> T
         text.end();
         allowed(&mut text, findings.allowed(), lang);
     }
+    if !findings.idle().is_empty() {
+        text.end();
+        idle(&mut text, findings.idle(), lang);
+    }
     let confirmed = findings.confirmed();
-    if !findings.is_empty() || (confirmed.is_some() && !findings.allowed().is_empty()) {
+    let stands_apart = !findings.allowed().is_empty() || !findings.idle().is_empty();
+    if !findings.is_empty() || (confirmed.is_some() && stands_apart) {
         text.end();
     }
     if !findings.is_empty() {
@@ -143,6 +148,21 @@ fn allowed(text: &mut Text, all: &[Allowed], lang: Lang) {
             .iter()
             .map(|allowed| &allowed.finding.place.at.cell);
         finding::cells(text, cells, lang);
+    }
+}
+
+/// Entries of lists that speak of nothing.
+fn idle(text: &mut Text, all: &[Idle], lang: Lang) {
+    for Idle { code, by, reason } in all {
+        let by = by.said();
+        let reason = reason.as_deref().unwrap_or_default();
+        text.styled(
+            Style::Faint,
+            lang.pick(
+                format!("当たる指摘のない許可: {code}（{}、理由：{reason}）", by.ja),
+                format!("allowed, but not found: {code} ({}: {reason})", by.en),
+            ),
+        );
     }
 }
 

@@ -148,3 +148,32 @@ fn related(place: &Place) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AllowedBy, Topic};
+    use crate::write::sample;
+    use crate::write::xlsx::readback::rows;
+    use crate::write::xlsx::review::review;
+
+    #[test]
+    fn what_was_confirmed_and_what_is_allowed_are_told() {
+        let mut findings = sample::findings();
+        findings.hold(Topic::Total);
+        findings.allow(|_| Some((AllowedBy::Template, Some("速報値のため".to_owned()))));
+        let template = sample::template("jisshi-jokyo");
+        let names = FileNames::default();
+        let book = review(&sample::status_report(), &template, &findings, &names);
+        let rows = rows(&book.expect("a workbook"), "確認結果");
+        let said = "様式の設定、理由：速報値のため";
+        let above: Vec<&str> = rows.iter().take(6).map(|row| row[0].as_str()).collect();
+        assert_eq!(above[0], "提出できます");
+        assert!(above.contains(&"合計 1件を確認しました。"), "{above:?}");
+        let counted = format!("許可済み 1件（{said}）");
+        assert!(above.contains(&counted.as_str()), "{above:?}");
+        let last = rows.last().expect("the finding");
+        assert_eq!(last[..3], ["T03", "許可済み", "様式1!C5"]);
+        assert_eq!(last[8], said);
+    }
+}
