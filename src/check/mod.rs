@@ -1,5 +1,6 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
+mod duty;
 mod enumeration;
 mod left_out;
 mod likeness;
@@ -33,6 +34,7 @@ mod target_without_actual;
 mod undecodable;
 mod unit_differs;
 
+pub use duty::Duty;
 pub use page::{HEADINGS, Language, explain};
 pub use rule::Rule;
 
@@ -90,7 +92,8 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 13] = [
+    const NOUNS: [&str; 14] = [
+        "duty",
         "enumeration",
         "left_out",
         "likeness",

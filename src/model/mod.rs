@@ -1,5 +1,6 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
+mod allowed;
 mod blank_form;
 mod cell_ref;
 mod cell_value;
@@ -25,6 +26,7 @@ mod traced;
 mod wareki;
 mod written_sheet;
 
+pub use allowed::{Allowed, AllowedBy, Idle};
 pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use cell_value::{

@@ -1,6 +1,7 @@
 //! What a form looks like. TOML text comes in → a strict [`Template`] goes out; it drives recognition and
 //! writing alike, so a new form is one file in `templates/` and no Rust.
 
+mod allow;
 mod captions;
 mod catalog;
 mod dictionary;
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 use crate::model::Role;
 
+pub use allow::{Allow, Block, is_code};
 pub use captions::Captions;
 pub use catalog::{Catalog, TemplateFile};
 pub use dictionary::Labels;
@@ -65,6 +67,9 @@ pub struct Template {
     /// How figures of ledgers are written into the form.
     #[serde(default)]
     pub ledger: LedgerLines,
+    /// Findings that need not be mended in documents of this form.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// How figures of ledgers are written into a form that does not show it by lines of its own.
