@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use calamine::{Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
 
 use super::ReadOptions;
+use super::active;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
 use super::ooxml::{self, Relations};
@@ -84,6 +85,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
         format,
         charset: None,
         sheets,
+        active: active::of_package(&mut package),
     })
 }
 
