@@ -113,6 +113,14 @@ fn telephone(chars: &[char], start: usize) -> Option<Range<usize>> {
     }) {
         return None;
     }
+    // A bracket belongs to a number only around its area code.
+    if chars.get(start) == Some(&'(') {
+        let behind = chars.get(start + 1..)?;
+        let digits = behind.iter().take_while(|c| c.is_ascii_digit()).count();
+        if behind.get(digits) != Some(&')') {
+            return None;
+        }
+    }
     let mut groups: Vec<String> = vec![String::new()];
     let mut at = start;
     let is_abroad = chars.get(at) == Some(&'+');
@@ -227,6 +235,7 @@ mod tests {
             ("TEL：0312345678", "0312345678"),
             ("携帯電話09012345678", "09012345678"),
             ("+81-3-1234-5678", "+81-3-1234-5678"),
+            ("担当（090-1234-5678）", "090-1234-5678"),
             ("連絡先は045-123-4567です。", "045-123-4567"),
             ("098ー123ー4567", "098ー123ー4567"),
         ] {

@@ -45,6 +45,7 @@ mod xls_sheet;
 mod xlsb;
 mod xlsb_parts;
 mod xlsx;
+mod xlsx_broken;
 mod xlsx_layout;
 mod xlsx_styles;
 mod xml;
