@@ -1,7 +1,10 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
 mod duty;
+mod cell_text;
+mod contact;
 mod enumeration;
+mod gathered;
 mod left_out;
 mod likeness;
 mod measure;
@@ -16,9 +19,14 @@ mod sample;
 mod spot;
 mod subject;
 
+mod active_content;
 mod date_outside_period;
+mod error_value;
 mod forecast_below_actual;
 mod forecast_below_target;
+mod formula_like_text;
+mod formula_without_value;
+mod hidden_content;
 mod ledger_total;
 mod markup_residue;
 mod not_in_cp932;
@@ -26,13 +34,16 @@ mod not_placed;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
+mod personal_data;
 mod repeated_item_differs;
 mod stated_total;
 mod status_missing;
 mod target_differs;
 mod target_without_actual;
+mod text_cut;
 mod undecodable;
 mod unit_differs;
+mod wrong_extension;
 
 pub use duty::Duty;
 pub use page::{HEADINGS, Language, explain};
@@ -57,7 +68,15 @@ pub const RULES: &[Rule] = &[
     repeated_item_differs::RULE,
     stated_total::RULE,
     ledger_total::RULE,
+    error_value::RULE,
+    formula_without_value::RULE,
+    hidden_content::RULE,
     not_placed::RULE,
+    active_content::RULE,
+    personal_data::RULE,
+    formula_like_text::RULE,
+    wrong_extension::RULE,
+    text_cut::RULE,
     undecodable::RULE,
     not_in_cp932::RULE,
     markup_residue::RULE,
@@ -92,9 +111,13 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 14] = [
+    const NOUNS: &[&str] = &[
         "duty",
+    const NOUNS: &[&str] = &[
+        "cell_text",
+        "contact",
         "enumeration",
+        "gathered",
         "left_out",
         "likeness",
         "measure",

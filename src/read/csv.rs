@@ -42,6 +42,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
         },
         charset: Some(charset.name()),
         sheets: vec![grid],
+        active: Vec::new(),
     })
 }
 
