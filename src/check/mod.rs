@@ -1,5 +1,6 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
+mod days;
 mod enumeration;
 mod left_out;
 mod likeness;
@@ -14,24 +15,36 @@ mod rule;
 mod sample;
 mod spot;
 mod subject;
+mod wording;
 
+mod bracket_unbalanced;
+mod column_shift;
+mod counterpart_missing;
+mod dangling_reference;
+mod date_invalid;
 mod date_outside_period;
+mod era_year_differs;
 mod forecast_below_actual;
 mod forecast_below_target;
 mod ledger_total;
+mod lookalike;
 mod markup_residue;
 mod not_in_cp932;
 mod not_placed;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
+mod plan_wording_in_status;
 mod repeated_item_differs;
+mod required_blank;
+mod result_copied;
 mod stated_total;
 mod status_missing;
 mod target_differs;
 mod target_without_actual;
 mod undecodable;
 mod unit_differs;
+mod weekday_differs;
 
 pub use page::{HEADINGS, Language, explain};
 pub use rule::Rule;
@@ -42,7 +55,10 @@ use subject::Subject;
 
 /// Every rule, by code.
 pub const RULES: &[Rule] = &[
+    date_invalid::RULE,
+    weekday_differs::RULE,
     date_outside_period::RULE,
+    era_year_differs::RULE,
     forecast_below_target::RULE,
     target_without_actual::RULE,
     target_differs::RULE,
@@ -51,14 +67,22 @@ pub const RULES: &[Rule] = &[
     number_skipped::RULE,
     number_differs::RULE,
     number_repeated::RULE,
+    dangling_reference::RULE,
     status_missing::RULE,
+    counterpart_missing::RULE,
+    column_shift::RULE,
     repeated_item_differs::RULE,
+    result_copied::RULE,
+    plan_wording_in_status::RULE,
+    required_blank::RULE,
     stated_total::RULE,
     ledger_total::RULE,
     not_placed::RULE,
     undecodable::RULE,
     not_in_cp932::RULE,
+    bracket_unbalanced::RULE,
     markup_residue::RULE,
+    lookalike::RULE,
 ];
 
 /// Checks a document against every rule. The findings are sorted by cell.
@@ -90,7 +114,8 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 13] = [
+    const NOUNS: [&str; 15] = [
+        "days",
         "enumeration",
         "left_out",
         "likeness",
@@ -104,6 +129,7 @@ mod tests {
         "rule",
         "spot",
         "subject",
+        "wording",
     ];
 
     #[test]
