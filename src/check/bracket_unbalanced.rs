@@ -65,7 +65,11 @@ enum Oddity {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let document = subject.document;
-    let passages = document.rows.iter().flat_map(|row| row.entries.values()).map(|passage| &passage.text);
+    let passages = document
+        .rows
+        .iter()
+        .flat_map(|row| row.entries.values())
+        .map(|passage| &passage.text);
     let captions = document.captions.iter().map(|caption| &caption.text);
     let mut seen = std::collections::HashSet::new();
     let mut mixed: Vec<(&Traced, u32, u32)> = Vec::new();
@@ -98,11 +102,17 @@ fn tell(text: &Traced, at: u32, oddity: Oddity, findings: &mut Findings) {
     let context = around(text.text(), at);
     let (what, what_en) = match oddity {
         Oddity::Unclosed => ("開いたかっこが閉じていません", "a bracket is never closed"),
-        _ => ("閉じるかっこの相手がありません", "a bracket was never opened"),
+        _ => (
+            "閉じるかっこの相手がありません",
+            "a bracket was never opened",
+        ),
     };
     let mut finding = RULE
         .finding(
-            Message::new(format!("{what}（「{context}」）"), format!("{what_en} ({context})")),
+            Message::new(
+                format!("{what}（「{context}」）"),
+                format!("{what_en} ({context})"),
+            ),
             place,
         )
         .hint(
@@ -131,7 +141,11 @@ fn tell_mixed(text: &Traced, start: u32, end: u32, findings: &mut Findings) {
             place,
         )
         .hint("どちらかの幅にそろえてください", "write both in one width")
-        .related(text_place(text, start..start + 1, None).into_iter().collect());
+        .related(
+            text_place(text, start..start + 1, None)
+                .into_iter()
+                .collect(),
+        );
     finding.found = Some(close.to_string());
     findings.push(finding);
 }
@@ -140,7 +154,10 @@ fn around(text: &str, at: u32) -> String {
     let start = at.saturating_sub(8) as usize;
     let part: Vec<char> = text.chars().skip(start).take(17).collect();
     let before = at as usize - start;
-    let first = part[..before].iter().rposition(|c| *c == '\n').map_or(0, |line| line + 1);
+    let first = part[..before]
+        .iter()
+        .rposition(|c| *c == '\n')
+        .map_or(0, |line| line + 1);
     part[first..].iter().take_while(|c| **c != '\n').collect()
 }
 
@@ -160,7 +177,11 @@ fn odd(text: &str) -> (Vec<(u32, Oddity)>, usize) {
                 Some(partner) => {
                     let lost: Vec<_> = open.drain(partner..).collect();
                     let start = lost.first().map_or(at, |(start, _)| *start);
-                    odd.extend(lost.iter().skip(1).map(|(at, _)| (*at as u32, Oddity::Unclosed)));
+                    odd.extend(
+                        lost.iter()
+                            .skip(1)
+                            .map(|(at, _)| (*at as u32, Oddity::Unclosed)),
+                    );
                     if is_half(chars[start]) == is_half(*c) {
                         pairs = pairs.saturating_add(1);
                     } else {
@@ -192,7 +213,11 @@ fn is_number(chars: &[char], at: usize) -> bool {
             && !('\u{3041}'..='\u{309F}').contains(&c)
             || "一二三四五六七八九十※＊*注".contains(c)
     };
-    let label = chars[..at].iter().rev().take_while(|c| is_mark(**c)).count();
+    let label = chars[..at]
+        .iter()
+        .rev()
+        .take_while(|c| is_mark(**c))
+        .count();
     let before = at.checked_sub(label + 1).map(|before| chars[before]);
     (1..=3).contains(&label) && before.is_none_or(|c| !c.is_alphanumeric())
 }
@@ -200,7 +225,10 @@ fn is_number(chars: &[char], at: usize) -> bool {
 /// (^^), (笑 is a bracket as any other.
 fn is_smiley(chars: &[char], at: usize) -> bool {
     let near = &chars[at.saturating_sub(3)..chars.len().min(at + 4)];
-    near.contains(&'^') || near.windows(2).any(|two| two == ['_', '_'] || two == ['´', 'Д'])
+    near.contains(&'^')
+        || near
+            .windows(2)
+            .any(|two| two == ['_', '_'] || two == ['´', 'Д'])
 }
 
 /// ＜目標 and 実績＞ at the head of a line: labels whose other half was lost.
@@ -216,7 +244,11 @@ fn angles(chars: &[char]) -> Vec<(u32, Oddity)> {
             (Some(open), None) if open == blanks && line.get(open + 1).is_some_and(is_word) => {
                 odd.push(((start + open) as u32, Oddity::Unclosed));
             }
-            (None, Some(close)) if close > blanks && close <= blanks + 10 && line[blanks..close].iter().all(is_word) => {
+            (None, Some(close))
+                if close > blanks
+                    && close <= blanks + 10
+                    && line[blanks..close].iter().all(is_word) =>
+            {
                 odd.push(((start + close) as u32, Oddity::Unopened));
             }
             _ => {}

@@ -78,7 +78,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .finding(
                 Message::new(
                     format!("{}の欄の文が、{}の言い回しです", column.ja, home.ja),
-                    format!("the text of the {} column is worded as {}", column.en, home.en),
+                    format!(
+                        "the text of the {} column is worded as {}",
+                        column.en, home.en
+                    ),
                 ),
                 place,
             )
@@ -87,7 +90,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 "欄がずれていないか、入れ替わっていないかを確認してください",
                 "see whether the texts stand one column off",
             )
-            .related(shift.other.and_then(|e| entry_place(e, Some(home))).into_iter().collect());
+            .related(
+                shift
+                    .other
+                    .and_then(|e| entry_place(e, Some(home)))
+                    .into_iter()
+                    .collect(),
+            );
         findings.push(finding);
     }
 }
@@ -95,7 +104,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 /// The cells that this rule speaks of: no other rule need speak of their wording.
 pub(super) fn shifted_cells(subject: &Subject<'_>) -> HashSet<CellRef> {
     let shifts = shifts(subject);
-    let entries = shifts.iter().flat_map(|shift| [Some(shift.entry), shift.other]);
+    let entries = shifts
+        .iter()
+        .flat_map(|shift| [Some(shift.entry), shift.other]);
     entries.flatten().flat_map(Entry::cells).collect()
 }
 
@@ -123,7 +134,9 @@ fn shifts<'a>(subject: &Subject<'a>) -> Vec<Shift<'a>> {
     for (at, row) in wordings.iter().enumerate() {
         let Some((column, home)) = (0..3).rev().find_map(|column| {
             let home = home(row[column]).filter(|home| *home != column)?;
-            (is_odd(column, home) && is_clear(row, column, home)).then_some((column, home))
+            let has_home = subject.document.columns.contains_key(&HOMES[home].0);
+            (has_home && is_odd(column, home) && is_clear(row, column, home))
+                .then_some((column, home))
         }) else {
             continue;
         };
@@ -166,13 +179,20 @@ fn is_clear(row: &[Wording; 3], column: usize, at_home: usize) -> bool {
 }
 
 fn wording(subject: &Subject<'_>, at: usize, role: Role) -> Wording {
-    let Some(entry) = subject.entry(at, role).filter(|entry| !entry.text.is_blank()) else {
+    let Some(entry) = subject
+        .entry(at, role)
+        .filter(|entry| !entry.text.is_blank())
+    else {
         return Wording::Blank;
     };
     if subject.is_total(at) {
         return Wording::Mixed;
     }
-    let text = if entry.body.is_blank() { &entry.heading } else { &entry.body };
+    let text = if entry.body.is_blank() {
+        &entry.heading
+    } else {
+        &entry.body
+    };
     let mut all: Option<Tense> = None;
     let mut count: usize = 0;
     for sentence in sentences(text.text()) {
@@ -213,11 +233,27 @@ mod tests {
     #[test]
     fn two_columns_exchanged() {
         let found = sample()
-            .item("4", "講座", &[(Guideline, "開くこと。"), (Plan, "講座を開いた。"), (Status, "講座を開催します。")])
+            .item(
+                "4",
+                "講座",
+                &[
+                    (Guideline, "開くこと。"),
+                    (Plan, "講座を開いた。"),
+                    (Status, "講座を開催します。"),
+                ],
+            )
             .found("S03");
         assert_eq!(found, ["C5 実施状況/実施計画"]);
         let found = sample()
-            .item("4", "講座", &[(Guideline, "開催します。"), (Plan, "講座を開催すること。"), (Status, "開いた。")])
+            .item(
+                "4",
+                "講座",
+                &[
+                    (Guideline, "開催します。"),
+                    (Plan, "講座を開催すること。"),
+                    (Status, "開いた。"),
+                ],
+            )
             .found("S03");
         assert_eq!(found, ["B5 実施計画/実施要領"]);
     }
@@ -225,7 +261,14 @@ mod tests {
     #[test]
     fn a_row_that_moved() {
         let found = sample()
-            .item("4", "講座", &[(Plan, "講座を開催すること。"), (Status, "講座を開催します。")])
+            .item(
+                "4",
+                "講座",
+                &[
+                    (Plan, "講座を開催すること。"),
+                    (Status, "講座を開催します。"),
+                ],
+            )
             .found("S03");
         assert_eq!(found, ["C5 実施状況/実施計画"]);
     }
@@ -233,7 +276,15 @@ mod tests {
     #[test]
     fn a_status_that_asks() {
         let found = sample()
-            .item("4", "講座", &[(Guideline, "開催すること。"), (Plan, "開催します。"), (Status, "講座を開催すること。")])
+            .item(
+                "4",
+                "講座",
+                &[
+                    (Guideline, "開催すること。"),
+                    (Plan, "開催します。"),
+                    (Status, "講座を開催すること。"),
+                ],
+            )
             .found("S03");
         assert_eq!(found, ["C5 実施状況/実施要領"]);
     }
@@ -241,9 +292,31 @@ mod tests {
     #[test]
     fn usual_wordings_are_silent() {
         let found = sample()
-            .item("4", "講座", &[(Plan, "講座を開催している。"), (Status, "講座を開催します。")])
-            .item("5", "経理", &[(Plan, "前年は応募がなかった。今年は周知します。"), (Status, "周知した。")])
-            .item("6", "広報", &[(Guideline, "広報"), (Plan, "周知しました。"), (Status, "周知した。")])
+            .item(
+                "4",
+                "講座",
+                &[
+                    (Plan, "講座を開催している。"),
+                    (Status, "講座を開催します。"),
+                ],
+            )
+            .item(
+                "5",
+                "経理",
+                &[
+                    (Plan, "前年は応募がなかった。今年は周知します。"),
+                    (Status, "周知した。"),
+                ],
+            )
+            .item(
+                "6",
+                "広報",
+                &[
+                    (Guideline, "広報"),
+                    (Plan, "周知しました。"),
+                    (Status, "周知した。"),
+                ],
+            )
             .found("S03");
         assert!(found.is_empty(), "{found:?}");
     }

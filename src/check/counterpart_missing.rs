@@ -67,9 +67,18 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn of_family(subject: &Subject<'_>, columns: &[&Series<'_>], missing: &[bool], findings: &mut Findings) {
+fn of_family(
+    subject: &Subject<'_>,
+    columns: &[&Series<'_>],
+    missing: &[bool],
+    findings: &mut Findings,
+) {
     let ordinals = |series: &Series<'_>| -> HashSet<u32> {
-        series.numbers.iter().flat_map(|n| n.ordinals.iter().copied()).collect()
+        series
+            .numbers
+            .iter()
+            .flat_map(|n| n.ordinals.iter().copied())
+            .collect()
     };
     let sets: Vec<HashSet<u32>> = columns.iter().map(|series| ordinals(series)).collect();
     let of_others = |column: usize| -> HashSet<u32> {
@@ -83,7 +92,11 @@ fn of_family(subject: &Subject<'_>, columns: &[&Series<'_>], missing: &[bool], f
             continue;
         }
         for numbered in &series.numbers {
-            if numbered.ordinals.iter().any(|ordinal| others.contains(ordinal)) {
+            if numbered
+                .ordinals
+                .iter()
+                .any(|ordinal| others.contains(ordinal))
+            {
                 findings.hold(Topic::Number);
             } else {
                 alone.push((column, numbered));
@@ -104,13 +117,18 @@ fn of_family(subject: &Subject<'_>, columns: &[&Series<'_>], missing: &[bool], f
             .any(|at| missing[at]);
         let heading = fold(numbered.entry.heading.text());
         let text = numbered.entry.text.text();
-        let is_new = ["新規", "追加", "計画外", "その他"].iter().any(|word| text.contains(word));
+        let is_new = ["新規", "追加", "計画外", "その他"]
+            .iter()
+            .any(|word| text.contains(word));
         // What the plan has and nobody reports on is S01's; details of one column are its own affair.
         let is_shared = is_result || columns.len() == COLUMNS.len() && sets[column].len() > 2;
         let is_elsewhere = !heading.is_empty()
             && columns.iter().enumerate().any(|(at, other)| {
                 at != column
-                    && other.numbers.iter().any(|n| fold(n.entry.heading.text()) == heading)
+                    && other
+                        .numbers
+                        .iter()
+                        .any(|n| fold(n.entry.heading.text()) == heading)
             });
         if is_told || is_new || is_elsewhere || !is_shared {
             continue;
@@ -140,11 +158,20 @@ fn tell(
     let last = columns
         .iter()
         .filter(|other| other.role != series.role)
-        .filter_map(|other| other.numbers.last()?.place(Some(subject.column(other.role))));
+        .filter_map(|other| {
+            other
+                .numbers
+                .last()?
+                .place(Some(subject.column(other.role)))
+        });
     let mut finding = RULE
         .finding(
             Message::new(
-                format!("{} だけにある項目です（{heading}、{}に {number} がありません）", column.ja, others.join("・")),
+                format!(
+                    "{} だけにある項目です（{heading}、{}に {number} がありません）",
+                    column.ja,
+                    others.join("・")
+                ),
                 format!("the item {number} stands in the {} column alone", column.en),
             ),
             place,
@@ -193,7 +220,15 @@ mod tests {
             .item("4/(1)", "入門", &both)
             .item("4/(2)", "応用編", &[(Plan, "行います。")])
             .item("4/(3)", "応用の研修", &[(Status, "行った。")])
-            .item("5", "体制", &[(Guideline, "置くこと。"), (Plan, "置きます。"), (Status, "置いた。")])
+            .item(
+                "5",
+                "体制",
+                &[
+                    (Guideline, "置くこと。"),
+                    (Plan, "置きます。"),
+                    (Status, "置いた。"),
+                ],
+            )
             .found("S02");
         assert!(found.is_empty(), "{found:?}");
     }

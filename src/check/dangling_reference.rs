@@ -37,7 +37,9 @@ use std::ops::Range;
 
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{CaptionKind, Findings, Message, Scheme, Severity, Topic, Traced, narrow, read_number};
+use crate::model::{
+    CaptionKind, Findings, Message, Scheme, Severity, Topic, Traced, narrow, read_number,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "N04",
@@ -54,8 +56,24 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// What follows a number that refers to an item.
 const PHRASES: [&str; 18] = [
-    "で説明", "で述べ", "に述べ", "において", "に定め", "に掲げ", "に規定", "に記載", "のとおり", "の通り", "の内容", "に示",
-    "で示", "を参照", "と同様", "に同じ", "に係る", "による",
+    "で説明",
+    "で述べ",
+    "に述べ",
+    "において",
+    "に定め",
+    "に掲げ",
+    "に規定",
+    "に記載",
+    "のとおり",
+    "の通り",
+    "の内容",
+    "に示",
+    "で示",
+    "を参照",
+    "と同様",
+    "に同じ",
+    "に係る",
+    "による",
 ];
 
 type Numbers = HashSet<(Scheme, u32)>;
@@ -64,33 +82,61 @@ type Numbers = HashSet<(Scheme, u32)>;
 fn to_items(subject: &Subject<'_>, findings: &mut Findings) {
     let mut below: HashMap<Option<usize>, Numbers> = HashMap::new();
     for node in &subject.nodes {
-        let of_columns = node.item.entries.values().filter_map(|entry| entry.number.as_ref());
+        let of_columns = node
+            .item
+            .entries
+            .values()
+            .filter_map(|entry| entry.number.as_ref());
         for number in node.item.number.iter().chain(of_columns) {
             let numbers = below.entry(node.parent).or_default();
-            numbers.extend(number.ordinals.iter().map(|ordinal| (number.scheme, *ordinal)));
+            numbers.extend(
+                number
+                    .ordinals
+                    .iter()
+                    .map(|ordinal| (number.scheme, *ordinal)),
+            );
         }
     }
+    let anywhere: Numbers = below.values().flatten().copied().collect();
     for (at, node) in subject.nodes.iter().enumerate() {
         for entry in node.item.entries.values() {
             let chars = narrow(entry.text.text());
-            for (range, scheme, ordinals) in references(&chars) {
+            let references = references(&chars);
+            let inline = inline_numbers(&chars, &references);
+            for (range, scheme, ordinals) in references {
                 if range.start == 0 {
                     continue;
                 }
-                let parents = std::iter::once(Some(at))
-                    .chain([node.parent])
-                    .chain(subject.ancestors(at).map(|above| subject.nodes[above].parent));
-                let families: Vec<&Numbers> = parents.filter_map(|parent| below.get(&parent)).collect();
-                let is_counted = families.iter().any(|f| f.iter().any(|(other, _)| *other == scheme));
-                let has = |ordinal: &u32| families.iter().any(|family| family.contains(&(scheme, *ordinal)));
-                let inline = inline_numbers(&chars);
-                let missing = ordinals.iter().find(|ordinal| {
-                    !has(ordinal) && !inline.contains(&(scheme, **ordinal))
-                });
+                let parents = std::iter::once(Some(at)).chain([node.parent]).chain(
+                    subject
+                        .ancestors(at)
+                        .map(|above| subject.nodes[above].parent),
+                );
+                let families: Vec<&Numbers> =
+                    parents.filter_map(|parent| below.get(&parent)).collect();
+                // Nobody beside counts so: then anywhere in the document.
+                let is_beside = families
+                    .iter()
+                    .any(|f| f.iter().any(|(other, _)| *other == scheme));
+                let is_counted = is_beside || anywhere.iter().any(|(other, _)| *other == scheme);
+                let has = |ordinal: &u32| {
+                    let number = (scheme, *ordinal);
+                    let beside = families.iter().any(|family| family.contains(&number));
+                    beside || !is_beside && anywhere.contains(&number)
+                };
+                let missing = ordinals
+                    .iter()
+                    .find(|ordinal| !has(ordinal) && !inline.contains(&(scheme, **ordinal)));
                 match missing {
                     Some(_) if is_counted => {
                         let what = "この番号の項目が同じ段にありません";
-                        tell(&entry.text, range, what, "no item beside has this number", findings);
+                        tell(
+                            &entry.text,
+                            range,
+                            what,
+                            "no item beside has this number",
+                            findings,
+                        );
                     }
                     None => findings.hold(Topic::Reference),
                     Some(_) => {}
@@ -105,7 +151,10 @@ fn references(chars: &[char]) -> Vec<(Range<usize>, Scheme, Vec<u32>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| chars.get(before))
+            .copied();
         let begins = matches!(chars[at], '(' | '\u{2474}'..='\u{2487}' | '①'..='⑳')
             && before.is_none_or(|c| c.is_whitespace() || "、。「・記の上(".contains(c));
         let Some(mark) = begins.then(|| read_number(chars, at)).flatten() else {
@@ -113,9 +162,15 @@ fn references(chars: &[char]) -> Vec<(Range<usize>, Scheme, Vec<u32>)> {
             continue;
         };
         let end = mark.end.max(at + 1);
-        let rest: String = chars[end.min(chars.len())..].iter().skip_while(|c| **c == ' ').take(5).collect();
+        let rest: String = chars[end.min(chars.len())..]
+            .iter()
+            .skip_while(|c| **c == ' ')
+            .take(5)
+            .collect();
         let is_of_law = before == Some('の')
-            && at.checked_sub(2).is_some_and(|before| chars[before].is_ascii_digit() || "条項号".contains(chars[before]));
+            && at.checked_sub(2).is_some_and(|before| {
+                chars[before].is_ascii_digit() || "条項号".contains(chars[before])
+            });
         if PHRASES.iter().any(|phrase| rest.starts_with(phrase)) && !is_of_law {
             found.push((at..end, mark.number.scheme, mark.number.ordinals));
         }
@@ -124,14 +179,20 @@ fn references(chars: &[char]) -> Vec<(Range<usize>, Scheme, Vec<u32>)> {
     found
 }
 
-/// The numbers that lines of the text begin with.
-fn inline_numbers(chars: &[char]) -> Numbers {
+/// The numbers that lines of the text begin with, and do not refer to.
+fn inline_numbers(chars: &[char], references: &[(Range<usize>, Scheme, Vec<u32>)]) -> Numbers {
     let mut numbers = Numbers::new();
     let mut start = 0;
     for line in chars.split(|c| *c == '\n') {
         let first = start + line.iter().take_while(|c| c.is_whitespace()).count();
-        if let Some(mark) = read_number(chars, first) {
-            numbers.extend(mark.number.ordinals.iter().map(|o| (mark.number.scheme, *o)));
+        let refers = references.iter().any(|(range, ..)| range.start == first);
+        if let Some(mark) = read_number(chars, first).filter(|_| !refers) {
+            numbers.extend(
+                mark.number
+                    .ordinals
+                    .iter()
+                    .map(|o| (mark.number.scheme, *o)),
+            );
         }
         start += line.len() + 1;
     }
@@ -139,7 +200,17 @@ fn inline_numbers(chars: &[char]) -> Numbers {
 }
 
 /// The papers that go with a document, as they are called.
-const FAMILIES: [&str; 9] = ["添付資料", "参考資料", "資料", "別紙", "別添", "別表", "様式第", "様式", "※"];
+const FAMILIES: [&str; 9] = [
+    "添付資料",
+    "参考資料",
+    "資料",
+    "別紙",
+    "別添",
+    "別表",
+    "様式第",
+    "様式",
+    "※",
+];
 
 /// One paper named in a text: 資料4-1.
 struct Named {
@@ -152,8 +223,14 @@ struct Named {
 
 fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
     let document = subject.document;
-    let captions = document.captions.iter().map(|caption| (&caption.text, true, caption.kind));
-    let entries = subject.nodes.iter().flat_map(|node| node.item.entries.values());
+    let captions = document
+        .captions
+        .iter()
+        .map(|caption| (&caption.text, true, caption.kind));
+    let entries = subject
+        .nodes
+        .iter()
+        .flat_map(|node| node.item.entries.values());
     let entries = entries.map(|entry| (&entry.text, false, CaptionKind::Preamble));
     let mut seen = HashSet::new();
     let mut named: Vec<(&Traced, Named)> = Vec::new();
@@ -168,7 +245,10 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let mut lists: HashMap<&str, BTreeSet<String>> = HashMap::new();
     for (_, paper) in named.iter().filter(|(_, paper)| paper.is_listed) {
-        lists.entry(paper.family).or_default().insert(paper.number.clone());
+        lists
+            .entry(paper.family)
+            .or_default()
+            .insert(paper.number.clone());
     }
     let sheets = document.sources.iter().flat_map(|source| &source.sheets);
     for paper in sheets.flat_map(|sheet| papers(sheet, true)) {
@@ -176,7 +256,13 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
     }
     for (text, paper) in named.into_iter().filter(|(_, paper)| !paper.is_listed) {
         if paper.number == BLANK {
-            tell(text, paper.chars, "番号が入っていません", "its number was never filled in", findings);
+            tell(
+                text,
+                paper.chars,
+                "番号が入っていません",
+                "its number was never filled in",
+                findings,
+            );
             continue;
         }
         let Some(list) = lists.get(paper.family) else {
@@ -199,7 +285,9 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
 /// 資料4 stands for 資料4-1 and 4-2, and the other way round.
 fn is_same(a: &str, b: &str) -> bool {
     let part = |whole: &str, part: &str| {
-        whole.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        whole
+            .strip_prefix(part)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
     part(a, b) || part(b, a)
 }
@@ -232,8 +320,12 @@ fn papers(text: &str, is_caption: bool) -> Vec<Named> {
             continue;
         };
         // 統計資料1 is another word.
-        let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
-        let is_word = before.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && c != '考') && family != "※";
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| chars.get(before))
+            .copied();
+        let is_word = before.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && c != '考')
+            && family != "※";
         let Some((number, end)) = number(&chars, start).filter(|_| !is_word) else {
             at = start;
             continue;
@@ -244,11 +336,21 @@ fn papers(text: &str, is_caption: bool) -> Vec<Named> {
             "様式第" => "様式",
             family => family,
         };
-        found.push(Named { family, number, chars: at..end, is_listed });
+        found.push(Named {
+            family,
+            number,
+            chars: at..end,
+            is_listed,
+        });
         at = end;
         // 資料1-1、1-2及び1-3
         while let Some((number, from, end)) = another(&chars, at).filter(|_| family != "※") {
-            found.push(Named { family, number, chars: from..end, is_listed });
+            found.push(Named {
+                family,
+                number,
+                chars: from..end,
+                is_listed,
+            });
             at = end;
         }
     }
@@ -258,13 +360,21 @@ fn papers(text: &str, is_caption: bool) -> Vec<Named> {
 /// 4-1, 第3号, ○
 fn number(chars: &[char], start: usize) -> Option<(String, usize)> {
     let mut at = start + usize::from(chars.get(start) == Some(&'第'));
-    at += usize::from(chars.get(at) == Some(&' ') && chars.get(at + 1).is_some_and(char::is_ascii_digit));
+    at += usize::from(
+        chars.get(at) == Some(&' ') && chars.get(at + 1).is_some_and(char::is_ascii_digit),
+    );
     if chars.get(at).is_some_and(|c| "○〇●◯".contains(*c)) {
         let next = chars.get(at + 1);
         let is_blank = next.is_none_or(|c| ")、。\nの及参号をに」".contains(*c));
         return is_blank.then(|| (BLANK.to_owned(), at + 1));
     }
-    let digits = |at: usize| chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).count();
+    let digits = |at: usize| {
+        chars
+            .iter()
+            .skip(at)
+            .take_while(|c| c.is_ascii_digit())
+            .count()
+    };
     let first = digits(at);
     if !(1..=3).contains(&first) {
         return None;
@@ -272,10 +382,17 @@ fn number(chars: &[char], start: usize) -> Option<(String, usize)> {
     let mut end = at + first;
     if chars.get(end) == Some(&'-') {
         let second = digits(end + 1);
-        end += if (1..=3).contains(&second) { second + 1 } else { 0 };
+        end += if (1..=3).contains(&second) {
+            second + 1
+        } else {
+            0
+        };
     }
     // 資料2部 and 様式1枚 are counts.
-    if chars.get(end).is_some_and(|c| "部枚件点種冊頁つ年月%".contains(*c)) {
+    if chars
+        .get(end)
+        .is_some_and(|c| "部枚件点種冊頁つ年月%".contains(*c))
+    {
         return None;
     }
     let number = chars[at..end].iter().collect();
@@ -288,28 +405,43 @@ fn another(chars: &[char], at: usize) -> Option<(String, usize, usize)> {
     let joints = ["、", "及び", "・", "と", ",", "並びに"];
     let joint = joints.iter().find(|joint| {
         let length = joint.chars().count();
-        chars.iter().skip(at).copied().take(length).eq(joint.chars())
+        chars
+            .iter()
+            .skip(at)
+            .copied()
+            .take(length)
+            .eq(joint.chars())
     })?;
     let from = at + joint.chars().count();
     if !chars.get(from)?.is_ascii_digit() {
         return None;
     }
     let (number, end) = number(chars, from)?;
-    let is_count = chars.get(end).is_some_and(|c| "回人名社校日時か".contains(*c));
+    let is_count = chars
+        .get(end)
+        .is_some_and(|c| "回人名社校日時か".contains(*c));
     (number != BLANK && !is_count).then_some((number, from, end))
 }
 
 /// ○ページ, ●頁参照
 fn blank_page(chars: &[char], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).and_then(|before| chars.get(before));
-    let is_alone = before.is_none_or(|c| c.is_whitespace() || "(、。「".contains(*c));
-    let marks = chars[at..].iter().take_while(|c| "○〇●◯".contains(**c)).count();
+    let is_alone = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"○〇●◯".contains(*c));
+    let marks = chars[at..]
+        .iter()
+        .take_while(|c| "○〇●◯".contains(**c))
+        .count();
     if !(1..=3).contains(&marks) || !is_alone {
         return None;
     }
     ["ページ", "頁"].iter().find_map(|word| {
         let length = word.chars().count();
-        let there = chars.iter().skip(at + marks).copied().take(length).eq(word.chars());
+        let there = chars
+            .iter()
+            .skip(at + marks)
+            .copied()
+            .take(length)
+            .eq(word.chars());
         there.then_some(at + marks + length)
     })
 }
@@ -317,10 +449,18 @@ fn blank_page(chars: &[char], at: usize) -> Option<usize> {
 /// True where a line begins with the paper and goes on with its name: 資料1　名簿, ※1 見込みを含む; and for every paper of
 /// a line such as 添付資料：資料1、資料2.
 fn is_list_entry(chars: &[char], at: usize, end: usize, family: &str, is_caption: bool) -> bool {
-    let start = chars[..at].iter().rposition(|c| *c == '\n').map_or(0, |line| line + 1);
-    let before: String = chars[start..at].iter().filter(|c| !c.is_whitespace() && !"・○●-(".contains(**c)).collect();
+    let start = chars[..at]
+        .iter()
+        .rposition(|c| *c == '\n')
+        .map_or(0, |line| line + 1);
+    let before: String = chars[start..at]
+        .iter()
+        .filter(|c| !c.is_whitespace() && !"・○●-(".contains(**c))
+        .collect();
     let behind: String = chars[end..].iter().take_while(|c| **c != '\n').collect();
-    let is_list_line = ["添付", "別添", "資料一覧", "付属資料", "提出書類"].iter().any(|word| before.starts_with(word))
+    let is_list_line = ["添付", "別添", "資料一覧", "付属資料", "提出書類"]
+        .iter()
+        .any(|word| before.starts_with(word))
         && !before.contains('。');
     if is_list_line {
         return true;
@@ -330,7 +470,20 @@ fn is_list_entry(chars: &[char], at: usize, end: usize, family: &str, is_caption
     }
     let rest = behind.trim_start_matches([')', ' ', ':', '.', '「', '…', '(']);
     let is_named = rest.chars().next().is_some_and(char::is_alphabetic);
-    let refers = ["参照", "のとおり", "を", "に", "の", "は", "及び", "と", "で", "から"].iter().any(|word| rest.starts_with(word));
+    let refers = [
+        "参照",
+        "のとおり",
+        "を",
+        "に",
+        "の",
+        "は",
+        "及び",
+        "と",
+        "で",
+        "から",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
     let is_set_off = rest.len() < behind.len();
     if family == "※" {
         return before.is_empty() && is_named;
@@ -376,18 +529,30 @@ mod tests {
 
     #[test]
     fn a_number_that_no_item_has() {
-        assert_eq!(found("(4)で説明しているとおり、年2回開催した。"), ["C4 (4)"]);
-        assert_eq!(found("上記（3）において設置した会議を開いた。"), ["C4 （3）"]);
+        assert_eq!(
+            found("(4)で説明しているとおり、年2回開催した。"),
+            ["C4 (4)"]
+        );
+        assert_eq!(
+            found("上記（3）において設置した会議を開いた。"),
+            ["C4 （3）"]
+        );
         assert!(found("(1)で説明しているとおり、年2回開催した。").is_empty());
         assert!(found("要領第2.4(7)に定める会議を開いた。").is_empty());
-        assert!(found("③に掲げる会議を開いた。").is_empty(), "nobody counts so");
+        assert!(
+            found("③に掲げる会議を開いた。").is_empty(),
+            "nobody counts so"
+        );
     }
 
     #[test]
     fn a_paper_that_the_list_does_not_have() {
         let list = "会議を開いた。（資料5参照）\n添付資料：資料1、資料2、資料3";
         assert_eq!(found(list), ["C4 資料5"]);
-        assert_eq!(found("名簿は別紙3のとおり。\n別紙1　名簿\n別紙2　写真"), ["C4 別紙3"]);
+        assert_eq!(
+            found("名簿は別紙3のとおり。\n別紙1　名簿\n別紙2　写真"),
+            ["C4 別紙3"]
+        );
         assert_eq!(found("20名※2\n※1 見込みを含む。"), ["C4 ※2"]);
         assert_eq!(found("名簿は資料○のとおり。"), ["C4 資料○"]);
         assert_eq!(found("詳しくは○ページを参照"), ["C4 ○ページ"]);

@@ -63,10 +63,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for dated in &all {
         let chars = narrow(dated.text.text());
         for (nth, day) in dated.days.iter().enumerate() {
-            let is_range = |day: Option<&Day>| day.is_some_and(|d| d.mention.joint == Some(Joint::Range));
+            let is_range =
+                |day: Option<&Day>| day.is_some_and(|d| d.mention.joint == Some(Joint::Range));
             let in_range = is_range(Some(day)) || is_range(dated.days.get(nth + 1));
-            let fault = no_such_day(day, &chars)
-                .or_else(|| no_such_year(day, &chars, in_range, written));
+            let fault =
+                no_such_day(day, &chars).or_else(|| no_such_year(day, &chars, in_range, written));
             match fault {
                 Some(fault) => tell(dated, day, fault, findings),
                 None if day.mention.day.is_some() => findings.hold(Topic::Date),
@@ -114,13 +115,22 @@ fn no_such_day(day: &Day, chars: &[char]) -> Option<Fault> {
     if !(1..=12).contains(&month) {
         // 24月 alone is a number of months in old texts.
         let is_date = mention.day.is_some() || day.is_stated;
-        return is_date.then(|| fault(format!("{month}月はありません"), format!("no month {month}")))?;
+        return is_date.then(|| {
+            fault(
+                format!("{month}月はありません"),
+                format!("no month {month}"),
+            )
+        })?;
     }
     let number = mention.day?;
     if may_be_fraction(day, chars) {
         return None;
     }
-    let longest = if month == 2 { 29 } else { days_in_month(2000, month) };
+    let longest = if month == 2 {
+        29
+    } else {
+        days_in_month(2000, month)
+    };
     if !(1..=longest).contains(&number) {
         return fault(
             format!("{month}月は{longest}日までです"),
@@ -145,8 +155,14 @@ fn may_be_fraction(day: &Day, chars: &[char]) -> bool {
     if day.is_stated || day.mention.weekday.is_some() || !part.contains(&'/') {
         return false;
     }
-    let behind: String = chars[range.end.min(chars.len())..].iter().filter(|c| !c.is_whitespace()).take(3).collect();
-    !["に", "開催", "実施", "~", "から", "訪問", "開始"].iter().any(|word| behind.starts_with(word))
+    let behind: String = chars[range.end.min(chars.len())..]
+        .iter()
+        .filter(|c| !c.is_whitespace())
+        .take(3)
+        .collect();
+    !["に", "開催", "実施", "~", "から", "訪問", "開始"]
+        .iter()
+        .any(|word| behind.starts_with(word))
 }
 
 /// A year that its era does not have.
@@ -154,8 +170,14 @@ fn no_such_year(day: &Day, chars: &[char], in_range: bool, written: Option<i32>)
     let mention = &day.mention;
     let era = mention.era.filter(|_| day.is_stated)?;
     // 2019年(令和元年): the year of the era stands beside.
-    let begins_with_digit = chars.get(mention.chars.start as usize).is_some_and(char::is_ascii_digit);
-    let western = if begins_with_digit { mention.beside? } else { mention.year? };
+    let begins_with_digit = chars
+        .get(mention.chars.start as usize)
+        .is_some_and(char::is_ascii_digit);
+    let western = if begins_with_digit {
+        mention.beside?
+    } else {
+        mention.year?
+    };
     let Some(year) = era.year_of(western) else {
         return Some(Fault {
             severity: Severity::Error,
@@ -219,7 +241,9 @@ mod tests {
     use crate::model::Role::Status;
 
     fn found(text: &str) -> Vec<String> {
-        Sample::new().item("1", "会議", &[(Status, text)]).found("D01")
+        Sample::new()
+            .item("1", "会議", &[(Status, text)])
+            .found("D01")
     }
 
     #[test]
@@ -235,9 +259,15 @@ mod tests {
             ("令和0年度に設けた。", "C2 令和0年度"),
         ] {
             let found = found(text);
-            assert!(found.len() == 1 && found[0].starts_with(expected.trim_end_matches("/令和")), "{text}: {found:?}");
+            assert!(
+                found.len() == 1 && found[0].starts_with(expected.trim_end_matches("/令和")),
+                "{text}: {found:?}"
+            );
         }
-        assert_eq!(found("平成40年3月31日まで貸し付けた。"), ["C2 平成40年3月31日/令和10年"]);
+        assert_eq!(
+            found("平成40年3月31日まで貸し付けた。"),
+            ["C2 平成40年3月31日/令和10年"]
+        );
     }
 
     #[test]

@@ -71,13 +71,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     for key in columns {
         let is_event = subject.template.table.events && key.role == Role::Period;
-        let Some((period, is_certain)) = reported(subject, key).filter(|_| is_event || is_result(key))
+        let Some((period, is_certain)) =
+            reported(subject, key).filter(|_| is_event || is_result(key))
         else {
             continue;
         };
-        let texts = all
-            .iter()
-            .filter(|dated| dated.column == Some(key) && dated.node.is_some_and(|at| !subject.is_total(at)));
+        let texts = all.iter().filter(|dated| {
+            dated.column == Some(key) && dated.node.is_some_and(|at| !subject.is_total(at))
+        });
         let mut outside = Vec::new();
         let mut inside: usize = 0;
         for dated in texts {
@@ -87,7 +88,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 if spans.is_empty() {
                     continue;
                 }
-                if spans.iter().any(|(first, last)| *first <= period.1 && *last >= period.0) {
+                if spans
+                    .iter()
+                    .any(|(first, last)| *first <= period.1 && *last >= period.0)
+                {
                     inside = inside.saturating_add(1);
                     findings.hold(Topic::Date);
                     continue;
@@ -128,17 +132,27 @@ fn is_told_as_done(dated: &Dated<'_>, day: &Day, told: &[Sentence], period: (Dat
         return false;
     }
     // 12月に延期した: the new day, not the old one.
-    let is_moved_to = ["に延期", "へ延期", "に変更", "へ変更"].iter().any(|word| behind.starts_with(word));
+    let is_moved_to = ["に延期", "へ延期", "に変更", "へ変更"]
+        .iter()
+        .any(|word| behind.starts_with(word));
     let is_cancelled = has_any(&behind, &["延期", "中止", "取りやめ", "変更とな"]) && !is_moved_to;
     let is_future = |text: &str| has_any(text, &FUTURE);
-    if is_moved_to || (is_future(&sentence.text) || is_future(headline(told, nth))) && !is_cancelled {
+    if is_moved_to || (is_future(&sentence.text) || is_future(headline(told, nth))) && !is_cancelled
+    {
         return false;
     }
     let is_after = day.spans().iter().all(|(first, _)| *first > period.1);
     let is_done = sentence.tense == Tense::Done || is_cancelled;
-    let is_labelled = day.mention.day.is_some() && LABELS.iter().any(|label| before.trim_end_matches(['：', ':', ' ', '　', '】', '＞', '>', '）', ')', '…']).ends_with(label));
+    let is_labelled = day.mention.day.is_some()
+        && LABELS.iter().any(|label| {
+            before
+                .trim_end_matches(['：', ':', ' ', '　', '】', '＞', '>', '）', ')', '…'])
+                .ends_with(label)
+        });
     if day.mention.day.is_none() {
-        let is_then = ["に", "は", "、"].iter().any(|word| behind.starts_with(word));
+        let is_then = ["に", "は", "、"]
+            .iter()
+            .any(|word| behind.starts_with(word));
         return is_done && is_then && is_after;
     }
     if is_after {
@@ -151,46 +165,117 @@ fn is_told_as_done(dated: &Dated<'_>, day: &Day, told: &[Sentence], period: (Dat
     };
     let is_near = !day.is_stated || day.spans().iter().any(|(first, _)| *first >= nearest);
     let is_background = has_any(&sentence.text, &BACKGROUND);
-    let is_event = ["に", "、", "（", "("].iter().any(|word| behind.starts_with(word))
-        && has_any(&behind, &["開催", "実施", "開い", "行っ", "訪問", "参加", "派遣", "行い"]);
+    let is_event = ["に", "、", "（", "("]
+        .iter()
+        .any(|word| behind.starts_with(word))
+        && ends_in_event(&behind);
     is_near && !is_background && (is_labelled || is_done && is_event)
 }
+
+/// True when what follows a day is one clause, told as done at its end: に第1回会議を開催した.
+fn ends_in_event(behind: &str) -> bool {
+    let chars: Vec<char> = behind.chars().collect();
+    let end = chars.len().saturating_sub(10);
+    let (clause, last): (String, String) =
+        (chars[..end].iter().collect(), chars[end..].iter().collect());
+    has_any(&last, &EVENTS) && !has_any(&clause, &["した", "された", "った"])
+}
+
+/// What is done on a day.
+const EVENTS: [&str; 22] = [
+    "開催", "実施", "開い", "行っ", "行い", "訪問", "参加", "派遣", "設置", "配置", "開設", "配布",
+    "掲載", "発行", "送付", "配信", "表彰", "出展", "視察", "見学", "作成", "設け",
+];
 
 /// The text of a sentence before and behind a date.
 fn parts(text: &Traced, day: &Day, sentence: &Sentence) -> (String, String) {
     let range = &day.mention.chars;
     let before = text.slice(sentence.chars.start..range.start);
     let behind = text.slice(range.end..sentence.chars.end.max(range.end));
-    (before.text().to_owned(), behind.text().trim_start().to_owned())
+    (
+        before.text().to_owned(),
+        behind.text().trim_start().to_owned(),
+    )
 }
 
 /// The line in brackets that a list stands under: ＜今後の予定＞.
 fn headline(told: &[Sentence], nth: usize) -> &str {
     let is_headline = |s: &&Sentence| {
-        s.text.starts_with(['＜', '<', '【', '〔', '［', '[', '《', '〈', '≪', '■', '◆', '○', '●'])
-            && s.tense != Tense::Done
+        s.text.starts_with([
+            '＜', '<', '【', '〔', '［', '[', '《', '〈', '≪', '■', '◆', '○', '●',
+        ]) && s.tense != Tense::Done
     };
-    told[..nth].iter().rev().find(is_headline).map_or("", |s| s.text.as_str())
+    told[..nth]
+        .iter()
+        .rev()
+        .find(is_headline)
+        .map_or("", |s| s.text.as_str())
 }
 
 /// What follows a day on which nothing was done.
 const BEHIND: [&str; 14] = [
-    "から", "より", "以降", "以後", "以前", "付", "現在", "時点", "まで", "締", "～", "〜", "施行", "末",
+    "から", "より", "以降", "以後", "以前", "付", "現在", "時点", "まで", "締", "～", "〜", "施行",
+    "末",
 ];
 
 const FUTURE: [&str; 15] = [
-    "予定", "見込", "今後", "次回", "来年", "翌年", "次年度", "来月", "翌月", "計画", "目標", "期限", "納期", "募集中",
+    "予定",
+    "見込",
+    "今後",
+    "次回",
+    "来年",
+    "翌年",
+    "次年度",
+    "来月",
+    "翌月",
+    "計画",
+    "目標",
+    "期限",
+    "納期",
+    "募集中",
     "向けて",
 ];
 
 const LABELS: [&str; 11] = [
-    "開催日", "実施日", "日時", "期日", "開催日時", "実施日時", "年月日", "訪問日", "派遣日", "日程", "とき",
+    "開催日",
+    "実施日",
+    "日時",
+    "期日",
+    "開催日時",
+    "実施日時",
+    "年月日",
+    "訪問日",
+    "派遣日",
+    "日程",
+    "とき",
 ];
 
 /// What lies before the period as a rule.
 const BACKGROUND: [&str; 24] = [
-    "昨年", "前年", "前回", "過去", "これまで", "以来", "協定", "締結", "制定", "策定", "設立", "認定", "改正", "施行",
-    "付け", "発足", "開設", "指定", "公布", "告示", "承認", "決定", "議決", "基づ",
+    "昨年",
+    "前年",
+    "前回",
+    "過去",
+    "これまで",
+    "以来",
+    "協定",
+    "締結",
+    "制定",
+    "策定",
+    "設立",
+    "認定",
+    "改正",
+    "施行",
+    "付け",
+    "発足",
+    "開設",
+    "指定",
+    "公布",
+    "告示",
+    "承認",
+    "決定",
+    "議決",
+    "基づ",
 ];
 
 fn tell(
@@ -229,7 +314,13 @@ fn stated(subject: &Subject<'_>) -> Option<Place> {
     document
         .caption(CaptionKind::Period)
         .or_else(|| document.caption(CaptionKind::Title))
-        .or_else(|| document.columns.values().next().map(|column| &column.heading))
+        .or_else(|| {
+            document
+                .columns
+                .values()
+                .next()
+                .map(|column| &column.heading)
+        })
         .and_then(place)
 }
 
@@ -281,7 +372,11 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let sample = Sample::new().until("2023-11-30");
         sample
-            .item("1", "会議", &[(Plan, "12月21日に開催します。"), (Status, text)])
+            .item(
+                "1",
+                "会議",
+                &[(Plan, "12月21日に開催します。"), (Status, text)],
+            )
             .found("D03")
     }
 
@@ -300,7 +395,10 @@ mod tests {
 
     #[test]
     fn a_year_left_from_the_last_report() {
-        assert_eq!(found("令和4年6月21日に第1回会議を開催した。"), ["C2 令和4年6月21日"]);
+        assert_eq!(
+            found("令和4年6月21日に第1回会議を開催した。"),
+            ["C2 令和4年6月21日"]
+        );
         assert_eq!(found("開催日：2022年6月21日"), ["C2 2022年6月21日"]);
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::subject::Subject;
 use crate::model::{
-    ColumnKey, Date, DateMention, Joint, Role, Traced, dates, days_in_month,
+    CaptionKind, ColumnKey, Date, DateMention, Joint, Role, Traced, dates, days_in_month,
     fiscal_year, narrow, period, scope_period,
 };
 
@@ -54,18 +54,19 @@ pub(super) fn dated<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
     let given = given_year(subject);
     let mut seen = HashSet::new();
     let mut all = Vec::new();
-    let mut add = |node: Option<usize>, column: Option<ColumnKey>, text: &'a Traced, years: &[i32]| {
-        let days = days(text.text(), years);
-        let is_new = text.first().is_none_or(|span| seen.insert(span));
-        if is_new && !days.is_empty() {
-            all.push(Dated {
-                node,
-                column,
-                text,
-                days,
-            });
-        }
-    };
+    let mut add =
+        |node: Option<usize>, column: Option<ColumnKey>, text: &'a Traced, years: &[i32]| {
+            let days = days(text.text(), years);
+            let is_new = text.first().is_none_or(|span| seen.insert(span));
+            if is_new && !days.is_empty() {
+                all.push(Dated {
+                    node,
+                    column,
+                    text,
+                    days,
+                });
+            }
+        };
     for caption in &document.captions {
         add(None, None, &caption.text, &given);
     }
@@ -85,20 +86,46 @@ pub(super) fn dated<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
         for (key, entry) in &node.item.entries {
             let of_column = of_columns.iter().find(|(other, _)| other == key);
             let of_column = of_column.and_then(|(_, year)| *year);
-            let years: Vec<i32> = named.iter().copied().chain(of_column).chain(given.clone()).collect();
+            let years: Vec<i32> = named
+                .iter()
+                .copied()
+                .chain(of_column)
+                .chain(given.clone())
+                .collect();
             add(Some(at), Some(*key), &entry.text, &years);
         }
     }
     all
 }
 
-/// The fiscal years the whole document speaks of.
+/// The fiscal years the whole document speaks of: a report of 令和6年度 may be titled so although it is of 令和5年度.
 fn given_year(subject: &Subject<'_>) -> Vec<i32> {
     let document = subject.document;
     let from = document.period.as_ref().and_then(|p| iso(&p.value.from));
-    let mut years: Vec<i32> = document.fiscal_year.into_iter().collect();
-    years.extend(from.map(Date::fiscal_year));
-    years.dedup();
+    let mut years: Vec<i32> = document
+        .fiscal_year
+        .into_iter()
+        .chain(from.map(Date::fiscal_year))
+        .collect();
+    let titles = document
+        .captions
+        .iter()
+        .filter(|caption| matches!(caption.kind, CaptionKind::Title | CaptionKind::Period));
+    for title in titles {
+        let text = title.text.text();
+        let named = dates(text).into_iter().filter(|date| date.fiscal);
+        years.extend(named.filter_map(|date| date.year));
+        // What is looked back on in a year is the year before.
+        if document.period.is_none()
+            && ["点検", "評価", "決算"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            years.extend(document.fiscal_year.map(|year| year - 1));
+        }
+    }
+    let mut seen = HashSet::new();
+    years.retain(|year| seen.insert(*year));
     years
 }
 
@@ -130,8 +157,12 @@ fn days(text: &str, years: &[i32]) -> Vec<Day> {
 /// True when the characters of a date name its year: an era, 年, or four digits.
 fn states_year(chars: &[char], range: Range<usize>) -> bool {
     let part = chars.get(range).unwrap_or_default();
-    let four = part.windows(4).any(|four| four.iter().all(char::is_ascii_digit));
-    let era = part.first().is_some_and(|c| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(*c));
+    let four = part
+        .windows(4)
+        .any(|four| four.iter().all(char::is_ascii_digit));
+    let era = part
+        .first()
+        .is_some_and(|c| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(*c));
     four || era || part.contains(&'年')
 }
 
@@ -166,7 +197,11 @@ fn candidates(mention: &DateMention, chars: &[char], spoken: &[i32], given: &[i3
     }
     let before: String = {
         let start = (mention.chars.start as usize).min(chars.len());
-        let line = chars[..start].iter().rev().take_while(|c| **c != '\n').take(20);
+        let line = chars[..start]
+            .iter()
+            .rev()
+            .take_while(|c| **c != '\n')
+            .take(20);
         line.collect::<Vec<_>>().into_iter().rev().collect()
     };
     let shift = |words: &[&str]| words.iter().any(|word| before.contains(word));
@@ -200,11 +235,16 @@ pub(super) fn iso(text: &str) -> Option<Date> {
 /// or of the heading (4月～11月); else its fiscal year.
 pub(super) fn reported(subject: &Subject<'_>, key: ColumnKey) -> Option<((Date, Date), bool)> {
     let document = subject.document;
-    let heading = document.columns.get(&key).map(|column| column.heading.text());
+    let heading = document
+        .columns
+        .get(&key)
+        .map(|column| column.heading.text());
     let own = heading.and_then(|heading| {
         period(heading).or_else(|| {
             let is_part = dates(heading).iter().any(|date| date.month.is_some())
-                || ["上半期", "下半期", "四半期", "上期", "下期"].iter().any(|word| heading.contains(word));
+                || ["上半期", "下半期", "四半期", "上期", "下期"]
+                    .iter()
+                    .any(|word| heading.contains(word));
             let year = fiscal_year(heading).or(document.fiscal_year);
             is_part.then(|| scope_period(heading, year))?
         })
@@ -224,8 +264,12 @@ pub(super) fn reported(subject: &Subject<'_>, key: ColumnKey) -> Option<((Date, 
     {
         return Some((days(&stated.value.from, &stated.value.to)?, true));
     }
-    let year = of_heading.or(document.fiscal_year)?;
-    let whole = (Date::new(year, 4, 1)?, Date::new(year.checked_add(1)?, 3, 31)?);
+    let years = of_heading.map_or_else(|| given_year(subject), |year| vec![year]);
+    let (first, last) = (*years.iter().min()?, *years.iter().max()?);
+    let whole = (
+        Date::new(first, 4, 1)?,
+        Date::new(last.checked_add(1)?, 3, 31)?,
+    );
     Some((whole, of_heading.is_some()))
 }
 

@@ -45,7 +45,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let chars = narrow(dated.text.text());
         for day in &dated.days {
             let mention = &day.mention;
-            let (Some(era), Some(first), Some(second)) = (mention.era, mention.year, mention.beside)
+            let (Some(era), Some(first), Some(second)) =
+                (mention.era, mention.year, mention.beside)
             else {
                 continue;
             };
@@ -63,7 +64,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             };
             let written = era.year_of(of_era).unwrap_or(0);
             let name = era.ja();
-            let shown = if written == 1 { "元".to_owned() } else { written.to_string() };
+            let shown = if written == 1 {
+                "元".to_owned()
+            } else {
+                written.to_string()
+            };
             let Some(place) = text_place(dated.text, mention.chars.clone(), None) else {
                 continue;
             };
@@ -94,7 +99,9 @@ mod tests {
     use crate::model::Role::Status;
 
     fn found(text: &str) -> Vec<String> {
-        Sample::new().item("1", "会議", &[(Status, text)]).found("D04")
+        Sample::new()
+            .item("1", "会議", &[(Status, text)])
+            .found("D04")
     }
 
     #[test]

@@ -50,11 +50,41 @@ pub(super) const RULE: Rule = Rule {
 
 /// Radicals that no normalization brings back.
 const RADICALS: &[(char, char)] = &[
-    ('⺀', '冫'), ('⺅', '亻'), ('⺌', '小'), ('⺓', '幺'), ('⺕', '彐'), ('⺟', '母'), ('⺠', '民'), ('⺡', '氵'),
-    ('⺩', '王'), ('⺫', '目'), ('⺼', '月'), ('⻁', '虎'), ('⻄', '西'), ('⻅', '見'), ('⻆', '角'), ('⻋', '車'),
-    ('⻑', '長'), ('⻒', '長'), ('⻓', '長'), ('⻘', '青'), ('⻝', '食'), ('⻞', '食'), ('⻟', '食'), ('⻢', '馬'),
-    ('⻣', '骨'), ('⻤', '鬼'), ('⻥', '魚'), ('⻦', '鳥'), ('⻨', '麦'), ('⻩', '黄'), ('⻫', '斉'), ('⻭', '歯'),
-    ('⻯', '竜'), ('⻱', '亀'), ('⻲', '亀'),
+    ('⺀', '冫'),
+    ('⺅', '亻'),
+    ('⺌', '小'),
+    ('⺓', '幺'),
+    ('⺕', '彐'),
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⺡', '氵'),
+    ('⺩', '王'),
+    ('⺫', '目'),
+    ('⺼', '月'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '見'),
+    ('⻆', '角'),
+    ('⻋', '車'),
+    ('⻑', '長'),
+    ('⻒', '長'),
+    ('⻓', '長'),
+    ('⻘', '青'),
+    ('⻝', '食'),
+    ('⻞', '食'),
+    ('⻟', '食'),
+    ('⻢', '馬'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻥', '魚'),
+    ('⻦', '鳥'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻫', '斉'),
+    ('⻭', '歯'),
+    ('⻯', '竜'),
+    ('⻱', '亀'),
+    ('⻲', '亀'),
 ];
 
 /// A wrong character, and what should stand there.
@@ -65,7 +95,11 @@ struct Slip {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let document = subject.document;
-    let passages = document.rows.iter().flat_map(|row| row.entries.values()).map(|passage| &passage.text);
+    let passages = document
+        .rows
+        .iter()
+        .flat_map(|row| row.entries.values())
+        .map(|passage| &passage.text);
     let texts: Vec<&Traced> = document
         .captions
         .iter()
@@ -75,7 +109,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .collect();
     // A document that writes － for ー throughout does so by habit.
     let count = |wanted: fn(char) -> bool| -> usize {
-        texts.iter().map(|text| text.text().chars().filter(|c| wanted(*c)).count()).sum()
+        texts
+            .iter()
+            .map(|text| text.text().chars().filter(|c| wanted(*c)).count())
+            .sum()
     };
     let vowels = count(|c| c == 'ー');
     let mut seen = HashSet::new();
@@ -88,8 +125,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let mut slips: Vec<Slip> = Vec::new();
         let mut long: Vec<Slip> = Vec::new();
         for (at, c) in chars.iter().enumerate() {
-            let slip = |right| Slip { at: at as u32, right };
-            if let Some(right) = real(*c).or_else(|| in_word(&chars, at)).or_else(|| in_number(&chars, at)) {
+            let slip = |right| Slip {
+                at: at as u32,
+                right,
+            };
+            if let Some(right) = real(*c)
+                .or_else(|| in_word(&chars, at))
+                .or_else(|| in_number(&chars, at))
+            {
                 slips.push(slip(right));
             } else if is_dash_for_vowel(&chars, at) {
                 long.push(slip('ー'));
@@ -104,7 +147,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     let used: usize = dashes.iter().map(|(_, slips)| slips.len()).sum();
-    if used.saturating_mul(4) <= vowels {
+    if used <= 2 || used.saturating_mul(4) <= vowels {
         for (text, slips) in dashes {
             let chars: Vec<char> = text.text().chars().collect();
             tell(text, &chars, &slips, findings);
@@ -126,23 +169,43 @@ fn tell(text: &Traced, chars: &[char], slips: &[Slip], findings: &mut Findings) 
             pairs.push((wrong(slip), slip.right));
         }
     }
-    let shown: Vec<String> = pairs.iter().take(5).map(|(wrong, right)| format!("「{wrong}」→「{right}」")).collect();
+    let shown: Vec<String> = pairs
+        .iter()
+        .take(5)
+        .map(|(wrong, right)| format!("「{wrong}」→「{right}」"))
+        .collect();
     let context: String = {
         let start = first.at.saturating_sub(4) as usize;
-        chars.iter().skip(start).take(10).filter(|c| **c != '\n').collect()
+        chars
+            .iter()
+            .skip(start)
+            .take(10)
+            .filter(|c| **c != '\n')
+            .collect()
     };
     let related = slips.iter().filter(|slip| slip.at != first.at).take(9);
-    let related = related.filter_map(|slip| text_place(text, slip.at..slip.at + 1, None)).collect();
+    let related = related
+        .filter_map(|slip| text_place(text, slip.at..slip.at + 1, None))
+        .collect();
     let finding = RULE
         .finding(
             Message::new(
-                format!("見た目の似た別の文字があります（{}、{context}）", shown.join("、")),
-                format!("characters that only look like the right ones ({}, {context})", shown.join(", ")),
+                format!(
+                    "見た目の似た別の文字があります（{}、{context}）",
+                    shown.join("、")
+                ),
+                format!(
+                    "characters that only look like the right ones ({}, {context})",
+                    shown.join(", ")
+                ),
             ),
             place,
         )
         .values(wrong(first), first.right)
-        .hint("正しい文字を入力し直してください", "type the right character")
+        .hint(
+            "正しい文字を入力し直してください",
+            "type the right character",
+        )
         .related(related);
     findings.push(finding);
 }
@@ -172,12 +235,17 @@ fn in_word(chars: &[char], at: usize) -> Option<char> {
         // サービス一カ所 is a number.
         '一' if is_katakana(before) && is_katakana(next) && before != Some(&'ー') => {
             let counts = matches!(next, Some('カ' | 'ケ' | 'ヵ' | 'ヶ'))
-                && chars.get(at + 2).is_some_and(|c| "所月年国条村町".contains(*c));
+                && chars
+                    .get(at + 2)
+                    .is_some_and(|c| "所月年国条村町".contains(*c));
             (!counts).then_some('ー')
         }
         c => {
             let kana = TWINS.iter().find(|(kanji, _)| *kanji == c)?.1;
-            let follows = matches!(next, Some('ー' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ'));
+            let follows = matches!(
+                next,
+                Some('ー' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ')
+            );
             follows.then_some(kana)
         }
     }
@@ -185,7 +253,15 @@ fn in_word(chars: &[char], at: usize) -> Option<char> {
 
 /// Kanji that look like katakana; no kanji is followed by a long vowel or a small kana.
 const TWINS: [(char, char); 9] = [
-    ('口', 'ロ'), ('八', 'ハ'), ('二', 'ニ'), ('力', 'カ'), ('夕', 'タ'), ('工', 'エ'), ('卜', 'ト'), ('才', 'オ'), ('千', 'チ'),
+    ('口', 'ロ'),
+    ('八', 'ハ'),
+    ('二', 'ニ'),
+    ('力', 'カ'),
+    ('夕', 'タ'),
+    ('工', 'エ'),
+    ('卜', 'ト'),
+    ('才', 'オ'),
+    ('千', 'チ'),
 ];
 
 /// A dash behind katakana, where the long vowel is meant: セミナ－を, コ－ド.
@@ -244,7 +320,10 @@ fn ruined(chars: &[char]) -> Vec<Slip> {
         let wanted = |from: char| char::from_u32(u32::from(from) + next);
         let circle = char::from_u32(u32::from('①') + next).unwrap_or('①');
         if Some(*c) == wanted('@') || Some(*c) == wanted('＠') {
-            slips.push(Slip { at: *at as u32, right: circle });
+            slips.push(Slip {
+                at: *at as u32,
+                right: circle,
+            });
             is_continued |= next > 0;
             next += 1;
         } else if *c == circle {

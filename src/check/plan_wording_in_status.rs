@@ -51,11 +51,21 @@ const QUOTE: usize = 20;
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let shifted = column_shift::shifted_cells(subject);
     let all = dated(subject);
-    for key in subject.document.columns.keys().copied().filter(|key| is_result(*key)) {
+    for key in subject
+        .document
+        .columns
+        .keys()
+        .copied()
+        .filter(|key| is_result(*key))
+    {
         let mut told: Vec<(Place, String)> = Vec::new();
         let mut others: usize = 0;
         for (at, node) in subject.nodes.iter().enumerate() {
-            let Some(entry) = node.item.entries.get(&key).filter(|_| node.item.kind == ItemKind::Item)
+            let Some(entry) = node
+                .item
+                .entries
+                .get(&key)
+                .filter(|_| node.item.kind == ItemKind::Item)
             else {
                 continue;
             };
@@ -67,7 +77,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                     others = others.saturating_add(usize::from(is_report(sentence)));
                     continue;
                 }
-                let dated = all.iter().find(|d| d.node == Some(at) && d.column == Some(key));
+                let dated = all
+                    .iter()
+                    .find(|d| d.node == Some(at) && d.column == Some(key));
                 if is_next
                     || is_answered(&all_told, nth)
                     || is_standing(&sentence.text)
@@ -75,7 +87,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 {
                     continue;
                 }
-                let Some(place) = place(text, sentence) else { continue };
+                let Some(place) = place(text, sentence) else {
+                    continue;
+                };
                 if !shifted.contains(&place.at.cell) {
                     told.push((place, sentence.text.clone()));
                 }
@@ -104,15 +118,24 @@ fn is_report(sentence: &Sentence) -> bool {
 /// True under a line such as ＜今後の予定＞ or ＜最終見込＞, and for an introduction of a list.
 fn is_answered(all: &[Sentence], nth: usize) -> bool {
     let is_headline = |s: &&Sentence| {
-        s.text.starts_with(['＜', '<', '【', '〔', '［', '[', '《', '〈', '≪', '■', '◆', '○', '●', '（', '('])
-            && s.text.chars().count() <= 20
+        s.text.starts_with([
+            '＜', '<', '【', '〔', '［', '[', '《', '〈', '≪', '■', '◆', '○', '●', '（', '(',
+        ]) && s.text.chars().count() <= 20
     };
     let headline = all[..=nth].iter().rev().find(is_headline);
     headline.is_some_and(|s| has_any(&s.text, &NEXT))
 }
 
 const NEXT: [&str; 9] = [
-    "今後", "次年度", "来年度", "翌年度", "見込", "次回", "方針", "目標", "計画",
+    "今後",
+    "次年度",
+    "来年度",
+    "翌年度",
+    "見込",
+    "次回",
+    "方針",
+    "目標",
+    "計画",
 ];
 
 /// What is done whenever it is called for, or introduces a list.
@@ -120,9 +143,32 @@ fn is_standing(sentence: &str) -> bool {
     has_any(
         sentence,
         &[
-            "あれば", "場合", "際は", "際には", "たら", "随時", "都度", "必要に応じ", "適宜", "引き続き", "引続き", "今後",
-            "次のとおり", "次の通り", "以下の", "以下のとおり", "下記", "次年度", "来年度", "翌年度", "次の事項", "予定はな",
-            "予定なし", "予定がな", "次の業務", "次回",
+            "あれば",
+            "場合",
+            "際は",
+            "際には",
+            "たら",
+            "随時",
+            "都度",
+            "必要に応じ",
+            "適宜",
+            "引き続き",
+            "引続き",
+            "今後",
+            "次のとおり",
+            "次の通り",
+            "以下の",
+            "以下のとおり",
+            "下記",
+            "次年度",
+            "来年度",
+            "翌年度",
+            "次の事項",
+            "予定はな",
+            "予定なし",
+            "予定がな",
+            "次の業務",
+            "次回",
         ],
     )
 }
@@ -149,7 +195,11 @@ fn is_dated_ahead(
 
 /// The end of a sentence, where its verb stands.
 fn place(text: &Traced, sentence: &Sentence) -> Option<Place> {
-    let start = sentence.chars.end.saturating_sub(QUOTE as u32).max(sentence.chars.start);
+    let start = sentence
+        .chars
+        .end
+        .saturating_sub(QUOTE as u32)
+        .max(sentence.chars.start);
     text_place(text, start..sentence.chars.end, None)
 }
 
@@ -161,14 +211,27 @@ fn tell(
     findings: &mut Findings,
 ) {
     let length = sentence.chars().count();
-    let end: String = sentence.chars().skip(length.saturating_sub(QUOTE)).collect();
-    let shown = if length > QUOTE { format!("…{end}") } else { end };
+    let end: String = sentence
+        .chars()
+        .skip(length.saturating_sub(QUOTE))
+        .collect();
+    let shown = if length > QUOTE {
+        format!("…{end}")
+    } else {
+        end
+    };
     let column = subject.column(key);
     let mut finding = RULE
         .finding(
             Message::new(
-                format!("{}の欄の文が、これからのこととして書かれています（「{shown}」）", column.ja),
-                format!("a sentence of the {} column is worded as a plan ({shown})", column.en),
+                format!(
+                    "{}の欄の文が、これからのこととして書かれています（「{shown}」）",
+                    column.ja
+                ),
+                format!(
+                    "a sentence of the {} column is worded as a plan ({shown})",
+                    column.en
+                ),
             ),
             place,
         )
@@ -189,7 +252,11 @@ mod tests {
         Sample::new()
             .until("2023-11-30")
             .item("1", "会議", &[(Plan, "会議を開きます。"), (Status, text)])
-            .item("2", "周知", &[(Plan, "周知します。"), (Status, "周知した。広報した。")])
+            .item(
+                "2",
+                "周知",
+                &[(Plan, "周知します。"), (Status, "周知した。広報した。")],
+            )
             .found("S06")
             .len()
     }

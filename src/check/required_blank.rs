@@ -61,9 +61,15 @@ struct Row {
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let rows = rows(subject);
     let shifted = column_shift::shifted_cells(subject);
-    for column in subject.template.columns.iter().filter(|column| column.required) {
+    for column in subject
+        .template
+        .columns
+        .iter()
+        .filter(|column| column.required)
+    {
         let key = ColumnKey::from(column.role);
-        let is_asked = !RESULTS.contains(&column.role) && !matches!(column.role, Role::Number | Role::Unit);
+        let is_asked =
+            !RESULTS.contains(&column.role) && !matches!(column.role, Role::Number | Role::Unit);
         if !is_asked || !subject.document.columns.contains_key(&key) {
             continue;
         }
@@ -80,7 +86,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         }
         for row in blank {
-            let is_moved = shifted.iter().any(|cell| (&cell.sheet, cell.row) == (&row.cell.sheet, row.cell.row));
+            let is_moved = shifted
+                .iter()
+                .any(|cell| (&cell.sheet, cell.row) == (&row.cell.sheet, row.cell.row));
             // A label merged over several rows stands in the first.
             let goes_on = column.role == Role::Item && !row.is_numbered;
             if !is_moved && !goes_on {
@@ -99,7 +107,11 @@ fn tell(subject: &Subject<'_>, key: ColumnKey, row: &Row, findings: &mut Finding
     let Some(cell) = subject.cell_beside(&row.cell, key) else {
         return;
     };
-    let name = if row.name.is_empty() { String::new() } else { format!("（{}）", row.name) };
+    let name = if row.name.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", row.name)
+    };
     let mut finding = RULE
         .finding(
             Message::new(
@@ -121,7 +133,11 @@ fn tell(subject: &Subject<'_>, key: ColumnKey, row: &Row, findings: &mut Finding
 
 fn tell_column(subject: &Subject<'_>, key: ColumnKey, findings: &mut Findings) {
     let column = subject.column(key);
-    let heading = subject.document.columns.get(&key).and_then(|column| column.heading.first());
+    let heading = subject
+        .document
+        .columns
+        .get(&key)
+        .and_then(|column| column.heading.first());
     let Some(at) = heading else { return };
     let place = Place {
         at,
@@ -155,12 +171,29 @@ fn is_label(key: ColumnKey) -> bool {
 }
 
 fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
-    let rows = subject.document.rows.iter().filter(|row| row.kind == RowKind::Data);
+    let rows = subject
+        .document
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Data);
     rows.filter_map(|row| {
-        let filled: Vec<_> = row.entries.iter().filter(|(_, p)| !p.text.is_blank()).collect();
+        let filled: Vec<_> = row
+            .entries
+            .iter()
+            .filter(|(_, p)| !p.text.is_blank())
+            .collect();
         let (_, first) = filled.iter().find(|(key, _)| !is_label(**key))?;
-        let (_, label) = filled.iter().find(|(key, _)| key.role == Role::Item).unwrap_or(&filled[0]);
-        let line = label.text.text().trim_start().lines().next().unwrap_or_default();
+        let (_, label) = filled
+            .iter()
+            .find(|(key, _)| key.role == Role::Item)
+            .unwrap_or(&filled[0]);
+        let line = label
+            .text
+            .text()
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default();
         let at = first.text.first()?;
         Some(Row {
             name: line.chars().take(20).collect(),
@@ -168,7 +201,16 @@ fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
             cell: at.cell.clone(),
             place: Some(Place {
                 at,
-                quote: first.text.text().trim().lines().next().unwrap_or_default().chars().take(40).collect(),
+                quote: first
+                    .text
+                    .text()
+                    .trim()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .take(40)
+                    .collect(),
                 note: None,
             }),
             filled: filled.iter().map(|(key, _)| **key).collect(),
@@ -180,12 +222,17 @@ fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
 fn item_rows(subject: &Subject<'_>, is_row: impl Fn(usize) -> bool) -> Vec<Row> {
     let mut rows = Vec::new();
     for (at, node) in subject.nodes.iter().enumerate() {
-        let is_sum = has_any(&node.item.heading, &["合計", "総計", "小計"]) || node.item.heading.trim() == "計";
+        let is_sum = has_any(&node.item.heading, &["合計", "総計", "小計"])
+            || node.item.heading.trim() == "計";
         if node.item.kind != ItemKind::Item || !is_row(at) || is_sum {
             continue;
         }
         let is_grid = subject.is_grid();
-        let below = if is_grid { at..at + 1 } else { subject.subtree(at) };
+        let below = if is_grid {
+            at..at + 1
+        } else {
+            subject.subtree(at)
+        };
         let mut filled = Vec::new();
         let mut first = None;
         for entry in below.flat_map(|at| &subject.nodes[at].item.entries) {

@@ -54,12 +54,26 @@ const ENOUGH: usize = 2;
 type Pair = (char, char);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.is_grid() && !subject.document.columns.keys().any(|key| key.role == crate::model::Role::Plan) {
+    if subject.is_grid()
+        && !subject
+            .document
+            .columns
+            .keys()
+            .any(|key| key.role == crate::model::Role::Plan)
+    {
         return;
     }
-    let plans: Vec<HashSet<Pair>> = (0..subject.nodes.len()).map(|at| plan(subject, at)).collect();
+    let plans: Vec<HashSet<Pair>> = (0..subject.nodes.len())
+        .map(|at| plan(subject, at))
+        .collect();
     let common = common(&plans);
-    for key in subject.document.columns.keys().copied().filter(|key| is_result(*key)) {
+    for key in subject
+        .document
+        .columns
+        .keys()
+        .copied()
+        .filter(|key| is_result(*key))
+    {
         of_column(subject, key, &plans, &common, findings);
     }
 }
@@ -74,7 +88,12 @@ fn of_column(
     let mut uses: HashMap<Vec<char>, usize> = HashMap::new();
     let mut groups: Vec<(Vec<char>, Vec<usize>)> = Vec::new();
     for (at, node) in subject.nodes.iter().enumerate() {
-        let Some(entry) = node.item.entries.get(&key).filter(|_| !subject.is_total(at)) else {
+        let Some(entry) = node
+            .item
+            .entries
+            .get(&key)
+            .filter(|_| !subject.is_total(at))
+        else {
             continue;
         };
         let is_repeated = entry.text.text().contains("再掲") || node.item.heading.contains("再掲");
@@ -91,7 +110,11 @@ fn of_column(
     for (result, items) in groups.iter().filter(|(_, items)| items.len() > 1) {
         let words: HashSet<Pair> = words(result).difference(common).copied().collect();
         let shared = |at: usize| plans[at].intersection(&words).count();
-        let Some(source) = items.iter().copied().max_by_key(|at| (shared(*at), std::cmp::Reverse(*at))) else {
+        let Some(source) = items
+            .iter()
+            .copied()
+            .max_by_key(|at| (shared(*at), std::cmp::Reverse(*at)))
+        else {
             continue;
         };
         if shared(source) < ENOUGH {
@@ -99,7 +122,10 @@ fn of_column(
         }
         for at in items.iter().copied().filter(|at| *at != source) {
             let own = plans[at].difference(common).count();
-            let alike = plans[at].intersection(&plans[source]).filter(|pair| !common.contains(pair)).count();
+            let alike = plans[at]
+                .intersection(&plans[source])
+                .filter(|pair| !common.contains(pair))
+                .count();
             if shared(at) == 0 && alike == 0 && own >= ENOUGH {
                 tell(subject, key, at, source, findings);
             } else {
@@ -136,7 +162,11 @@ fn tell(subject: &Subject<'_>, key: ColumnKey, at: usize, source: usize, finding
             "その項目の結果かどうかを確認してください",
             "see whether it is the result of this item",
         )
-        .related(place(source, Some(Message::new("同じ結果", "the same result"))).into_iter().collect());
+        .related(
+            place(source, Some(Message::new("同じ結果", "the same result")))
+                .into_iter()
+                .collect(),
+        );
     findings.push(finding);
 }
 
@@ -178,8 +208,9 @@ fn words(chars: &[char]) -> HashSet<Pair> {
 /// Words that many plans have, or any: they tell nothing apart.
 fn common(plans: &[HashSet<Pair>]) -> HashSet<Pair> {
     const ANY: [&str; 24] = [
-        "実施", "開催", "支援", "事業", "取組", "推進", "連携", "周知", "情報", "提供", "年度", "対象", "関係", "機関", "活動",
-        "計画", "充実", "促進", "啓発", "普及", "地域", "県内", "市内", "町内",
+        "実施", "開催", "支援", "事業", "取組", "推進", "連携", "周知", "情報", "提供", "年度",
+        "対象", "関係", "機関", "活動", "計画", "充実", "促進", "啓発", "普及", "地域", "県内",
+        "市内", "町内",
     ];
     let mut counts: HashMap<Pair, usize> = HashMap::new();
     let mut of_any: HashSet<Pair> = HashSet::new();
@@ -191,7 +222,12 @@ fn common(plans: &[HashSet<Pair>]) -> HashSet<Pair> {
     }
     let planned = plans.iter().filter(|plan| !plan.is_empty()).count();
     let many = (planned / 3).max(3);
-    of_any.extend(counts.into_iter().filter(|(_, count)| *count > many).map(|(pair, _)| pair));
+    of_any.extend(
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count > many)
+            .map(|(pair, _)| pair),
+    );
     of_any
 }
 
@@ -216,7 +252,11 @@ mod tests {
         let found = found(&[
             ("法令の周知", "均等法の資料を配布します。", RESULT),
             ("起業の後押し", "創業に向けたセミナーを開きます。", RESULT),
-            ("相談", "相談窓口を設けます。", "相談窓口を設け、41件に応じた。"),
+            (
+                "相談",
+                "相談窓口を設けます。",
+                "相談窓口を設け、41件に応じた。",
+            ),
         ]);
         assert_eq!(found, ["C2"]);
     }

@@ -44,7 +44,13 @@ pub(super) const RULE: Rule = Rule {
 
 const NAMES: [&str; 7] = ["日", "月", "火", "水", "木", "金", "土"];
 const ENGLISH: [&str; 7] = [
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
@@ -98,7 +104,9 @@ mod tests {
     use crate::model::Role::Status;
 
     fn found(text: &str) -> Vec<String> {
-        Sample::new().item("1", "会議", &[(Status, text)]).found("D02")
+        Sample::new()
+            .item("1", "会議", &[(Status, text)])
+            .found("D02")
     }
 
     #[test]

@@ -81,14 +81,21 @@ pub(super) fn tense(sentence: &str) -> Tense {
         return Tense::Asked;
     }
     if ends(&[
-        "ている", "でいる", "ています", "でいます", "ております", "でおります", "ておる", "てきている",
+        "ている",
+        "でいる",
+        "ています",
+        "でいます",
+        "ております",
+        "でおります",
+        "ておる",
+        "てきている",
     ]) {
         return Tense::Ongoing;
     }
     if is_done(end) {
         return Tense::Done;
     }
-    if is_planned(end) {
+    if is_planned(end, sentence.contains(['。', '｡'])) {
         return Tense::Planned;
     }
     Tense::Open
@@ -122,7 +129,8 @@ const ASKED: [&str; 9] = [
 
 /// A sentence without full stop, blanks and brackets at its end.
 fn bare(sentence: &str) -> &str {
-    let mut end = sentence.trim_end_matches(|c: char| c.is_whitespace() || "。｡．!！、".contains(c));
+    let mut end =
+        sentence.trim_end_matches(|c: char| c.is_whitespace() || "。｡．!！、".contains(c));
     loop {
         let Some(inner) = end.strip_suffix(['）', ')']) else {
             return end;
@@ -130,8 +138,7 @@ fn bare(sentence: &str) -> &str {
         let Some(open) = inner.rfind(['（', '(']) else {
             return end;
         };
-        let before = end[..open]
-            .trim_end_matches(|c: char| c.is_whitespace() || "。｡".contains(c));
+        let before = end[..open].trim_end_matches(|c: char| c.is_whitespace() || "。｡".contains(c));
         if before.is_empty() {
             return end;
         }
@@ -140,7 +147,10 @@ fn bare(sentence: &str) -> &str {
 }
 
 fn is_done(end: &str) -> bool {
-    if ["済", "済み", "ました", "でした"].iter().any(|word| end.ends_with(word)) {
+    if ["済", "済み", "ました", "でした"]
+        .iter()
+        .any(|word| end.ends_with(word))
+    {
         return true;
     }
     let mut last = end.chars().rev();
@@ -153,7 +163,7 @@ fn is_done(end: &str) -> bool {
     }
 }
 
-fn is_planned(end: &str) -> bool {
+fn is_planned(end: &str, sentence_ends: bool) -> bool {
     if let Some(stem) = end.strip_suffix("ます") {
         return !STATES.iter().any(|state| stem.ends_with(state));
     }
@@ -163,19 +173,97 @@ fn is_planned(end: &str) -> bool {
         };
         return stem.ends_with(is_noun) && !has_any(end, &["関する", "有する", "要する", "属する"]);
     }
-    PLAIN.iter().any(|verb| end.ends_with(verb))
+    let mut last = end.chars().rev();
+    let is_verb = last
+        .next()
+        .is_some_and(|c| "うくすつぬむるぐぶ".contains(c))
+        && last
+            .next()
+            .is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    is_verb && sentence_ends && !PLAIN_STATES.iter().any(|verb| end.ends_with(verb))
+        || PLAIN.iter().any(|verb| end.ends_with(verb))
 }
 
 /// Verbs that say how things are, not what will be done.
-const STATES: [&str; 12] = [
-    "あり", "い", "おり", "なり", "でき", "思い", "考え", "れ", "願い", "いただき", "ござい", "申し上げ",
+const STATES: [&str; 16] = [
+    "あり",
+    "てい",
+    "でい",
+    "がい",
+    "もい",
+    "おり",
+    "なり",
+    "でき",
+    "思い",
+    "考え",
+    "れ",
+    "願い",
+    "いただき",
+    "ござい",
+    "申し上げ",
+    "続き",
 ];
 
-/// Plain verbs of plans.
-const PLAIN: [&str; 22] = [
-    "行う", "行なう", "おこなう", "図る", "努める", "進める", "高める", "深める", "取り組む", "取組む", "設ける",
-    "目指す", "めざす", "開く", "講じる", "講ずる", "働きかける", "呼びかける", "促す", "していく", "ていく",
-    "広げる",
+/// Plain verbs that say how things are.
+const PLAIN_STATES: [&str; 38] = [
+    "ある",
+    "いる",
+    "おる",
+    "なる",
+    "できる",
+    "出来る",
+    "れる",
+    "思う",
+    "考える",
+    "言う",
+    "いう",
+    "異なる",
+    "残る",
+    "続く",
+    "かかる",
+    "わかる",
+    "分かる",
+    "見える",
+    "みえる",
+    "増える",
+    "減る",
+    "高まる",
+    "広がる",
+    "進む",
+    "伴う",
+    "違う",
+    "足りる",
+    "する",
+    "含む",
+    "除く",
+    "及ぶ",
+    "限る",
+    "よる",
+    "ごとく",
+    "べく",
+    "なく",
+    "多く",
+    "近く",
+];
+
+/// Plain verbs of plans, known also without a full stop.
+const PLAIN: [&str; 16] = [
+    "行う",
+    "行なう",
+    "おこなう",
+    "図る",
+    "努める",
+    "進める",
+    "高める",
+    "深める",
+    "取り組む",
+    "取組む",
+    "設ける",
+    "目指す",
+    "めざす",
+    "していく",
+    "ていく",
+    "働きかける",
 ];
 
 #[cfg(test)]
@@ -212,8 +300,12 @@ mod tests {
         let texts: Vec<&str> = found.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(
             texts,
-            ["・会議を開いた（次回は未定。）。", "また、周知した。", "相談 5件"]
+            [
+                "・会議を開いた（次回は未定。）。",
+                "また、周知した。",
+                "相談 5件"
+            ]
         );
-        assert_eq!(found[2].chars, 26..31);
+        assert_eq!(found[2].chars, 27..32);
     }
 }
