@@ -3,6 +3,7 @@
 mod duty;
 mod cell_text;
 mod contact;
+mod days;
 mod enumeration;
 mod gathered;
 mod left_out;
@@ -18,16 +19,24 @@ mod rule;
 mod sample;
 mod spot;
 mod subject;
+mod wording;
 
 mod active_content;
 mod date_outside_period;
 mod error_value;
+mod bracket_unbalanced;
+mod column_shift;
+mod counterpart_missing;
+mod dangling_reference;
+mod date_invalid;
+mod era_year_differs;
 mod forecast_below_actual;
 mod forecast_below_target;
 mod formula_like_text;
 mod formula_without_value;
 mod hidden_content;
 mod ledger_total;
+mod lookalike;
 mod markup_residue;
 mod not_in_cp932;
 mod not_placed;
@@ -35,7 +44,10 @@ mod number_differs;
 mod number_repeated;
 mod number_skipped;
 mod personal_data;
+mod plan_wording_in_status;
 mod repeated_item_differs;
+mod required_blank;
+mod result_copied;
 mod stated_total;
 mod status_missing;
 mod target_differs;
@@ -44,6 +56,7 @@ mod text_cut;
 mod undecodable;
 mod unit_differs;
 mod wrong_extension;
+mod weekday_differs;
 
 pub use duty::Duty;
 pub use page::{HEADINGS, Language, explain};
@@ -55,7 +68,10 @@ use subject::Subject;
 
 /// Every rule, by code.
 pub const RULES: &[Rule] = &[
+    date_invalid::RULE,
+    weekday_differs::RULE,
     date_outside_period::RULE,
+    era_year_differs::RULE,
     forecast_below_target::RULE,
     target_without_actual::RULE,
     target_differs::RULE,
@@ -64,8 +80,14 @@ pub const RULES: &[Rule] = &[
     number_skipped::RULE,
     number_differs::RULE,
     number_repeated::RULE,
+    dangling_reference::RULE,
     status_missing::RULE,
+    counterpart_missing::RULE,
+    column_shift::RULE,
     repeated_item_differs::RULE,
+    result_copied::RULE,
+    plan_wording_in_status::RULE,
+    required_blank::RULE,
     stated_total::RULE,
     ledger_total::RULE,
     error_value::RULE,
@@ -79,7 +101,9 @@ pub const RULES: &[Rule] = &[
     text_cut::RULE,
     undecodable::RULE,
     not_in_cp932::RULE,
+    bracket_unbalanced::RULE,
     markup_residue::RULE,
+    lookalike::RULE,
 ];
 
 /// Checks a document against every rule. The findings are sorted by cell.
@@ -112,10 +136,10 @@ mod tests {
 
     /// The files of this room that are no rules.
     const NOUNS: &[&str] = &[
-        "duty",
-    const NOUNS: &[&str] = &[
         "cell_text",
         "contact",
+        "days",
+        "duty",
         "enumeration",
         "gathered",
         "left_out",
@@ -130,6 +154,7 @@ mod tests {
         "rule",
         "spot",
         "subject",
+        "wording",
     ];
 
     #[test]
