@@ -39,7 +39,8 @@ pub use document::{
     Source, TableRow,
 };
 pub use file_fact::{
-    ActiveContent, ActiveKind, FileFact, FileFactKind, Hidden, HiddenPart, error_mention, error_value, is_too_narrow,
+    ActiveContent, ActiveKind, FileFact, FileFactKind, Hidden, HiddenPart, error_mention,
+    error_value, is_too_narrow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity, Topic};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
