@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{
-    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place, Role,
-    Scheme, Span, Traced, fold,
+    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place,
+    Role, Scheme, Span, Traced, fold,
 };
 use crate::template::{Layout, Template};
 
@@ -36,6 +36,8 @@ pub(super) struct Subject<'a> {
     pub(super) in_cp932: bool,
     /// The items, each before the items below it.
     pub(super) nodes: Vec<Node<'a>>,
+    /// Columns of results that hold what a plan starts from.
+    starts: Vec<ColumnKey>,
     /// Siblings that share a number.
     joined: HashMap<usize, Vec<usize>>,
 }
@@ -51,16 +53,22 @@ impl<'a> Subject<'a> {
         for (at, node) in nodes.iter().enumerate() {
             by_path.entry(&node.item.path).or_default().push(at);
         }
+        let by_cell = cells_of_namesakes(&nodes, &by_path);
         for metric in &document.metrics {
             let Some(candidates) = by_path.get(&metric.path) else {
                 continue;
             };
-            // Two items may carry one number (N03); the characters tell whose figure it is.
-            let owner = candidates
-                .iter()
-                .copied()
-                .find(|at| candidates.len() == 1 || position(nodes[*at].item, metric).is_some())
-                .or(candidates.first().copied());
+            // Two items may carry one number (N03), and the rows of a ledger one name; the characters tell whose figure it is.
+            let owner = match candidates.as_slice() {
+                [only] => Some(*only),
+                _ => by_cell
+                    .get(&(&metric.path, metric.at.cell.clone()))
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .find(|at| position(nodes[*at].item, metric).is_some())
+                    .or(candidates.first().copied()),
+            };
             if let Some(owner) = owner {
                 nodes[owner].figures.push(metric);
             }
@@ -70,6 +78,7 @@ impl<'a> Subject<'a> {
             template,
             in_cp932: false,
             nodes,
+            starts: starts(document),
             joined: HashMap::new(),
         };
         let mut found = HashMap::new();
@@ -172,10 +181,7 @@ impl<'a> Subject<'a> {
 
     /// True for a column of what a plan starts from: 現状値 beside 実績値.
     pub(super) fn is_baseline(&self, key: ColumnKey) -> bool {
-        let mut figures = self.nodes.iter().flat_map(|node| &node.figures);
-        figures
-            .find(|metric| metric.column() == key)
-            .is_some_and(|metric| metric.kind == Kind::Baseline)
+        self.starts.contains(&key)
     }
 
     /// A column as its heading calls it, in both languages.
@@ -209,6 +215,37 @@ impl<'a> Subject<'a> {
         (heading.sheet == beside.sheet)
             .then(|| CellRef::new(&beside.sheet, beside.row, heading.column))
     }
+}
+
+/// For items that share their path: which of them have characters of a cell.
+fn cells_of_namesakes<'a>(
+    nodes: &[Node<'a>],
+    by_path: &HashMap<&'a ItemPath, Vec<usize>>,
+) -> HashMap<(&'a ItemPath, CellRef), Vec<usize>> {
+    let mut by_cell: HashMap<(&ItemPath, CellRef), Vec<usize>> = HashMap::new();
+    for (path, namesakes) in by_path.iter().filter(|(_, at)| at.len() > 1) {
+        for at in namesakes {
+            let entries = nodes[*at].item.entries.values();
+            for cell in entries.flat_map(|entry| entry.text.cells()) {
+                let owners = by_cell.entry((*path, cell)).or_default();
+                if owners.last() != Some(at) {
+                    owners.push(*at);
+                }
+            }
+        }
+    }
+    by_cell
+}
+
+fn starts(document: &Document) -> Vec<ColumnKey> {
+    let mut starts = Vec::new();
+    for metric in &document.metrics {
+        let is_start = metric.kind == Kind::Baseline && metric.role == Role::Actual;
+        if is_start && !starts.contains(&metric.column()) {
+            starts.push(metric.column());
+        }
+    }
+    starts
 }
 
 /// Siblings of which one is numbered for several, as ①② beside ① and ②: for each, the others.

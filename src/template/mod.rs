@@ -1,6 +1,7 @@
 //! What a form looks like. TOML text comes in → a strict [`Template`] goes out; it drives recognition and
 //! writing alike, so a new form is one file in `templates/` and no Rust.
 
+mod allow;
 mod captions;
 mod catalog;
 mod checks;
@@ -15,6 +16,7 @@ use thiserror::Error;
 
 use crate::model::Role;
 
+pub use allow::{Allow, Block, is_code};
 pub use captions::Captions;
 pub use catalog::{Catalog, TemplateFile};
 pub use checks::Checks;
@@ -67,6 +69,9 @@ pub struct Template {
     /// How figures of ledgers are written into the form.
     #[serde(default)]
     pub ledger: LedgerLines,
+    /// Findings that need not be mended in documents of this form.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
     /// How the targets of the form are meant.
     #[serde(default)]
     pub checks: Checks,
