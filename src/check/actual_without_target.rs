@@ -173,11 +173,11 @@ fn texts(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
             let below = subject.subtree(at).skip(1);
             let has_below = below
                 .flat_map(|below| &subject.nodes[below].figures)
-                .any(|m| own(m));
+                .any(&own);
             let joint = subject
                 .joined_with(at)
                 .iter()
-                .any(|other| subject.nodes[*other].figures.iter().any(|m| own(m)));
+                .any(|other| subject.nodes[*other].figures.iter().any(&own));
             let beside = known
                 .iter()
                 .find(|(other, m)| *other != at && in_unit(m) && m.role == actual.role);

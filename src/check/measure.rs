@@ -281,11 +281,14 @@ pub(super) fn pairs_in_year<'a>(
     })
 }
 
+/// Whether two figures of an item may be held against each other.
+type Alike = fn(&Item, &Metric, &Metric) -> bool;
+
 fn pairs_by<'a>(
     item: &Item,
     figures: &[&'a Metric],
     (of, with): (Stage, Stage),
-    is_alike: fn(&Item, &Metric, &Metric) -> bool,
+    is_alike: Alike,
 ) -> Vec<(&'a Metric, &'a Metric)> {
     // An item with hundreds of figures is a table of its own; neighbours mean nothing in it.
     if figures.len() > 200 {
@@ -323,7 +326,7 @@ fn partner(
     item: &Item,
     figures: &[&Metric],
     at: usize,
-    (with, is_alike): (Stage, fn(&Item, &Metric, &Metric) -> bool),
+    (with, is_alike): (Stage, Alike),
 ) -> Option<usize> {
     let figure = figures[at];
     let topics = |metric: &Metric| topics_within(item, metric);

@@ -168,7 +168,7 @@ fn by_words(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let mut below = subject
         .subtree(at)
         .flat_map(|at| &subject.nodes[at].figures);
-    if below.any(|m| is_done(&m)) {
+    if below.any(|m| is_done(m)) {
         return None;
     }
     let (plan, role) = planned(subject, at)?;
@@ -233,7 +233,7 @@ fn only_nothing(entry: &Entry) -> Option<&'static str> {
     };
     let other = said
         .split(['。', '\n'])
-        .map(|sentence| sentence.trim())
+        .map(str::trim)
         .filter(|sentence| !has_any(sentence, &NOTHING))
         .any(is_told);
     // 一部未実施, 2校を除き未実施, 未実施の学校へ: other things than that nothing was done.

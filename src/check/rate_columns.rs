@@ -117,7 +117,7 @@ fn lying<'a>(subject: &Subject<'a>) -> Vec<(Table<'a>, Vec<Column<'a>>)> {
         };
         let below = &node.children;
         let has_sides = below.len() <= 12 && below.iter().any(|at| subject.is_side(*at));
-        if !has_sides || !below.iter().any(|at| rates_at(at)) {
+        if !has_sides || !below.iter().any(rates_at) {
             continue;
         }
         let mut table = Table::default();
@@ -379,12 +379,11 @@ fn other_ways<'a>(
             .is_some_and(|m| is(m))
     };
     let is_alike = |formula: &Formula| match formula {
-        Formula::Progress(..) => true,
         Formula::Pair(Way::Less, a, _) => {
             let figures = table.figures(rate.row, *a);
             figures.first().is_some_and(|m| is_less_better(subject, m))
         }
-        Formula::Pair(Way::Share, Operand::UpTo(_), _) => true,
+        Formula::Progress(..) | Formula::Pair(Way::Share, Operand::UpTo(_), _) => true,
         Formula::Pair(Way::Share, a, b) => {
             (kind(*a, is_result) && kind(*b, is_aim)) || (kind(*a, is_aim) && kind(*b, is_result))
         }
