@@ -168,7 +168,7 @@ fn by_words(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let mut below = subject
         .subtree(at)
         .flat_map(|at| &subject.nodes[at].figures);
-    if below.any(|m| is_done(m)) {
+    if below.any(is_done) {
         return None;
     }
     let (plan, role) = planned(subject, at)?;

@@ -37,8 +37,10 @@ use super::naming::{is_generic, is_same_time, same_measure, yearly};
 use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
-use super::subject::{Subject, figure_place, position, title};
-use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit};
+use super::subject::{Subject, empty_place, figure_place, position, title};
+use crate::model::{
+    CellRef, Findings, Item, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "G02",
@@ -265,6 +267,22 @@ fn is_not_done(subject: &Subject<'_>, at: usize) -> bool {
             && subject.nodes[at].parent.is_some_and(says))
 }
 
+/// The cell beside a target of a table where its actual belongs, where the table has one column for it.
+fn blank_beside(subject: &Subject<'_>, target: &Metric) -> Option<CellRef> {
+    if !subject.is_grid() {
+        return None;
+    }
+    let mut columns = subject.document.columns.iter().filter(|(key, column)| {
+        key.role == Role::Actual
+            && !subject.is_baseline(**key)
+            && is_same_time(column.scope.as_deref(), target.scope.as_deref())
+    });
+    let (Some((key, _)), None) = (columns.next(), columns.next()) else {
+        return None;
+    };
+    subject.cell_beside(&target.at.cell, *key)
+}
+
 fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Findings) {
     let in_status = stated.iter().find(|m| RESULTS.contains(&m.role));
     let Some(target) = in_status.or(stated.first()).copied() else {
@@ -273,13 +291,20 @@ fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Fin
     let (heading, value) = (title(subject.nodes[at].item), grouped(target.value));
     let (measure, unit) = (&target.measure, &target.unit);
     let note = Message::new(target.kind.ja(), target.kind.name());
+    let stated_at = figure_place(target, note.clone());
+    // In a table the figure is to be written in the cell that is blank.
+    let blank = blank_beside(subject, target).map(|cell| {
+        let note = Message::new("実績の欄", "the cell of the actual");
+        empty_place(cell, Some(note))
+    });
+    let is_told_there = blank.is_some();
     let mut finding = RULE
         .finding(
             Message::new(
                 format!("{measure}の{}（{value}{unit}）に対する実績も最終見込もありません（{heading}）", target.kind.ja()),
                 format!("a {} ({value}) with neither actual nor forecast ({heading})", target.kind.name()),
             ),
-            figure_place(target, note),
+            blank.unwrap_or(stated_at),
         )
         .hint(
             "実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください",
@@ -288,7 +313,7 @@ fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Fin
         .related(
             stated
                 .iter()
-                .filter(|m| !std::ptr::eq(**m, target))
+                .filter(|m| is_told_there || !std::ptr::eq(**m, target))
                 .map(|m| figure_place(m, subject.column(m.role)))
                 .collect(),
         );
