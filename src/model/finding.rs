@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::allowed::{Allowed, AllowedBy, Idle};
 use super::cell_ref::Span;
+use super::file_fact::FileFact;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +68,18 @@ pub struct Place {
     pub quote: String,
     /// What they are in the finding: 合計, ①②中小企業…
     pub note: Option<Message>,
+}
+
+impl Place {
+    /// Where a fact of the file stands.
+    #[must_use]
+    pub fn of(fact: &FileFact) -> Self {
+        Self {
+            at: fact.at.clone(),
+            quote: fact.quote.clone(),
+            note: None,
+        }
+    }
 }
 
 /// One finding.

@@ -6,6 +6,7 @@ mod cell_ref;
 mod cell_value;
 mod cp932;
 mod document;
+mod file_fact;
 mod finding;
 mod grid;
 mod heading_parts;
@@ -36,6 +37,10 @@ pub use cp932::{Cp932Char, InCp932, Misfit, misfits, outside_cp932, to_cp932};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
+};
+pub use file_fact::{
+    ActiveContent, ActiveKind, FileFact, FileFactKind, Hidden, HiddenPart, error_mention,
+    error_value, is_too_narrow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity, Topic};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};

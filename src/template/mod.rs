@@ -4,6 +4,7 @@
 mod allow;
 mod captions;
 mod catalog;
+mod checks;
 mod dictionary;
 mod mistake;
 mod paper;
@@ -18,6 +19,7 @@ use crate::model::Role;
 pub use allow::{Allow, Block, is_code};
 pub use captions::Captions;
 pub use catalog::{Catalog, TemplateFile};
+pub use checks::Checks;
 pub use dictionary::Labels;
 pub use mistake::Mistake;
 pub use paper::{Paper, Widths};
@@ -70,6 +72,9 @@ pub struct Template {
     /// Findings that need not be mended in documents of this form.
     #[serde(default)]
     pub allow: Vec<Allow>,
+    /// How the targets of the form are meant.
+    #[serde(default)]
+    pub checks: Checks,
 }
 
 /// How figures of ledgers are written into a form that does not show it by lines of its own.

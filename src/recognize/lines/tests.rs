@@ -16,6 +16,7 @@ fn paths(lines: &str) -> Option<Vec<String>> {
         format: Format::Csv,
         charset: None,
         sheets: vec![grid],
+        active: Vec::new(),
     };
     let catalog = Catalog::built_in().expect("catalog");
     let found = identify(&book, &catalog, Some("jisshi-keikaku")).ok()?;
