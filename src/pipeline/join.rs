@@ -158,7 +158,9 @@ fn read_all<'a>(
             .map_err(|error| failed(error.into()))?;
         let document = recognize::extract(&book, &found, part.name);
         let template = catalog.get(&found.template.id);
-        let original = choice.products.original(part.name, part.bytes, book.clone());
+        let original = choice
+            .products
+            .original(part.name, part.bytes, book.clone());
         originals.extend(original.map_err(|error| failed(error.into()))?);
         plans.extend(template.map(|template| Plan {
             file: part.name.to_owned(),

@@ -91,9 +91,7 @@ pub fn convert<'a>(
     let template = found.template;
     let original = products.original(&names.source, bytes, book)?;
     let originals = original.as_slice();
-    finish(
-        read, template, products, catalog, choice, names, originals,
-    )
+    finish(read, template, products, catalog, choice, names, originals)
 }
 
 /// Turns what was read into the form to write, checks it and writes what is asked for.

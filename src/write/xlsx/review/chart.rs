@@ -9,8 +9,9 @@ use rust_xlsxwriter::{
 
 use super::figures::Pair;
 
-/// Longest label of a pair.
+/// Longest label of a pair, and longest of those that stand side by side.
 const LONGEST: usize = 40;
+const LONGEST_SHORT: usize = 10;
 
 /// Columns of the table that charts are drawn from.
 const LABEL: u16 = 0;
@@ -20,6 +21,7 @@ const FORECAST: u16 = 4;
 const ACTUAL_RATE: u16 = 5;
 const FORECAST_RATE: u16 = 6;
 const FULL: u16 = 7;
+const SHORT_LABEL: u16 = 8;
 
 /// Ink of bars and lines, from light to dark.
 const PAPER: u32 = 0x00FF_FFFF;
@@ -36,18 +38,29 @@ pub(super) struct Rows<'a> {
     pairs: Vec<&'a Pair>,
 }
 
-/// What stands at the axis for a pair.
-pub(super) fn label(pair: &Pair) -> String {
-    match pair.label.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &pair.label[..end]),
-        None => pair.label.clone(),
+/// What stands at the axis for a pair: its number, item and measure.
+pub(super) fn label(number: usize, pair: &Pair) -> String {
+    format!("{number} {}", cut(&pair.label, LONGEST))
+}
+
+/// The same where pairs stand side by side: its number and measure.
+pub(super) fn short_label(number: usize, pair: &Pair) -> String {
+    format!("{number} {}", cut(&pair.measure, LONGEST_SHORT))
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
 /// How much of what was aimed at is reached.
 pub(super) fn rate(value: Decimal, aim: Decimal) -> Option<Decimal> {
     // Of nothing, or of a negative aim, there is no rate.
-    (aim > Decimal::ZERO).then(|| value.checked_div(aim)).flatten()
+    (aim > Decimal::ZERO)
+        .then(|| value.checked_div(aim))
+        .flatten()
 }
 
 impl<'a> Rows<'a> {
@@ -116,23 +129,24 @@ impl<'a> Rows<'a> {
         if self.pairs.iter().any(|pair| pair.forecast.is_some()) {
             pen.bars(&mut chart, "最終見込", FORECAST, &hatched(), number);
         }
-        let unit = if unit.is_empty() { "単位の記載なし" } else { unit };
+        let unit = if unit.is_empty() {
+            "単位の記載なし"
+        } else {
+            unit
+        };
         let title = format!("目標・実績・最終見込（単位：{unit}）");
         pen.captions(&mut chart, &title);
         // The first of the table on top, the numbers below.
-        chart
-            .x_axis()
-            .set_name("項目・指標")
-            .set_reverse()
-            .set_label_position(ChartAxisLabelPosition::Low);
+        // In a chart of bars the first axis is that of the values.
         chart
             .y_axis()
-            .set_name(unit)
-            .set_num_format(number)
-            .set_crossing(ChartAxisCrossing::Automatic);
-        chart.x_axis().set_crossing(ChartAxisCrossing::Max);
+            .set_name("項目・指標")
+            .set_reverse()
+            .set_crossing(ChartAxisCrossing::Max)
+            .set_label_position(ChartAxisLabelPosition::Low);
+        chart.x_axis().set_name(unit).set_num_format(number);
         if values.iter().all(|value| !value.is_sign_negative()) {
-            chart.y_axis().set_min(0);
+            chart.x_axis().set_min(0);
         }
         chart
     }
@@ -164,7 +178,7 @@ impl<'a> Rows<'a> {
         let (first, last) = pen.rows;
         full.add_series()
             .set_name("目標（100％）")
-            .set_categories((pen.sheet, first, LABEL, last, LABEL))
+            .set_categories((pen.sheet, first, SHORT_LABEL, last, SHORT_LABEL))
             .set_values((pen.sheet, first, FULL, last, FULL))
             .set_format(ChartFormat::new().set_line(&line))
             .set_marker(&marker);
@@ -192,6 +206,10 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn bars(&self, chart: &mut Chart, name: &str, column: u16, fill: &ChartFormat, number: &str) {
         let (first, last) = self.rows;
+        let labels = match column {
+            ACTUAL_RATE | FORECAST_RATE => SHORT_LABEL,
+            _ => LABEL,
+        };
         let mut label = ChartDataLabel::new();
         label
             .show_value()
@@ -201,7 +219,7 @@ impl Pen<'_> {
         chart
             .add_series()
             .set_name(name)
-            .set_categories((self.sheet, first, LABEL, last, LABEL))
+            .set_categories((self.sheet, first, labels, last, labels))
             .set_values((self.sheet, first, column, last, column))
             .set_format(&mut fill.clone())
             .set_gap(60)
@@ -209,7 +227,10 @@ impl Pen<'_> {
     }
 
     fn captions(&self, chart: &mut Chart, title: &str) {
-        chart.title().set_name(title).set_font(self.font(12).set_bold());
+        chart
+            .title()
+            .set_name(title)
+            .set_font(self.font(12).set_bold());
         for axis in [Chart::x_axis, Chart::y_axis] {
             axis(chart)
                 .set_font(&self.font(9))

@@ -68,6 +68,8 @@ pub(super) struct Pair {
     pub(super) nth: usize,
     /// The item, the measure, and what it is limited to.
     pub(super) label: String,
+    /// The measure alone, or the item where it has no name.
+    pub(super) measure: String,
     /// The unit.
     pub(super) unit: String,
     /// The target, else the plan.
@@ -96,6 +98,11 @@ pub(super) fn pairs(document: &Document) -> Vec<Pair> {
             Some(Pair {
                 nth,
                 label: figure.label(path, heading),
+                measure: fold_lines(if figure.measure.is_empty() {
+                    heading
+                } else {
+                    figure.measure
+                }),
                 unit: fold_lines(figure.unit),
                 aim,
                 actual,
@@ -144,7 +151,11 @@ impl Figure<'_> {
     fn label(&self, path: &str, heading: &str) -> String {
         let measure = fold_lines(self.measure);
         let heading = fold_lines(heading);
-        let words = [path, &heading, if measure == heading { "" } else { &measure }];
+        let words = [
+            path,
+            &heading,
+            if measure == heading { "" } else { &measure },
+        ];
         let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let mut label = words.join(" ");
         if !self.qualifiers.is_empty() {

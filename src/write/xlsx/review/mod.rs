@@ -209,14 +209,7 @@ mod tests {
         assert_eq!(book(&found), book(&found));
         assert_eq!(
             sheets(&book(&found)),
-            [
-                "確認結果",
-                "概要",
-                "数値一覧",
-                "データ",
-                "変更記録",
-                "原文"
-            ]
+            ["確認結果", "概要", "数値一覧", "データ", "変更記録", "原文"]
         );
     }
 }

@@ -10,7 +10,7 @@ use super::result::verdict;
 use crate::model::{Findings, same_unit};
 use crate::template::Page as PageSetup;
 use crate::write::WriteError;
-use crate::write::layout::lines;
+use crate::write::layout::{Page, Paper, lines};
 use crate::write::xlsx::book::set_up_paper;
 use crate::write::xlsx::style::{Edges, Style};
 
@@ -24,11 +24,14 @@ const MOST_PAIRS: usize = 120;
 /// Height of a row that no text needs, in pixels.
 const ROW: u32 = 18;
 
-/// Pixels that numbers can have digits in.
+/// Height of what stands above the charts, in pixels.
+const HEADING: u32 = 110;
+
+/// Digits, sign and point of a number that a cell keeps.
 const MOST_DIGITS: usize = 15;
 
-const COLUMNS: [(&str, u32); 9] = [
-    ("項目・指標", 34),
+const COLUMNS: [(&str, u32); 10] = [
+    ("番号・項目・指標", 34),
     ("単位", 6),
     ("目標（計画）", 9),
     ("実績", 9),
@@ -36,7 +39,8 @@ const COLUMNS: [(&str, u32); 9] = [
     ("達成率", 8),
     ("見込の達成率", 8),
     ("100％の線", 7),
-    ("数値一覧", 8),
+    ("グラフの名", 11),
+    ("数値一覧", 7),
 ];
 
 /// Pairs of one unit, in the order of the sheet.
@@ -69,11 +73,17 @@ pub(super) fn write(
     let rows_of = |chart: &Rows<'_>| chart.height().div_ceil(ROW) + 1;
     let table = row + charts.iter().map(rows_of).sum::<u32>();
     write_table(sheet, table, &groups, rows, style)?;
+    // A chart that would be cut by the end of a page begins the next.
+    let paper = Paper::new(setup);
+    let room = paper.height * width.max(paper.width) / paper.width.max(1);
+    let mut page = Page::new(room, HEADING);
     let mut breaks = Vec::new();
     for chart in &charts {
-        if row > 4 {
+        if chart.height() + 2 * ROW > page.left() && !page.is_empty() {
+            page.turn();
             breaks.push(row);
         }
+        page.place(chart.height() + 2 * ROW);
         let drawn = chart.draw(SHEET, table + 1, width, style.heading_font());
         sheet.insert_chart_with_offset(row, 0, &drawn, 2, 2)?;
         for at in row..row + rows_of(chart) {
@@ -122,7 +132,10 @@ fn heading(
 fn groups(pairs: &[Pair]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     for pair in pairs {
-        match groups.iter_mut().find(|group| same_unit(group.unit, &pair.unit)) {
+        match groups
+            .iter_mut()
+            .find(|group| same_unit(group.unit, &pair.unit))
+        {
             Some(group) => group.pairs.push(pair),
             None => groups.push(Group {
                 unit: &pair.unit,
@@ -147,7 +160,10 @@ fn charts<'a>(groups: &[Group<'a>]) -> Vec<Rows<'a>> {
         at += group.pairs.len();
     }
     if !is_alone {
-        let pairs: Vec<&Pair> = groups.iter().flat_map(|g| g.pairs.iter().copied()).collect();
+        let pairs: Vec<&Pair> = groups
+            .iter()
+            .flat_map(|g| g.pairs.iter().copied())
+            .collect();
         let rates = pairs
             .chunks(MOST_IN_CHART)
             .enumerate()
@@ -169,7 +185,9 @@ fn write_table(
         sheet.write_string_with_format(at, column, heading, &header)?;
     }
     sheet.set_row_height_pixels(at, style.face().row_height(2) + 4)?;
-    let cell = style.cell(Edges::CLOSED).set_align(FormatAlign::VerticalCenter);
+    let cell = style
+        .cell(Edges::CLOSED)
+        .set_align(FormatAlign::VerticalCenter);
     let number = cell.clone().set_align(FormatAlign::Right);
     let formats = Formats {
         link: cell
@@ -184,8 +202,8 @@ fn write_table(
     let face = style.face();
     let capacity = face.capacity(face.column_width(COLUMNS[0].1));
     let pairs = groups.iter().flat_map(|group| &group.pairs);
-    for (row, pair) in (at + 1..).zip(pairs) {
-        let label = chart::label(pair);
+    for ((row, number), pair) in (at + 1..).zip(1..).zip(pairs) {
+        let label = chart::label(number, pair);
         sheet.set_row_height_pixels(row, face.row_height(lines(&label, capacity).len()) + 2)?;
         sheet.write_string_with_format(row, 0, label, &formats.text)?;
         sheet.write_string_with_format(row, 1, &pair.unit, &formats.text)?;
@@ -197,10 +215,12 @@ fn write_table(
             formats.rate(sheet, row, column, rate)?;
         }
         formats.rate(sheet, row, 7, Some(Decimal::ONE))?;
+        let short = chart::short_label(number, pair);
+        sheet.write_string_with_format(row, 8, short, &formats.text)?;
         let row_of = rows.get(pair.nth).copied().unwrap_or(1);
         let target = format!("internal:'{}'!A{row_of}", figures::SHEET);
         let url = Url::new(target).set_text(format!("{row_of}行目"));
-        sheet.write_url_with_format(row, 8, url, &formats.link)?;
+        sheet.write_url_with_format(row, 9, url, &formats.link)?;
     }
     Ok(())
 }
@@ -223,7 +243,11 @@ impl Formats {
     ) -> Result<(), WriteError> {
         match value {
             Some(value) if value.to_string().len() <= MOST_DIGITS => {
-                let format = if value.fract().is_zero() { &self.integer } else { &self.fraction };
+                let format = if value.fract().is_zero() {
+                    &self.integer
+                } else {
+                    &self.fraction
+                };
                 let value = value.to_f64().unwrap_or_default();
                 sheet.write_number_with_format(row, column, value, format)?;
             }

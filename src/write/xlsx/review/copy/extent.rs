@@ -97,7 +97,10 @@ impl Extent {
         if lines(text, self.face.capacity(width)).len() < 3 {
             return true;
         }
-        let next = cells.iter().map(|(next, _)| *next).find(|next| *next > column);
+        let next = cells
+            .iter()
+            .map(|(next, _)| *next)
+            .find(|next| *next > column);
         let region = self.merged.range((row, column + 1)..(row + 1, 0)).next();
         let region = region.map(|((_, next), _)| *next);
         let end = next.into_iter().chain(region).min();
@@ -169,7 +172,10 @@ fn merged(copy: &Copy<'_>, last_row: u32, last_column: u32) -> BTreeMap<(u32, u3
         let mut end = region.last_row.min(last_row.max(beyond));
         if copy.rows.is_some() {
             let rows = region.first_row..=end;
-            end = rows.take_while(|row| copy.has_row(*row)).last().unwrap_or(end);
+            end = rows
+                .take_while(|row| copy.has_row(*row))
+                .last()
+                .unwrap_or(end);
         }
         region.last_row = end;
         let columns = u64::from(region.last_column.saturating_sub(region.first_column)) + 1;
@@ -223,7 +229,12 @@ fn widths_by_text(copy: &Copy<'_>, last_column: u32, face: Face) -> Vec<u32> {
             if spans.first_column == spans.last_column
                 && let Some(longest) = longest.get_mut(*column as usize)
             {
-                *longest = cell.shown.chars().map(half_widths).sum::<u32>().max(*longest);
+                *longest = cell
+                    .shown
+                    .chars()
+                    .map(half_widths)
+                    .sum::<u32>()
+                    .max(*longest);
             }
         }
     }

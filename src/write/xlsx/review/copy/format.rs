@@ -35,13 +35,22 @@ impl<'s> Formats<'s> {
     }
 
     /// The format of a cell; `number` is how its number is shown.
-    pub(super) fn of(&mut self, level: Option<Level>, wraps: bool, number: Option<String>) -> &Format {
+    pub(super) fn of(
+        &mut self,
+        level: Option<Level>,
+        wraps: bool,
+        number: Option<String>,
+    ) -> &Format {
         let style = self.style;
         self.known
             .entry((level, wraps, number))
             .or_insert_with_key(|(level, wraps, number)| {
                 let plain = style.plain();
-                let plain = if *wraps { plain } else { plain.unset_text_wrap() };
+                let plain = if *wraps {
+                    plain
+                } else {
+                    plain.unset_text_wrap()
+                };
                 let plain = match number {
                     Some(format) => plain.set_num_format(format).set_align(FormatAlign::Right),
                     None => plain,

@@ -94,7 +94,10 @@ impl Mark<'_> {
         let severity = finding.severity.ja();
         if self.is_main {
             let sign = self.level().sign();
-            lines.push(format!("{sign}{severity}[{}] {}", finding.code, finding.message.ja));
+            lines.push(format!(
+                "{sign}{severity}[{}] {}",
+                finding.code, finding.message.ja
+            ));
             if let Some(found) = &finding.found {
                 lines.push(format!("記載: {}", quote(found)));
             }

@@ -62,9 +62,13 @@ impl<'a> Copies<'a> {
     ) -> Self {
         let mut marks = mark::marks(findings);
         let mut sheets: Vec<(Copy, &Original)> = Vec::new();
-        let grids = originals
-            .iter()
-            .flat_map(|original| original.book.sheets.iter().map(move |grid| (original, grid)));
+        let grids = originals.iter().flat_map(|original| {
+            original
+                .book
+                .sheets
+                .iter()
+                .map(move |grid| (original, grid))
+        });
         for (original, grid) in grids {
             let address = original.address_of(grid);
             let marks = marks.remove(address.as_str()).unwrap_or_default();
@@ -112,7 +116,10 @@ impl<'a> Copies<'a> {
 
     /// Where a link to this cell of the source leads.
     pub(super) fn link(&self, cell: &CellRef) -> Option<String> {
-        let copy = self.sheets.iter().find(|copy| *copy.address == *cell.sheet)?;
+        let copy = self
+            .sheets
+            .iter()
+            .find(|copy| *copy.address == *cell.sheet)?;
         let has = copy.has_row(cell.row);
         has.then(|| name::link(&copy.name, &cell.a1()))
     }

@@ -67,7 +67,10 @@ mod tests {
         let long = "長い名前のシート".repeat(6);
         for _ in 0..12 {
             let name = unique(Some(&long), &long, &taken);
-            assert!(name.encode_utf16().count() <= LONGEST && !taken.contains(&name), "{name}");
+            assert!(
+                name.encode_utf16().count() <= LONGEST && !taken.contains(&name),
+                "{name}"
+            );
             taken.push(name);
         }
         assert!(unique(None, &"😀".repeat(40), &[]).encode_utf16().count() <= LONGEST);

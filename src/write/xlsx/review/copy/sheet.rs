@@ -87,8 +87,7 @@ fn set_up(copy: &Copy<'_>, extent: &Extent, sheet: &mut Worksheet) -> Result<(),
             sheet.set_row_height_pixels(*row, plain)?;
         }
     }
-    let marked: std::collections::BTreeSet<u32> =
-        copy.marks.keys().map(|(row, _)| *row).collect();
+    let marked: std::collections::BTreeSet<u32> = copy.marks.keys().map(|(row, _)| *row).collect();
     for (first, last) in &copy.grid.hidden_rows {
         for row in *first..=(*last).min(extent.last_row) {
             if copy.has_row(row) && !marked.contains(&row) {
@@ -181,7 +180,8 @@ impl Pen<'_, '_> {
         let level = self.level(row, column);
         if let Some((number, format)) = number(cell) {
             let format = self.formats.of(level, true, Some(format));
-            self.sheet.write_number_with_format(row, at, number, format)?;
+            self.sheet
+                .write_number_with_format(row, at, number, format)?;
             return Ok(());
         }
         let text = clean(&cell.shown);
@@ -193,7 +193,8 @@ impl Pen<'_, '_> {
         };
         let format = self.formats.of(level, wraps, None).clone();
         if spoken.is_empty() {
-            self.sheet.write_string_with_format(row, at, text, &format)?;
+            self.sheet
+                .write_string_with_format(row, at, text, &format)?;
         } else {
             let parts: Vec<_> = spoken
                 .into_iter()
@@ -269,7 +270,8 @@ impl Pen<'_, '_> {
                 if let Some(target) = rows.get(mark.nth) {
                     let target = name::link(super::super::result::SHEET, &format!("A{target}"));
                     let url = Url::new(target).set_text(text);
-                    self.sheet.write_url_with_format(row, column, url, &format)?;
+                    self.sheet
+                        .write_url_with_format(row, column, url, &format)?;
                 } else {
                     self.sheet
                         .write_string_with_format(row, column, text, &format)?;
@@ -320,7 +322,9 @@ fn number(cell: &Cell) -> Option<(f64, String)> {
         }),
         _ => None,
     };
-    let value = exact.and_then(|exact| exact.to_f64()).unwrap_or(shown.value);
+    let value = exact
+        .and_then(|exact| exact.to_f64())
+        .unwrap_or(shown.value);
     Some((value, shown.format))
 }
 
