@@ -206,14 +206,20 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn bars(&self, chart: &mut Chart, name: &str, column: u16, fill: &ChartFormat, number: &str) {
         let (first, last) = self.rows;
-        let labels = match column {
-            ACTUAL_RATE | FORECAST_RATE => SHORT_LABEL,
-            _ => LABEL,
-        };
         let mut label = ChartDataLabel::new();
+        // At the end of a rate stands the line of what was aimed at: its number goes to the foot.
+        let (labels, end) = match column {
+            ACTUAL_RATE | FORECAST_RATE => {
+                let mut ground = ChartFormat::new();
+                ground.set_solid_fill(ChartSolidFill::new().set_color(PAPER));
+                label.set_format(&mut ground);
+                (SHORT_LABEL, ChartDataLabelPosition::InsideBase)
+            }
+            _ => (LABEL, ChartDataLabelPosition::OutsideEnd),
+        };
         label
             .show_value()
-            .set_position(ChartDataLabelPosition::OutsideEnd)
+            .set_position(end)
             .set_num_format(number)
             .set_font(&self.font(8));
         chart

@@ -160,7 +160,9 @@ impl Figure<'_> {
         let mut label = words.join(" ");
         if !self.qualifiers.is_empty() {
             let qualifiers = joined(self.qualifiers.iter().map(|q| fold_lines(q)));
-            label.push_str(&format!("（{qualifiers}）"));
+            label.push('（');
+            label.push_str(&qualifiers);
+            label.push('）');
         }
         label
     }

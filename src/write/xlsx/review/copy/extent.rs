@@ -26,6 +26,12 @@ const SHORT: u32 = 14;
 const WIDE: u32 = 66;
 const LINES: u32 = 24;
 
+/// Merged regions by their top-left cell.
+type Regions = BTreeMap<(u32, u32), Region>;
+
+/// Cells of merged regions → the top-left cell.
+type Covered = BTreeMap<(u32, u32), (u32, u32)>;
+
 /// How far a copy reaches.
 pub(super) struct Extent {
     /// The last column that holds something.
@@ -35,9 +41,9 @@ pub(super) struct Extent {
     /// Widths of the columns in pixels; none where a column is hidden.
     pub(super) widths: Vec<u32>,
     /// Merged regions by their top-left cell.
-    pub(super) merged: BTreeMap<(u32, u32), Region>,
+    pub(super) merged: Regions,
     /// Cells that a merged region covers → its top-left cell.
-    covered: BTreeMap<(u32, u32), (u32, u32)>,
+    covered: Covered,
     /// Heights of the rows in pixels.
     pub(super) heights: Heights,
     face: Face,
@@ -56,8 +62,7 @@ impl Extent {
             last_row = last_row.max(row);
             last_column = last_column.max(cells.last().map_or(0, |(column, _)| *column));
         }
-        let merged = merged(copy, last_row, last_column);
-        let covered = covered(&merged);
+        let (merged, covered) = merged(copy, last_row, last_column);
         for region in merged.values() {
             last_row = last_row.max(region.last_row);
             last_column = last_column.max(region.last_column);
@@ -155,8 +160,8 @@ impl Extent {
 }
 
 /// The merged regions of what is copied, none of them far larger than the content.
-fn merged(copy: &Copy<'_>, last_row: u32, last_column: u32) -> BTreeMap<(u32, u32), Region> {
-    let mut merged = BTreeMap::new();
+fn merged(copy: &Copy<'_>, last_row: u32, last_column: u32) -> (Regions, Covered) {
+    let (mut merged, mut covered) = (Regions::new(), Covered::new());
     let mut room = MOST_MERGED;
     for region in &copy.grid.merged {
         let mut region = *region;
@@ -180,24 +185,22 @@ fn merged(copy: &Copy<'_>, last_row: u32, last_column: u32) -> BTreeMap<(u32, u3
         region.last_row = end;
         let columns = u64::from(region.last_column.saturating_sub(region.first_column)) + 1;
         let cells = columns * (u64::from(region.last_row.saturating_sub(region.first_row)) + 1);
-        if (2..=room).contains(&cells) {
-            room -= cells;
-            merged.insert((region.first_row, region.first_column), region);
+        if !(2..=room).contains(&cells) {
+            continue;
         }
-    }
-    merged
-}
-
-fn covered(merged: &BTreeMap<(u32, u32), Region>) -> BTreeMap<(u32, u32), (u32, u32)> {
-    let mut covered = BTreeMap::new();
-    for (anchor, region) in merged {
-        for row in region.first_row..=region.last_row {
-            for column in region.first_column..=region.last_column {
-                covered.insert((row, column), *anchor);
-            }
+        let all = (region.first_row..=region.last_row).flat_map(|row| {
+            (region.first_column..=region.last_column).map(move |column| (row, column))
+        });
+        // Of regions that overlap, as broken files have them, the first is merged.
+        if all.clone().any(|cell| covered.contains_key(&cell)) {
+            continue;
         }
+        room -= cells;
+        let anchor = (region.first_row, region.first_column);
+        merged.insert(anchor, region);
+        covered.extend(all.map(|cell| (cell, anchor)));
     }
-    covered
+    (merged, covered)
 }
 
 /// Widths as in the source. A hidden column is shown if a finding speaks of it.

@@ -141,7 +141,7 @@ impl<'a> Copies<'a> {
 
 impl Copy<'_> {
     /// The rows that are copied, with their cells.
-    fn rows(&self) -> Box<dyn Iterator<Item = (u32, &[(u32, Cell)])> + '_> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
         match &self.rows {
             None => Box::new(self.grid.rows()),
             Some(rows) => {
@@ -190,5 +190,11 @@ fn in_part(grid: &Grid, marks: &Marks<'_>) -> BTreeSet<u32> {
     rows
 }
 
+/// A row and its cells, by column.
+type Row<'g> = (u32, &'g [(u32, Cell)]);
+
 /// Heights of rows, by row.
 type Heights = BTreeMap<u32, u32>;
+
+#[cfg(test)]
+mod tests;

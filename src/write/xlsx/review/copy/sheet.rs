@@ -52,7 +52,6 @@ pub(super) fn write(
     let extent = Extent::of(copy, style.face());
     sheet.set_name(&copy.name)?;
     set_up_paper(sheet, setup, style);
-    sheet.set_print_gridlines(true);
     set_up(copy, &extent, sheet)?;
     let marks = at_anchors(copy, &extent);
     let mut pen = Pen {
@@ -129,7 +128,7 @@ impl Pen<'_, '_> {
         marks.first().map(|mark| mark.level())
     }
 
-    /// Merges what is merged in the source. Regions that overlap, as broken files have them, stay apart.
+    /// Merges what is merged in the source.
     fn regions(&mut self) -> Result<(), WriteError> {
         for ((row, column), region) in &self.extent.merged {
             let level = self.level(*row, *column);
@@ -137,13 +136,8 @@ impl Pen<'_, '_> {
             let (Some(first), Some(last)) = (at(*column), at(region.last_column)) else {
                 continue;
             };
-            let merged = self
-                .sheet
-                .merge_range(*row, first, region.last_row, last, "", format);
-            match merged {
-                Ok(_) | Err(rust_xlsxwriter::XlsxError::MergeRangeOverlaps(..)) => {}
-                Err(error) => return Err(error.into()),
-            }
+            self.sheet
+                .merge_range(*row, first, region.last_row, last, "", format)?;
         }
         Ok(())
     }
@@ -198,9 +192,12 @@ impl Pen<'_, '_> {
         } else {
             let parts: Vec<_> = spoken
                 .into_iter()
-                .map(|(text, is_spoken)| match is_spoken {
-                    true => (&self.formats.quoted, text),
-                    false => (&self.formats.unquoted, text),
+                .map(|(text, is_spoken)| {
+                    if is_spoken {
+                        (&self.formats.quoted, text)
+                    } else {
+                        (&self.formats.unquoted, text)
+                    }
                 })
                 .collect();
             self.sheet
@@ -210,6 +207,7 @@ impl Pen<'_, '_> {
     }
 
     fn notes(&mut self, rows: &[u32], style: &Style) -> Result<(), WriteError> {
+        self.sheet.set_default_note_author("");
         let face = Face::named(style.heading_font(), NOTE_SIZE);
         let capacity = face.capacity(NOTE_WIDTH.saturating_sub(14));
         for ((row, column), marks) in self.marks.iter().take(MOST_NOTES) {
@@ -219,7 +217,6 @@ impl Pen<'_, '_> {
             let text = note(marks, |nth| rows.get(nth).copied());
             let height = face.row_height(lines(&text, capacity).len()) + 16;
             let note = Note::new(text)
-                .set_author("")
                 .add_author_prefix(false)
                 .set_font_name(style.heading_font())
                 .set_font_size(9)
