@@ -138,10 +138,16 @@ impl Level {
 
 /// The note at a cell. `row` is that of a finding in the list, from one.
 pub(super) fn note(marks: &[&Mark<'_>], row: impl Fn(usize) -> Option<u32>) -> String {
-    let shown = marks.iter().take(MOST_IN_NOTE);
+    // What a finding compares within the cell that it is about needs no telling again.
+    let is_about = |nth| marks.iter().any(|mark| mark.is_main && mark.nth == nth);
+    let told: Vec<&&Mark> = marks
+        .iter()
+        .filter(|mark| mark.is_main || !is_about(mark.nth))
+        .collect();
+    let shown = told.iter().take(MOST_IN_NOTE);
     let mut texts: Vec<String> = shown.map(|mark| mark.note(row(mark.nth))).collect();
-    if marks.len() > MOST_IN_NOTE {
-        let others = marks.len() - MOST_IN_NOTE;
+    if told.len() > MOST_IN_NOTE {
+        let others = told.len() - MOST_IN_NOTE;
         texts.push(format!("ほか{others}件は「確認結果」シートにあります。"));
     }
     texts.join("\n\n")

@@ -38,6 +38,10 @@ const COLUMNS: u32 = 16_384;
 const NOTE_WIDTH: u32 = 380;
 const NOTE_HEIGHT: u32 = 640;
 
+/// What the frames mean, at the head of each printed page.
+const PRINTED_LEGEND: &str =
+    "&R&8●実線の太枠＝エラー　▲破線の枠＝警告　○点と線の枠＝情報　灰色の網＝比べたところ";
+
 /// Size of the text of a note, in tenths of a point.
 const NOTE_SIZE: u32 = 90;
 
@@ -52,6 +56,7 @@ pub(super) fn write(
     let extent = Extent::of(copy, style.face());
     sheet.set_name(&copy.name)?;
     set_up_paper(sheet, setup, style);
+    sheet.set_header(PRINTED_LEGEND);
     set_up(copy, &extent, sheet)?;
     let marks = at_anchors(copy, &extent);
     let mut pen = Pen {
