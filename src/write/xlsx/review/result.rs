@@ -182,7 +182,7 @@ mod tests {
         findings.allow(|_| Some((AllowedBy::Template, Some("速報値のため".to_owned()))));
         let template = sample::template("jisshi-jokyo");
         let names = FileNames::default();
-        let book = review(&sample::status_report(), &template, &findings, &names);
+        let book = review(&sample::status_report(), &template, &findings, &names, &[]);
         let rows = rows(&book.expect("a workbook"), "確認結果");
         let said = "様式の設定、理由：速報値のため";
         let above: Vec<&str> = rows.iter().take(6).map(|row| row[0].as_str()).collect();

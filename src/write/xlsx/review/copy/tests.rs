@@ -44,6 +44,7 @@ fn original(grid: Grid) -> Original {
         book: Workbook {
             format: Format::Xlsx,
             charset: None,
+            active: Vec::new(),
             sheets: vec![grid],
         },
         setups: vec![SheetSetup {
