@@ -1,5 +1,6 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
+mod allowed;
 mod blank_form;
 mod cell_ref;
 mod cell_value;
@@ -26,6 +27,7 @@ mod traced;
 mod wareki;
 mod written_sheet;
 
+pub use allowed::{Allowed, AllowedBy, Idle};
 pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use cell_value::{
@@ -37,7 +39,8 @@ pub use document::{
     Source, TableRow,
 };
 pub use file_fact::{
-    ActiveContent, ActiveKind, FileFact, FileFactKind, Hidden, HiddenPart, error_mention, error_value, is_too_narrow,
+    ActiveContent, ActiveKind, FileFact, FileFactKind, Hidden, HiddenPart, error_mention,
+    error_value, is_too_narrow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity, Topic};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};

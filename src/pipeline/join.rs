@@ -19,6 +19,30 @@ pub struct Part<'a> {
     pub bytes: &'a [u8],
 }
 
+/// What a file is to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// One event a row.
+    Ledger,
+    /// A plan or an earlier report, with text that sums of ledgers are written into.
+    Plan,
+}
+
+/// Whether a file is a ledger or what ledgers go with; none for other files and those that cannot be read.
+#[must_use]
+pub fn part_kind(part: Part<'_>, catalog: &Catalog, choice: &Choice) -> Option<PartKind> {
+    let book = read::read_with(part.bytes, choice.reading).ok()?;
+    if let Ok(found) = recognize::identify(&book, catalog, None)
+        && recognize::is_ledger(&found)
+    {
+        return Some(PartKind::Ledger);
+    }
+    let awaiting = catalog.awaiting_results();
+    let found = identify_plan(&book, catalog, &awaiting, choice).ok()?;
+    let is_text = found.template.table.layout == Layout::Text;
+    (is_text && !found.template.fallback).then_some(PartKind::Plan)
+}
+
 /// Why several files did not become one document.
 #[derive(Debug, Error)]
 pub enum JoinError {

@@ -1,6 +1,7 @@
 //! One file: bytes come in → what it says, what is odd about it, and the files to hand in go out.
 //! Read this first.
 
+mod allow;
 mod draft;
 mod form;
 mod join;
@@ -15,8 +16,9 @@ use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
 use crate::write::{FileNames, TextCharset, WriteError};
 
+pub use allow::Allowance;
 pub use draft::{DraftError, draft};
-pub use join::{JoinError, Part, join};
+pub use join::{JoinError, Part, PartKind, join, part_kind};
 pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
@@ -30,6 +32,8 @@ pub struct Choice {
     pub reading: ReadOptions,
     /// What to write.
     pub products: Products,
+    /// Findings that need not be mended, beside those of the form.
+    pub allow: Vec<Allowance>,
 }
 
 /// One file, done.
@@ -103,11 +107,12 @@ fn finish<'a>(
     let (document, template) = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
     let told = form::accounted(read, &document);
-    let findings = match charset {
+    let mut findings = match charset {
         Some(TextCharset::Cp932) => check::check_for_cp932(&told, read_as),
         _ => check::check(&told, read_as),
     }
     .into_sorted();
+    allow::apply(&mut findings, &told, read_as, &choice.allow);
     let products = products.write(&document, template, &findings, names)?;
     Ok(Converted {
         document,

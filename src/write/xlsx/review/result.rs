@@ -37,9 +37,20 @@ pub(super) fn write(
         "「原本のセル」を選ぶと、このファイルの「原文」シートでセルの全文を確認できます。"
             .to_owned(),
     ];
+    let above: Vec<String> = above
+        .into_iter()
+        .chain(confirmed(findings))
+        .chain(allowed(findings))
+        .collect();
     let mut list = List::new(sheet, "確認結果", &above, COLUMNS, style, setup)?;
     for finding in findings.iter() {
         list.push(&row(finding, quoted))?;
+    }
+    for allowed in findings.allowed() {
+        let mut cells = row(&allowed.finding, quoted);
+        cells[1] = Value::text("許可済み");
+        cells[8] = Value::text(allowed.said().ja);
+        list.push(&cells)?;
     }
     list.finish()
 }
@@ -61,6 +72,29 @@ fn counts(findings: &Findings) -> String {
     } else {
         format!("指摘 {total}件（{}）", all.join("、"))
     }
+}
+
+/// What was compared and held.
+fn confirmed(findings: &Findings) -> Option<String> {
+    let confirmed = findings.confirmed()?;
+    Some(format!("{}。", confirmed.ja))
+}
+
+/// How many findings need not be mended, by who says so and why.
+fn allowed(findings: &Findings) -> Option<String> {
+    let mut reasons: Vec<(String, usize)> = Vec::new();
+    for allowed in findings.allowed() {
+        let said = allowed.said().ja;
+        match reasons.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => reasons.push((said, 1)),
+        }
+    }
+    let reasons: Vec<String> = reasons
+        .into_iter()
+        .map(|(said, count)| format!("許可済み {count}件（{said}）"))
+        .collect();
+    (!reasons.is_empty()).then(|| reasons.join("　"))
 }
 
 fn files(document: &Document, template: &Template, names: &FileNames) -> String {
@@ -113,4 +147,33 @@ fn related(place: &Place) -> String {
         text.push_str(&note.ja);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AllowedBy, Topic};
+    use crate::write::sample;
+    use crate::write::xlsx::readback::rows;
+    use crate::write::xlsx::review::review;
+
+    #[test]
+    fn what_was_confirmed_and_what_is_allowed_are_told() {
+        let mut findings = sample::findings();
+        findings.hold(Topic::Total);
+        findings.allow(|_| Some((AllowedBy::Template, Some("速報値のため".to_owned()))));
+        let template = sample::template("jisshi-jokyo");
+        let names = FileNames::default();
+        let book = review(&sample::status_report(), &template, &findings, &names);
+        let rows = rows(&book.expect("a workbook"), "確認結果");
+        let said = "様式の設定、理由：速報値のため";
+        let above: Vec<&str> = rows.iter().take(6).map(|row| row[0].as_str()).collect();
+        assert_eq!(above[0], "提出できます");
+        assert!(above.contains(&"合計 1件を確認しました。"), "{above:?}");
+        let counted = format!("許可済み 1件（{said}）");
+        assert!(above.contains(&counted.as_str()), "{above:?}");
+        let last = rows.last().expect("the finding");
+        assert_eq!(last[..3], ["T03", "許可済み", "様式1!C5"]);
+        assert_eq!(last[8], said);
+    }
 }
