@@ -218,7 +218,9 @@ fn word_token(word: &str, is_called: bool) -> Option<Token> {
             .ok()
             .map(|_| Token::Number);
     }
-    Some(Token::Name)
+    // Words in kana are a sentence; names of ranges have none.
+    let is_kana = |c: char| ('\u{3041}'..='\u{3096}').contains(&c);
+    (!word.contains(is_kana)).then_some(Token::Name)
 }
 
 #[cfg(test)]
