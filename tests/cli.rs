@@ -354,6 +354,19 @@ fn a_list_may_be_limited_to_cells_and_items() {
 }
 
 #[test]
+fn an_item_is_named_by_its_path_with_those_below() {
+    let folder = folder_with("jisshi-jokyo/R5実施状況.xlsx", "R5.xlsx");
+    let here = folder.path();
+    for (path, errors) in [("4/(2)", 0), ("4/（2）/ア", 0), ("4/(1)", 2), ("4/(2", 2)] {
+        let list = format!("[[allow]]\ncode = \"T03\"\nreason = \"甲\"\npath = \"{path}\"\n");
+        fs::write(here.join("R5.allow.toml"), list).expect("a list");
+        let ran = yoshiki(here, &["check", "R5.xlsx", "--format", "json"], b"");
+        let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+        assert_eq!(json["files"][0]["counts"]["error"], errors, "{path}");
+    }
+}
+
+#[test]
 fn a_mistake_in_a_list_spoils_only_its_file() {
     let folder = folder_with(CLEAN, "甲.xlsx");
     let here = folder.path();

@@ -52,8 +52,8 @@ const FEW: usize = 3;
 const NAMED: usize = 20;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    // Ranges of one sheet and direction: rows, columns, or the sheet itself.
-    let mut groups: IndexMap<(&Arc<str>, u8), Vec<(&FileFact, &Hidden)>> = IndexMap::new();
+    // Ranges of one sheet and direction, rows or columns; whole sheets together.
+    let mut groups: IndexMap<(Option<&Arc<str>>, u8), Vec<(&FileFact, &Hidden)>> = IndexMap::new();
     for fact in &subject.document.facts {
         if let FileFactKind::Hidden(hidden) = &fact.kind {
             let direction = match hidden.part {
@@ -61,8 +61,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 HiddenPart::Rows(..) => 1,
                 HiddenPart::Columns(..) => 2,
             };
+            let sheet = (direction > 0).then_some(&fact.at.cell.sheet);
             groups
-                .entry((&fact.at.cell.sheet, direction))
+                .entry((sheet, direction))
                 .or_default()
                 .push((fact, hidden));
         }
@@ -111,14 +112,17 @@ fn tell_together(group: &[(&FileFact, &Hidden)], findings: &mut Findings) {
         .fold(0_u32, |sum, (_, hidden)| sum.saturating_add(hidden.cells));
     let ranges = group.len();
     let (what, what_en) = match hidden.part {
+        HiddenPart::Sheet { .. } => ("シート", "sheets"),
         HiddenPart::Columns(..) => ("列", "columns"),
-        _ => ("行", "rows"),
+        HiddenPart::Rows(..) => ("行", "rows"),
     };
     let message = Message::new(
         format!("非表示の{what}に内容があります（{ranges}か所、{cells}セル）"),
         format!("hidden {what_en} with content ({ranges} places, {cells} cells)"),
     );
-    let (hint, hint_en) = hint(hidden);
+    // What was read is what people must look at first.
+    let read = group.iter().find(|(_, hidden)| hidden.is_read);
+    let (hint, hint_en) = hint(read.map_or(hidden, |(_, hidden)| hidden));
     let others = others.iter().take(NAMED).map(|(fact, hidden)| {
         let (ja, en) = named(hidden.part);
         Place {
@@ -228,6 +232,14 @@ mod tests {
             (0..40).map(|row| hidden("S", row * 2, HiddenPart::Rows(row * 2, row * 2), true));
         let told = messages(rows.collect());
         assert_eq!(told, ["非表示の行に内容があります（40か所、80セル）"]);
+    }
+
+    #[test]
+    fn many_sheets_are_one_finding() {
+        let sheets = ["一", "二", "三", "四", "五"];
+        let part = HiddenPart::Sheet { by_macro: false };
+        let told = messages(sheets.map(|name| hidden(name, 0, part, false)).into());
+        assert_eq!(told, ["非表示のシートに内容があります（5か所、10セル）"]);
     }
 
     #[test]

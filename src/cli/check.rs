@@ -35,7 +35,7 @@ struct Reporting<'a, 'c> {
     exit: Exit,
 }
 
-pub(super) fn check(args: CheckArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+pub(super) fn check(args: &CheckArgs, catalog: &Catalog, console: &mut Console) -> Exit {
     let lang = console.lang;
     let plan = choice(&args.reading, catalog).and_then(|choice| {
         Ok(Choice {
@@ -150,7 +150,8 @@ impl<'a> Reporting<'a, '_> {
         let asked = self.checked.len() + self.failed;
         match self.format {
             ReportFormat::Text if asked > 1 => {
-                self.console.say(&total(&self.checked, self.failed, lang))
+                let total = total(&self.checked, self.failed, lang);
+                self.console.say(&total);
             }
             ReportFormat::Text => {}
             ReportFormat::Json => {

@@ -108,9 +108,8 @@ fn dispatch(command: Command, console: &mut Console) -> Exit {
             convert::convert(&args, forms, console)
         }),
         Command::Check(args) => {
-            let folders = args.reading.forms.folders.clone();
-            forms::with(&folders, console, |forms, console| {
-                check::check(args, forms, console)
+            forms::with(&args.reading.forms.folders, console, |forms, console| {
+                check::check(&args, forms, console)
             })
         }
         Command::Inspect(args) => {

@@ -104,7 +104,7 @@ mod tests {
         for language in [Language::Japanese, Language::English] {
             for rule in rules(language) {
                 assert!(!rule.sees.is_empty(), "{}", rule.page);
-                assert!(!rule.sees.contains('#'), "{}", rule.sees);
+                assert!(!rule.sees.contains("# "), "{}", rule.sees);
                 assert!(!rule.title.is_empty() && rule.page.contains(&rule.title));
             }
         }

@@ -14,7 +14,7 @@ use crate::model::{Document, Findings};
 use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
-use crate::write::{FileNames, TextCharset, WriteError};
+use crate::write::{FileNames, Original, TextCharset, WriteError};
 
 pub use allow::Allowance;
 pub use draft::{DraftError, draft};
@@ -92,7 +92,10 @@ pub fn convert<'a>(
     let found = form::identify(&book, catalog, choice)?;
     let read = recognize::extract(&book, &found, &names.source);
     let products = choice.products.of(&book);
-    finish(read, found.template, products, catalog, choice, names)
+    let template = found.template;
+    let original = products.original(&names.source, bytes, book)?;
+    let originals = original.as_slice();
+    finish(read, template, products, catalog, choice, names, originals)
 }
 
 /// Turns what was read into the form to write, checks it and writes what is asked for.
@@ -103,6 +106,7 @@ fn finish<'a>(
     catalog: &'a Catalog,
     choice: &Choice,
     names: &FileNames,
+    originals: &[Original],
 ) -> Result<Converted<'a>, ConvertError> {
     let (document, template) = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
@@ -113,7 +117,7 @@ fn finish<'a>(
     }
     .into_sorted();
     allow::apply(&mut findings, &told, read_as, &choice.allow);
-    let products = products.write(&document, template, &findings, names)?;
+    let products = products.write(&document, template, &findings, names, originals)?;
     Ok(Converted {
         document,
         template,

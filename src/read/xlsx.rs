@@ -22,6 +22,8 @@ use crate::model::{Cell, Format, Grid, Raw, Workbook};
 
 /// Broken cells of one sheet that are passed over before the sheet is given up.
 const BROKEN_CELLS: u32 = 10_000;
+/// Cells of numbers with words in them that are told; more are the habit of a program.
+const WORDY_CELLS: usize = 10;
 
 /// True for a package with a workbook part in XML.
 pub(super) fn accepts(bytes: &[u8]) -> bool {
@@ -77,6 +79,19 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
             && let Some(stream) = entry.path.as_deref().and_then(|path| package.stream(path))
         {
             xlsx_broken::mend(stream, &values, &mut grid, &mut count)?;
+        }
+        // A program that writes all its texts so is not broken.
+        if parts.wordy.len() <= WORDY_CELLS {
+            for (row, column) in parts.wordy {
+                if !grid
+                    .broken
+                    .iter()
+                    .any(|(r, c, _)| (*r, *c) == (row, column))
+                    && let Some(held) = grid.cell(row, column).map(|cell| cell.shown.clone())
+                {
+                    grid.broken.push((row, column, held));
+                }
+            }
         }
         for (row, column) in parts.without_value {
             count.keep()?;

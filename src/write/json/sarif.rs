@@ -1,6 +1,7 @@
 //! The findings as SARIF 2.1.0, the common language of programs that report on files.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -178,10 +179,10 @@ fn location(file: &SarifFile<'_>, place: &Place, words: Words) -> Location {
         None => place.quote.clone(),
     };
     Location {
-        physical_location: PhysicalLocation {
+        physical: PhysicalLocation {
             artifact_location: ArtifactLocation { uri: uri(path) },
         },
-        logical_locations: [LogicalLocation {
+        logical: [LogicalLocation {
             name: cell.a1(),
             fully_qualified_name: format!("{sheet}!{}", cell.a1()),
         }],
@@ -209,7 +210,8 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            // A text takes whatever is written to it.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri
@@ -320,10 +322,11 @@ struct ResultShape<'a> {
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Location {
-    physical_location: PhysicalLocation,
-    logical_locations: [LogicalLocation; 1],
+    #[serde(rename = "physicalLocation")]
+    physical: PhysicalLocation,
+    #[serde(rename = "logicalLocations")]
+    logical: [LogicalLocation; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Said>,
 }
