@@ -30,9 +30,13 @@
 //! 抜けたかっこを補うか、余分なかっこを消してください。
 //! Add the bracket that is missing, or take out the one too many.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{Findings, Message, Severity, Traced};
+use crate::model::{Finding, Findings, Message, Severity, Traced};
 
 pub(super) const RULE: Rule = Rule {
     code: "X03",
@@ -71,9 +75,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .flat_map(|row| row.entries.values())
         .map(|passage| &passage.text);
     let captions = document.captions.iter().map(|caption| &caption.text);
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut mixed: Vec<(&Traced, u32, u32)> = Vec::new();
     let mut pairs: usize = 0;
+    // One sentence in many rows of a table is told once.
+    let mut told: IndexMap<String, Finding> = IndexMap::new();
     for text in captions.chain(passages) {
         // A merged cell stands in several rows.
         if text.first().is_some_and(|span| !seen.insert(span)) {
@@ -84,9 +90,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (at, oddity) in odd {
             match oddity {
                 Oddity::Mixed(end) => mixed.push((text, at, end)),
-                _ => tell(text, at, oddity, findings),
+                _ => add(text, at, oddity, &mut told),
             }
         }
+    }
+    for finding in told.into_values() {
+        findings.push(finding);
     }
     if mixed.len().saturating_mul(5) <= pairs {
         for (text, start, end) in mixed {
@@ -95,11 +104,15 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn tell(text: &Traced, at: u32, oddity: Oddity, findings: &mut Findings) {
+fn add(text: &Traced, at: u32, oddity: Oddity, told: &mut IndexMap<String, Finding>) {
     let Some(place) = text_place(text, at..at + 1, None) else {
         return;
     };
     let context = around(text.text(), at);
+    if let Some(first) = told.get_mut(&context) {
+        first.related.push(place);
+        return;
+    }
     let (what, what_en) = match oddity {
         Oddity::Unclosed => ("開いたかっこが閉じていません", "a bracket is never closed"),
         _ => (
@@ -120,7 +133,7 @@ fn tell(text: &Traced, at: u32, oddity: Oddity, findings: &mut Findings) {
             "add the bracket that is missing, or take out the one too many",
         );
     finding.found = finding.place.quote.chars().next().map(String::from);
-    findings.push(finding);
+    told.insert(context, finding);
 }
 
 fn tell_mixed(text: &Traced, start: u32, end: u32, findings: &mut Findings) {

@@ -111,9 +111,15 @@ fn given_year(subject: &Subject<'_>) -> Vec<i32> {
         .captions
         .iter()
         .filter(|caption| matches!(caption.kind, CaptionKind::Title | CaptionKind::Period));
+    let mut is_said = document.period.is_some();
     for title in titles {
         let text = title.text.text();
-        let named = dates(text).into_iter().filter(|date| date.fiscal);
+        let all = dates(text);
+        // R5実施状況 names a year as 令和5年度 does; 令和5年5月4日現在 names a day.
+        is_said |= all
+            .iter()
+            .any(|date| date.year.is_some() && date.month.is_none());
+        let named = all.into_iter().filter(|date| date.fiscal);
         years.extend(named.filter_map(|date| date.year));
         // What is looked back on in a year is the year before.
         if document.period.is_none()
@@ -123,6 +129,10 @@ fn given_year(subject: &Subject<'_>) -> Vec<i32> {
         {
             years.extend(document.fiscal_year.map(|year| year - 1));
         }
+    }
+    // A list as of a day looks back on more than one fiscal year.
+    if !is_said {
+        years.extend(document.fiscal_year.map(|year| year - 1));
     }
     let mut seen = HashSet::new();
     years.retain(|year| seen.insert(*year));
