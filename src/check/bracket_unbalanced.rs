@@ -46,6 +46,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// More pairs of two widths than this are a habit of the document.
+const FEW: usize = 2;
+
 /// Brackets that open, and those that close them, by kind: the two widths of one kind are partners.
 const KINDS: [(&[char], &[char]); 8] = [
     (&['（', '(', '﹙'], &['）', ')', '﹚']),
@@ -97,7 +100,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for finding in told.into_values() {
         findings.push(finding);
     }
-    if mixed.len().saturating_mul(5) <= pairs {
+    if mixed.len() <= FEW && mixed.len().saturating_mul(10) <= pairs {
         for (text, start, end) in mixed {
             tell_mixed(text, start, end, findings);
         }
@@ -186,7 +189,8 @@ fn odd(text: &str) -> (Vec<(u32, Oddity)>, usize) {
                 open.push((at, kind));
             }
         } else if let Some(kind) = KINDS.iter().position(|(_, closes)| closes.contains(c)) {
-            match open.iter().rposition(|(_, other)| *other == kind) {
+            let partner = open.iter().rposition(|(_, other)| *other == kind);
+            match partner.filter(|partner| !is_label(&chars, open[*partner].0, at)) {
                 Some(partner) => {
                     let lost: Vec<_> = open.drain(partner..).collect();
                     let start = lost.first().map_or(at, |(start, _)| *start);
@@ -212,6 +216,21 @@ fn odd(text: &str) -> (Vec<(u32, Oddity)>, usize) {
     odd.extend(angles(&chars));
     odd.sort_by_key(|(at, _)| *at);
     (odd, pairs)
+}
+
+/// True for the bracket of `参考）資料1` at the head of a line: one that was opened in an earlier line is not its partner.
+fn is_label(chars: &[char], open: usize, at: usize) -> bool {
+    let between = &chars[open..at];
+    let label = between.iter().rev().take_while(|c| **c != '\n').count();
+    let is_kanji = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
+    label < between.len()
+        && (1..=4).contains(&label)
+        && chars[at - label..at].iter().all(is_kanji)
+        && between[..between.len() - label]
+            .iter()
+            .rev()
+            .find(|c| !c.is_whitespace())
+            .is_some_and(|c| matches!(c, '。' | '｡'))
 }
 
 fn is_half(c: char) -> bool {
@@ -286,6 +305,10 @@ mod tests {
             ("実績＞ 8回", vec![(2, Oddity::Unopened)]),
             ("（会場：「会館）", vec![(4, Oddity::Unclosed)]),
             ("（配布等)", vec![(0, Oddity::Mixed(4))]),
+            (
+                "開いた（6月。\n参考）資料1",
+                vec![(3, Oddity::Unclosed), (10, Oddity::Unopened)],
+            ),
         ] {
             assert_eq!(odd(text).0, expected, "{text}");
         }

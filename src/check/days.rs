@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::subject::Subject;
 use crate::model::{
-    CaptionKind, ColumnKey, Date, DateMention, Joint, Role, Traced, dates, days_in_month,
+    CaptionKind, ColumnKey, Date, DateMention, Era, Joint, Role, Traced, dates, days_in_month,
     fiscal_year, narrow, period, scope_period,
 };
 
@@ -285,13 +285,19 @@ pub(super) fn reported(subject: &Subject<'_>, key: ColumnKey) -> Option<((Date, 
 
 /// The year the document was written in, as far as it shows: that of its title or period, else the latest 令和 in it.
 pub(super) fn written_in(subject: &Subject<'_>, all: &[Dated<'_>]) -> Option<i32> {
-    let latest = all
-        .iter()
-        .flat_map(|dated| &dated.days)
-        .filter(|day| day.mention.era == Some(crate::model::Era::Reiwa))
-        .filter_map(|day| day.mention.year)
-        .max();
-    given_year(subject).into_iter().chain(latest).max()
+    let of_era = |era: Era| {
+        let mentions = all
+            .iter()
+            .flat_map(|dated| &dated.days)
+            .map(|day| &day.mention);
+        mentions
+            .filter(move |mention| mention.era == Some(era))
+            .filter_map(|mention| mention.year)
+    };
+    let latest = of_era(Era::Reiwa).max();
+    let before = of_era(Era::Heisei).filter(|year| *year <= 2019).max();
+    let given = given_year(subject).into_iter().chain(latest).max();
+    given.or(before)
 }
 
 /// True for a column that tells what was done.
