@@ -22,8 +22,8 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 1) や ア）のような番号、顔文字、不等号や矢印としての < >。ページをまたいで切れた文は、つないでから見ます。
-//! Numbers such as 1) and ア）, smileys, < and > as signs. What a page break cut is joined first.
+//! 「1)」「ア）」のような番号、顔文字、不等号や矢印としての < >。ページをまたいで切れた文は、つないでから見ます。
+//! Numbers such as `1)` and ア）, smileys, `<` and `>` as signs. What a page break cut is joined first.
 //!
 //! ## 対処
 //! ## What to do

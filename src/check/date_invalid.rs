@@ -65,9 +65,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (nth, day) in dated.days.iter().enumerate() {
             let is_range =
                 |day: Option<&Day>| day.is_some_and(|d| d.mention.joint == Some(Joint::Range));
-            let in_range = is_range(Some(day)) || is_range(dated.days.get(nth + 1));
+            let spans = is_range(Some(day)) || is_range(dated.days.get(nth + 1));
             let fault =
-                no_such_day(day, &chars).or_else(|| no_such_year(day, &chars, in_range, written));
+                no_such_day(day, &chars).or_else(|| no_such_year(day, &chars, spans, written));
             match fault {
                 Some(fault) => tell(dated, day, fault, findings),
                 None if day.mention.day.is_some() => findings.hold(Topic::Date),

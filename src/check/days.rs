@@ -111,12 +111,11 @@ fn given_year(subject: &Subject<'_>) -> Vec<i32> {
         .captions
         .iter()
         .filter(|caption| matches!(caption.kind, CaptionKind::Title | CaptionKind::Period));
-    let headings = document
+    let mut headings = document
         .columns
         .values()
         .map(|column| column.heading.text());
-    let mut is_said =
-        document.period.is_some() || headings.filter_map(fiscal_year).next().is_some();
+    let mut is_said = document.period.is_some() || headings.find_map(fiscal_year).is_some();
     for title in titles {
         let text = title.text.text();
         let all = dates(text);
