@@ -22,17 +22,21 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 1) や ア）のような番号、顔文字、不等号や矢印としての < >。ページをまたいで切れた文は、つないでから見ます。
-//! Numbers such as 1) and ア）, smileys, < and > as signs. What a page break cut is joined first.
+//! 「1)」「ア）」のような番号、顔文字、不等号や矢印としての < >。ページをまたいで切れた文は、つないでから見ます。
+//! Numbers such as `1)` and ア）, smileys, `<` and `>` as signs. What a page break cut is joined first.
 //!
 //! ## 対処
 //! ## What to do
 //! 抜けたかっこを補うか、余分なかっこを消してください。
 //! Add the bracket that is missing, or take out the one too many.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{Findings, Message, Severity, Traced};
+use crate::model::{Finding, Findings, Message, Severity, Traced};
 
 pub(super) const RULE: Rule = Rule {
     code: "X03",
@@ -41,6 +45,9 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("bracket_unbalanced.rs"),
     check,
 };
+
+/// More pairs of two widths than this are a habit of the document.
+const FEW: usize = 2;
 
 /// Brackets that open, and those that close them, by kind: the two widths of one kind are partners.
 const KINDS: [(&[char], &[char]); 8] = [
@@ -71,9 +78,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .flat_map(|row| row.entries.values())
         .map(|passage| &passage.text);
     let captions = document.captions.iter().map(|caption| &caption.text);
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut mixed: Vec<(&Traced, u32, u32)> = Vec::new();
     let mut pairs: usize = 0;
+    // One sentence in many rows of a table is told once.
+    let mut told: IndexMap<String, Finding> = IndexMap::new();
     for text in captions.chain(passages) {
         // A merged cell stands in several rows.
         if text.first().is_some_and(|span| !seen.insert(span)) {
@@ -84,22 +93,29 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (at, oddity) in odd {
             match oddity {
                 Oddity::Mixed(end) => mixed.push((text, at, end)),
-                _ => tell(text, at, oddity, findings),
+                _ => add(text, at, oddity, &mut told),
             }
         }
     }
-    if mixed.len().saturating_mul(5) <= pairs {
+    for finding in told.into_values() {
+        findings.push(finding);
+    }
+    if mixed.len() <= FEW && mixed.len().saturating_mul(10) <= pairs {
         for (text, start, end) in mixed {
             tell_mixed(text, start, end, findings);
         }
     }
 }
 
-fn tell(text: &Traced, at: u32, oddity: Oddity, findings: &mut Findings) {
+fn add(text: &Traced, at: u32, oddity: Oddity, told: &mut IndexMap<String, Finding>) {
     let Some(place) = text_place(text, at..at + 1, None) else {
         return;
     };
     let context = around(text.text(), at);
+    if let Some(first) = told.get_mut(&context) {
+        first.related.push(place);
+        return;
+    }
     let (what, what_en) = match oddity {
         Oddity::Unclosed => ("開いたかっこが閉じていません", "a bracket is never closed"),
         _ => (
@@ -120,7 +136,7 @@ fn tell(text: &Traced, at: u32, oddity: Oddity, findings: &mut Findings) {
             "add the bracket that is missing, or take out the one too many",
         );
     finding.found = finding.place.quote.chars().next().map(String::from);
-    findings.push(finding);
+    told.insert(context, finding);
 }
 
 fn tell_mixed(text: &Traced, start: u32, end: u32, findings: &mut Findings) {
@@ -173,7 +189,8 @@ fn odd(text: &str) -> (Vec<(u32, Oddity)>, usize) {
                 open.push((at, kind));
             }
         } else if let Some(kind) = KINDS.iter().position(|(_, closes)| closes.contains(c)) {
-            match open.iter().rposition(|(_, other)| *other == kind) {
+            let partner = open.iter().rposition(|(_, other)| *other == kind);
+            match partner.filter(|partner| !is_label(&chars, open[*partner].0, at)) {
                 Some(partner) => {
                     let lost: Vec<_> = open.drain(partner..).collect();
                     let start = lost.first().map_or(at, |(start, _)| *start);
@@ -199,6 +216,21 @@ fn odd(text: &str) -> (Vec<(u32, Oddity)>, usize) {
     odd.extend(angles(&chars));
     odd.sort_by_key(|(at, _)| *at);
     (odd, pairs)
+}
+
+/// True for the bracket of `参考）資料1` at the head of a line: one that was opened in an earlier line is not its partner.
+fn is_label(chars: &[char], open: usize, at: usize) -> bool {
+    let between = &chars[open..at];
+    let label = between.iter().rev().take_while(|c| **c != '\n').count();
+    let is_kanji = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
+    label < between.len()
+        && (1..=4).contains(&label)
+        && chars[at - label..at].iter().all(is_kanji)
+        && between[..between.len() - label]
+            .iter()
+            .rev()
+            .find(|c| !c.is_whitespace())
+            .is_some_and(|c| matches!(c, '。' | '｡'))
 }
 
 fn is_half(c: char) -> bool {
@@ -273,6 +305,10 @@ mod tests {
             ("実績＞ 8回", vec![(2, Oddity::Unopened)]),
             ("（会場：「会館）", vec![(4, Oddity::Unclosed)]),
             ("（配布等)", vec![(0, Oddity::Mixed(4))]),
+            (
+                "開いた（6月。\n参考）資料1",
+                vec![(3, Oddity::Unclosed), (10, Oddity::Unopened)],
+            ),
         ] {
             assert_eq!(odd(text).0, expected, "{text}");
         }

@@ -36,7 +36,7 @@ use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::status_missing::missing;
 use super::subject::{Subject, title};
-use crate::model::{Findings, Message, Role, Scheme, Severity, Topic, fold};
+use crate::model::{Findings, Message, Role, Scheme, Severity, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "S02",
@@ -92,13 +92,8 @@ fn of_family(
             continue;
         }
         for numbered in &series.numbers {
-            if numbered
-                .ordinals
-                .iter()
-                .any(|ordinal| others.contains(ordinal))
-            {
-                findings.hold(Topic::Number);
-            } else {
+            let mut ordinals = numbered.ordinals.iter();
+            if !ordinals.any(|ordinal| others.contains(ordinal)) {
                 alone.push((column, numbered));
             }
         }

@@ -65,9 +65,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (nth, day) in dated.days.iter().enumerate() {
             let is_range =
                 |day: Option<&Day>| day.is_some_and(|d| d.mention.joint == Some(Joint::Range));
-            let in_range = is_range(Some(day)) || is_range(dated.days.get(nth + 1));
+            let spans = is_range(Some(day)) || is_range(dated.days.get(nth + 1));
             let fault =
-                no_such_day(day, &chars).or_else(|| no_such_year(day, &chars, in_range, written));
+                no_such_day(day, &chars).or_else(|| no_such_year(day, &chars, spans, written));
             match fault {
                 Some(fault) => tell(dated, day, fault, findings),
                 None if day.mention.day.is_some() => findings.hold(Topic::Date),
@@ -178,6 +178,8 @@ fn no_such_year(day: &Day, chars: &[char], in_range: bool, written: Option<i32>)
     } else {
         mention.year?
     };
+    // 2040年(平成52年) says which year is meant; whether the two agree is for D04.
+    let is_clear = mention.beside.is_some() && mention.beside == mention.year;
     let Some(year) = era.year_of(western) else {
         return Some(Fault {
             severity: Severity::Error,
@@ -193,7 +195,7 @@ fn no_such_year(day: &Day, chars: &[char], in_range: bool, written: Option<i32>)
                 Some(written) => written <= last.year && western <= written.saturating_add(AHEAD),
                 None => western < last.year.saturating_add(FAR),
             };
-            if is_of_its_time || in_range || is_quoted(day, chars) {
+            if is_of_its_time || is_clear || in_range || is_quoted(day, chars) {
                 return None;
             }
             let expected = Era::Reiwa
@@ -278,6 +280,7 @@ mod tests {
             "出席者は9/31であった。",
             "「未来計画（平成28～32年度）」に基づき行った。",
             "平成31年4月30日に開いた。",
+            "2040年（平成52年）までに行う。",
             "24月分を支払った。",
         ] {
             assert!(found(text).is_empty(), "{text}");

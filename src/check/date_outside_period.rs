@@ -168,18 +168,44 @@ fn is_told_as_done(dated: &Dated<'_>, day: &Day, told: &[Sentence], period: (Dat
     let is_event = ["に", "、", "（", "("]
         .iter()
         .any(|word| behind.starts_with(word))
-        && ends_in_event(&behind);
+        && is_event_of_day(&behind);
     is_near && !is_background && (is_labelled || is_done && is_event)
 }
 
-/// True when what follows a day is one clause, told as done at its end: に第1回会議を開催した.
-fn ends_in_event(behind: &str) -> bool {
-    let chars: Vec<char> = behind.chars().collect();
-    let end = chars.len().saturating_sub(10);
-    let (clause, last): (String, String) =
-        (chars[..end].iter().collect(), chars[end..].iter().collect());
-    has_any(&last, &EVENTS) && !has_any(&clause, &["した", "された", "った"])
+/// True when the first event that follows a day is told as done, or goes on with a comma: に第1回会議を開催し、…
+/// What merely tells a noun more closely (に設置した窓口で) is no event of that day.
+fn is_event_of_day(behind: &str) -> bool {
+    let first = EVENTS
+        .iter()
+        .filter_map(|event| Some((behind.find(event)?, event.len())));
+    let Some((at, length)) = first.min() else {
+        return false;
+    };
+    let is_first = !has_any(&behind[..at], &["した", "された", "った"]);
+    let rest = &behind[at + length..];
+    let ends = ENDINGS.iter().find_map(|ending| rest.strip_prefix(ending));
+    let goes_on = |rest: &str| {
+        rest.chars()
+            .next()
+            .is_none_or(|c| "。、，｡､（( \u{3000}\n".contains(c))
+    };
+    is_first && ends.is_some_and(goes_on)
 }
+
+/// How the verb of an event ends, longest first.
+const ENDINGS: [&str; 11] = [
+    "しました",
+    "ました",
+    "して",
+    "した",
+    "いた",
+    "って",
+    "った",
+    "し",
+    "た",
+    "て",
+    "",
+];
 
 /// What is done on a day.
 const EVENTS: [&str; 22] = [
@@ -400,6 +426,10 @@ mod tests {
             ["C2 令和4年6月21日"]
         );
         assert_eq!(found("開催日：2022年6月21日"), ["C2 2022年6月21日"]);
+        assert_eq!(
+            found("講演会を令和4年6月26日（日）に開催し、214人が来た。"),
+            ["C2 令和4年6月26日（日）"]
+        );
     }
 
     #[test]
@@ -415,6 +445,7 @@ mod tests {
             "年2回開催している。（6月、12月）",
             "12月1日から受付を開始した。",
             "第2回は2月に延期した。",
+            "令和4年6月1日に設置した窓口で相談に応じた。",
             "令和5年10月1日～令和6年1月31日 展示",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::subject::Subject;
 use crate::model::{
-    CaptionKind, ColumnKey, Date, DateMention, Joint, Role, Traced, dates, days_in_month,
+    CaptionKind, ColumnKey, Date, DateMention, Era, Joint, Role, Traced, dates, days_in_month,
     fiscal_year, narrow, period, scope_period,
 };
 
@@ -111,9 +111,19 @@ fn given_year(subject: &Subject<'_>) -> Vec<i32> {
         .captions
         .iter()
         .filter(|caption| matches!(caption.kind, CaptionKind::Title | CaptionKind::Period));
+    let mut headings = document
+        .columns
+        .values()
+        .map(|column| column.heading.text());
+    let mut is_said = document.period.is_some() || headings.find_map(fiscal_year).is_some();
     for title in titles {
         let text = title.text.text();
-        let named = dates(text).into_iter().filter(|date| date.fiscal);
+        let all = dates(text);
+        // R5実施状況 names a year as 令和5年度 does; 令和5年5月4日現在 names a day.
+        is_said |= all
+            .iter()
+            .any(|date| date.year.is_some() && date.month.is_none());
+        let named = all.into_iter().filter(|date| date.fiscal);
         years.extend(named.filter_map(|date| date.year));
         // What is looked back on in a year is the year before.
         if document.period.is_none()
@@ -123,6 +133,10 @@ fn given_year(subject: &Subject<'_>) -> Vec<i32> {
         {
             years.extend(document.fiscal_year.map(|year| year - 1));
         }
+    }
+    // A list as of a day looks back on more than one fiscal year.
+    if !is_said {
+        years.extend(document.fiscal_year.map(|year| year - 1));
     }
     let mut seen = HashSet::new();
     years.retain(|year| seen.insert(*year));
@@ -275,13 +289,19 @@ pub(super) fn reported(subject: &Subject<'_>, key: ColumnKey) -> Option<((Date, 
 
 /// The year the document was written in, as far as it shows: that of its title or period, else the latest 令和 in it.
 pub(super) fn written_in(subject: &Subject<'_>, all: &[Dated<'_>]) -> Option<i32> {
-    let latest = all
-        .iter()
-        .flat_map(|dated| &dated.days)
-        .filter(|day| day.mention.era == Some(crate::model::Era::Reiwa))
-        .filter_map(|day| day.mention.year)
-        .max();
-    given_year(subject).into_iter().chain(latest).max()
+    let of_era = |era: Era| {
+        let mentions = all
+            .iter()
+            .flat_map(|dated| &dated.days)
+            .map(|day| &day.mention);
+        mentions
+            .filter(move |mention| mention.era == Some(era))
+            .filter_map(|mention| mention.year)
+    };
+    let latest = of_era(Era::Reiwa).max();
+    let before = of_era(Era::Heisei).filter(|year| *year <= 2019).max();
+    let given = given_year(subject).into_iter().chain(latest).max();
+    given.or(before)
 }
 
 /// True for a column that tells what was done.

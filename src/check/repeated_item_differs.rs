@@ -20,21 +20,21 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 数字・日付・回数の違い、東部と西部・前期と後期・男性と女性のように対になる語の違い、句読点・全角半角・かっこ・空白の違い、状況の欄の語尾の違い。
-//! Figures, dates and rounds; words that come in pairs (east and west); punctuation, width, brackets and blanks; verb endings in the status.
+//! 数字・日付・回数の違い（項目名に「再掲」とあるものを除く）、東部と西部・前期と後期・男性と女性のように対になる語の違い、句読点・全角半角・かっこ・空白の違い、状況の欄の語尾の違い。
+//! Figures, dates and rounds, unless the heading says 再掲; words that come in pairs (east and west); punctuation, width, brackets and blanks; verb endings in the status.
 //!
 //! ## 対処
 //! ## What to do
 //! 計画の原文と照らし合わせて、異なる文字を確認してください。
 //! Compare the characters with the original of the plan.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::likeness::{Difference, Folded, difference, is_meant};
 use super::measure::RESULTS;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{ColumnKey, Entry, Findings, Message, Place, Severity, Traced, fold};
+use crate::model::{ColumnKey, Entry, Findings, Message, Place, Severity, Topic, Traced, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "S04",
@@ -77,6 +77,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     };
     for role in roles {
         let variants = variants(subject, role, shortest);
+        for variant in &variants {
+            for _ in 1..variant.uses.len() {
+                findings.hold(Topic::Repeat);
+            }
+        }
         for (minor, major, found) in slips(&variants, RESULTS.contains(&role.role)) {
             tell(&variants[minor], &variants[major], found, findings);
         }
@@ -176,7 +181,9 @@ fn judge(
     let (a, b) = (&variants[minor], &variants[major]);
     let found = difference(&a.folded.chars, &b.folded.chars)?;
     let (here, there) = (&a.folded.chars, &b.folded.chars);
-    if is_meant(here, there, found) {
+    // What is said to be repeated is to be the same to the last digit.
+    let is_said = is_said_again(a, b) && changes_words(here, there, found);
+    if is_meant(here, there, found) && !is_said {
         return None;
     }
     let changed = || {
@@ -185,7 +192,7 @@ fn judge(
             .chain(&there[found.start..found.start + found.b])
     };
     // 開催した and 開催する are two states, not two spellings.
-    if is_result && changed().all(|c| ('\u{3041}'..='\u{309F}').contains(c)) {
+    if is_result && !is_said && changed().all(|c| ('\u{3041}'..='\u{309F}').contains(c)) {
         return None;
     }
     let is_long = here.len() >= LONG;
@@ -194,7 +201,33 @@ fn judge(
         .headings
         .iter()
         .any(|heading| !heading.is_empty() && b.headings.contains(heading));
-    (is_long || is_repeated || same_heading).then_some((minor, major, found))
+    (is_long || is_repeated || same_heading || is_said).then_some((minor, major, found))
+}
+
+/// True when the heading of one is that of the other with 再掲 beside it.
+fn is_said_again(a: &Variant<'_>, b: &Variant<'_>) -> bool {
+    let bare = |heading: &String| {
+        let bare = heading
+            .replace("(再掲)", "")
+            .replace("[再掲]", "")
+            .replace("【再掲】", "");
+        bare.replace("再掲", "")
+    };
+    let is_marked = |v: &Variant<'_>| v.headings.iter().any(|heading| heading.contains("再掲"));
+    let of_b: HashSet<String> = b.headings.iter().map(bare).collect();
+    (is_marked(a) || is_marked(b))
+        && a.headings
+            .iter()
+            .any(|heading| of_b.contains(&bare(heading)))
+}
+
+/// True when more than punctuation differs.
+fn changes_words(here: &[char], there: &[char], found: Difference) -> bool {
+    let (a, b) = (
+        found.start..found.start + found.a,
+        found.start..found.start + found.b,
+    );
+    here[a].iter().chain(&there[b]).any(|c| c.is_alphanumeric())
 }
 
 fn tell(minor: &Variant<'_>, major: &Variant<'_>, found: Difference, findings: &mut Findings) {
@@ -328,6 +361,17 @@ mod tests {
             column(Status, &[("甲", LONG), ("乙", &slip)]),
             ["C3 面会/面接会"]
         );
+    }
+
+    #[test]
+    fn what_is_said_to_be_repeated_has_the_same_figures() {
+        let text = "均等法の資料を480の事業所に配布し、相談にも応じた。";
+        let slip = text.replace("480", "580");
+        assert_eq!(
+            column(Status, &[("周知", text), ("周知（再掲）", &slip)]).len(),
+            1
+        );
+        assert!(column(Status, &[("周知", text), ("広報", &slip)]).is_empty());
     }
 
     #[test]

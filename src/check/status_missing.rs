@@ -33,7 +33,7 @@
 use super::reports::{Reports, is_expected, reported};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, empty_place, entry_place, title};
-use crate::model::{Entry, Findings, ItemKind, Message, Number, Role, Scheme, Severity};
+use crate::model::{Entry, Findings, ItemKind, Message, Number, Role, Scheme, Severity, Topic};
 
 pub(super) const RULE: Rule = Rule {
     code: "S01",
@@ -50,6 +50,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let missing = missing(subject);
     for (at, node) in subject.nodes.iter().enumerate() {
         if !missing[at] {
+            let says = |role| subject.entry(at, role).is_some_and(|e| !e.body.is_blank());
+            if asks(subject, at) && says(status) {
+                findings.hold(Topic::Entry);
+            }
             continue;
         }
         // Where the plan says it, there or further down; the guideline where there is no plan.

@@ -105,6 +105,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         Sample::new()
+            .until("2023-11-30")
             .item("1", "会議", &[(Status, text)])
             .found("D02")
     }
