@@ -1,5 +1,6 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
+mod addends;
 mod enumeration;
 mod left_out;
 mod likeness;
@@ -15,6 +16,7 @@ mod sample;
 mod spot;
 mod subject;
 
+mod column_total;
 mod date_outside_period;
 mod forecast_below_actual;
 mod forecast_below_target;
@@ -25,7 +27,9 @@ mod not_placed;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
+mod part_exceeds_whole;
 mod repeated_item_differs;
+mod row_total;
 mod stated_total;
 mod status_missing;
 mod target_differs;
@@ -53,7 +57,10 @@ pub const RULES: &[Rule] = &[
     number_repeated::RULE,
     status_missing::RULE,
     repeated_item_differs::RULE,
+    column_total::RULE,
+    row_total::RULE,
     stated_total::RULE,
+    part_exceeds_whole::RULE,
     ledger_total::RULE,
     not_placed::RULE,
     undecodable::RULE,
