@@ -116,6 +116,30 @@ pub(super) fn adds_up(label: &str) -> bool {
         && !key.contains("人/")
 }
 
+/// Months, quarters and halves: each stands for the smaller ones, where these stand beside it.
+pub(super) fn part_of_year(label: &str) -> Option<u8> {
+    let key = fold(label);
+    let bare = key.split(['(', '[']).next().unwrap_or_default();
+    let month = bare.strip_suffix('月').is_some_and(|month| {
+        !month.is_empty()
+            && month
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == '月' || c == '~' || c == 'ー')
+    });
+    if month {
+        Some(0)
+    } else if bare.ends_with("四半期") {
+        Some(1)
+    } else if ["上半期", "下半期", "上期", "下期"]
+        .iter()
+        .any(|half| bare.ends_with(half))
+    {
+        Some(2)
+    } else {
+        None
+    }
+}
+
 /// True for the label of a share of the whole, whose total is 100.
 pub(super) fn is_composition(label: &str) -> bool {
     has_any(&fold(label), &["構成比", "構成割合", "シェア", "割合"])
@@ -135,10 +159,14 @@ fn is_part(key: &str) -> bool {
 /// A label without brackets, marks and numbers: `小計①` → `小計`, `合計（A＋B）` → `合計`, `【計】` → `計`.
 fn bare(key: &str) -> String {
     let open = key.trim_start_matches([
-        '<', '(', '[', '【', '『', '*', '※', '・', '◎', '○', '●', '■',
+        '★', '☆', '◇', '◆', '□', '▲', '△', '〇', '<', '(', '[', '【', '『', '*', '※', '・', '◎',
+        '○', '●', '■',
     ]);
     let name = open.split(['(', '[', '<', '【']).next().unwrap_or_default();
-    name.chars()
+    // 合計 Total: the same in another language.
+    let is_japanese = name.chars().any(|c| !c.is_ascii());
+    name.trim_end_matches(|c: char| c.is_ascii_alphabetic() && is_japanese)
+        .chars()
         .filter(|c| {
             !c.is_ascii_digit()
                 && !('\u{2460}'..='\u{2473}').contains(c)
@@ -179,7 +207,6 @@ const NAMES: [&str; 24] = [
 ];
 
 fn rank(bare: &str) -> Option<u8> {
-    let bare = bare.trim_end_matches(['A', 'B', 'C', 'D', 'E', 'a', 'b', 'c', 'd', 'e']);
     let is = |words: &[&str]| words.contains(&bare);
     let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
     if is(&[
@@ -215,11 +242,11 @@ fn rank(bare: &str) -> Option<u8> {
     {
         return Some(4);
     }
-    if ends(&["小計", "期計", "期合計"])
-        || is(&["上半期", "下半期", "上期", "下期"])
-        || ends(&["四半期"])
-    {
+    if ends(&["小計"]) || ends(&["四半期計", "四半期合計"]) {
         return Some(1);
+    }
+    if ends(&["期計", "期合計"]) {
+        return Some(2);
     }
     if ends(&["中計"]) {
         return Some(2);
@@ -241,7 +268,8 @@ mod tests {
             ("県計", Nature::Total(3)),
             ("総　　数", Nature::Total(5)),
             ("年間計", Nature::Total(4)),
-            ("上半期計", Nature::Total(1)),
+            ("上半期計", Nature::Total(2)),
+            ("上半期", Nature::Plain),
             ("うち女性", Nature::Part),
             ("（再掲）65歳以上", Nature::Part),
             ("前年度合計", Nature::Aside),

@@ -54,6 +54,28 @@ impl Line {
         }
     }
 
+    /// Makes halves and quarters the totals of the months and quarters that stand among the same lines.
+    pub(super) fn settle_parts_of_year(lines: &mut [Self]) {
+        let parts: Vec<Option<u8>> = lines
+            .iter()
+            .map(|line| line.levels.last().and_then(|own| label::part_of_year(own)))
+            .collect();
+        let Some(finest) = parts.iter().flatten().min().copied() else {
+            return;
+        };
+        for (line, part) in lines.iter_mut().zip(&parts) {
+            let Some(part) = part.filter(|part| *part > finest) else {
+                continue;
+            };
+            if line.nature == Nature::Plain
+                && let Some(own) = line.natures.last_mut()
+            {
+                *own = Nature::Total(part);
+                line.nature = Nature::Total(part);
+            }
+        }
+    }
+
     /// The rank of a total.
     pub(in super::super) fn rank(&self) -> Option<u8> {
         match self.nature {

@@ -33,13 +33,10 @@ pub(super) enum Method {
     AllBelow,
     /// All totals of the same name below the first one.
     TotalsBelow,
-}
-
-impl Method {
-    /// True for totals that stand over their parts.
-    pub(super) fn is_below(self) -> bool {
-        self >= Self::BlockBelow
-    }
+    /// As many of the lines right above as the cells of the total agree on.
+    SomeAbove,
+    /// As many of the lines right below as the cells of the total agree on.
+    SomeBelow,
 }
 
 /// One line in a run of them.
@@ -51,6 +48,16 @@ pub(super) struct Stop {
     pub(super) nature: Nature,
     /// True when a section begins with it.
     pub(super) begins: bool,
+}
+
+/// The single lines right above and right below the total at `at`, the nearest first, up to another total.
+pub(super) fn beside(run: &[Stop], at: usize) -> [(Method, Vec<usize>); 2] {
+    let above = (0..at).rev().map(|p| (run[p], false));
+    let below = (at + 1..run.len()).map(|p| (run[p], false));
+    [
+        (Method::SomeAbove, block(above, false)),
+        (Method::SomeBelow, block(below, false)),
+    ]
 }
 
 /// Every way to read the total at `at` of a run. Each line is looked at once for each rank and way.

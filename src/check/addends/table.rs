@@ -92,8 +92,10 @@ impl<'a> Table<'a> {
         if of_column.is_empty() {
             return None;
         }
-        let columns: Vec<Line> = of_column.iter().map(|key| column(document, *key)).collect();
-        let (rows, of_row, said) = rows(document, &labels);
+        let mut columns: Vec<Line> = of_column.iter().map(|key| column(document, *key)).collect();
+        Line::settle_parts_of_year(&mut columns);
+        let (mut rows, of_row, said) = rows(document, &labels);
+        Line::settle_parts_of_year(&mut rows);
         let is_asked = rows.iter().any(|line| is_wanted(Side::Rows, line))
             || columns.iter().any(|line| is_wanted(Side::Columns, line));
         if !is_asked || rows.len().saturating_mul(columns.len()) > MOST {

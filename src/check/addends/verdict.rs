@@ -1,9 +1,10 @@
 //! Which reading of a total is meant, and which of its cells speak against it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
+use super::label::Nature;
 use super::notes;
 use super::plausible::Gap;
 use super::table::{Cell, Side, Table};
@@ -32,8 +33,6 @@ struct Vote {
     cross: usize,
     gap: Gap,
     holds: bool,
-    /// Within what rounding explains, whether the table rounds or not.
-    is_near: bool,
     /// At least two numbers were added.
     is_solid: bool,
 }
@@ -59,20 +58,7 @@ impl Tried {
 
 /// The totals of one side that are wrong, and how many were right.
 pub(in super::super) fn mismatches(table: &Table<'_>, side: Side) -> (Vec<Mismatch>, usize) {
-    let mut totals: Vec<(usize, Vec<Tried>)> = Vec::new();
-    for (total, readings) in readings(table.lines(side)) {
-        let tried: Vec<Tried> = readings
-            .into_iter()
-            .map(|reading| Tried {
-                votes: votes(table, side, total, &reading),
-                reading,
-            })
-            .filter(|tried| !tried.votes.is_empty())
-            .collect();
-        if !tried.is_empty() {
-            totals.push((total, tried));
-        }
-    }
+    let totals = totals(table, side);
     let support = support(&totals);
     let chosen: Vec<(usize, usize)> = totals
         .iter()
@@ -119,6 +105,102 @@ pub(in super::super) fn mismatches(table: &Table<'_>, side: Side) -> (Vec<Mismat
         );
     }
     (settle(found, held, table), held)
+}
+
+/// The readings of every total with their votes. Totals that hold are settled first; those above them are read again
+/// with these as their parts.
+fn totals(table: &Table<'_>, side: Side) -> Vec<(usize, Vec<Tried>)> {
+    let lines = table.lines(side);
+    let mut settled: Vec<Option<Nature>> = vec![None; lines.len()];
+    let mut totals: BTreeMap<usize, Vec<Tried>> = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        let agree = |total: usize, beside: &[usize]| agreed(table, side, total, beside);
+        let mut is_new = false;
+        let mut holding: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (total, readings) in readings(lines, &settled, agree) {
+            if settled[total].is_some() {
+                continue;
+            }
+            let known = totals.entry(total).or_default();
+            for reading in readings {
+                if known
+                    .iter()
+                    .any(|tried| tried.reading.parts == reading.parts)
+                {
+                    continue;
+                }
+                let votes = votes(table, side, total, &reading);
+                if !votes.is_empty() {
+                    is_new = true;
+                    known.push(Tried { reading, votes });
+                }
+            }
+            let best = choose(known, &BTreeMap::new()).map(|best| &known[best]);
+            if let Some(best) = best.filter(|best| best.held() > best.failed().saturating_mul(2)) {
+                holding.push((total, best.reading.parts.clone()));
+            }
+        }
+        if !is_new || holding.is_empty() {
+            break;
+        }
+        for (total, parts) in holding {
+            for part in parts {
+                settled[part] = Some(Nature::Aside);
+            }
+            settled[total].get_or_insert(Nature::Plain);
+        }
+    }
+    totals
+        .into_iter()
+        .filter(|(_, tried)| !tried.is_empty())
+        .collect()
+}
+
+/// How many rounds: totals of groups, of groups of groups, and so on.
+const ROUNDS: usize = 4;
+
+/// How many of the lines beside a total it adds up, where most of its cells agree on that.
+fn agreed(table: &Table<'_>, side: Side, total: usize, beside: &[usize]) -> Option<usize> {
+    let crossing = table.lines(side.across());
+    let cell = |line: usize, cross: usize| {
+        let (row, column) = side.cell(line, cross);
+        table.cell(row, column)
+    };
+    let mut open: Vec<(usize, Decimal, Decimal, Decimal)> = Vec::new();
+    for (cross, _) in crossing.iter().enumerate().filter(|(_, line)| line.adds) {
+        if let Cell::Value { value, digits } = cell(total, cross)
+            && !value.is_zero()
+        {
+            let rounds = digits != 0 || table.notes.rounded || is_scaled(table, side, total, cross);
+            let unit = if rounds {
+                display_unit(digits)
+            } else {
+                Decimal::ZERO
+            };
+            open.push((cross, value, Decimal::ZERO, unit));
+        }
+    }
+    let comparable = open.len();
+    if comparable < 2 {
+        return None;
+    }
+    for (at, line) in beside.iter().enumerate() {
+        let mut held = 0_usize;
+        let allowed = Decimal::from(at.saturating_add(2)).checked_div(Decimal::TWO)?;
+        for (cross, value, sum, unit) in &mut open {
+            if let Cell::Value { value: part, .. } = cell(*line, *cross) {
+                *sum = sum.checked_add(part)?;
+            }
+            let gap = value.checked_sub(*sum)?.abs();
+            held = held.saturating_add(usize::from(gap <= allowed.checked_mul(*unit)?));
+        }
+        let is_agreed = held == comparable
+            || (held >= 3 && held.saturating_mul(3) >= comparable.saturating_mul(2));
+        if at > 0 && is_agreed {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 /// Whether the cells that fail are wrong, rather than the reading.
@@ -227,7 +309,23 @@ fn settle(mut found: Vec<Mismatch>, held: usize, table: &Table<'_>) -> Vec<Misma
             found.is_explained = true;
         }
     }
-    if found.len() > 1 && found.len().saturating_mul(3) > held {
+    // One wrong cell makes all sums wrong that it stands in, each by as much.
+    let gaps: BTreeSet<Decimal> = found
+        .iter()
+        .map(|found| {
+            found
+                .value
+                .checked_sub(found.sum)
+                .unwrap_or(Decimal::MAX)
+                .abs()
+        })
+        .collect();
+    let is_misread = match gaps.len() {
+        0 => false,
+        1 => found.len() > held.max(1),
+        several => several.saturating_mul(3) > held,
+    };
+    if is_misread {
         found.clear();
     }
     found
@@ -299,7 +397,9 @@ fn vote(
         largest,
     };
     let is_share = table.lines(side.across())[cross].is_share || table.lines(side)[total].is_share;
-    if is_share && value != Decimal::ONE_HUNDRED {
+    // The shares of a whole are 100 together; of anything else their total is no sum.
+    let is_whole = |share: Decimal| (share - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE;
+    if is_share && !is_whole(value) && !is_whole(sum) {
         return None;
     }
     let unit = display_unit(finest);
@@ -322,7 +422,6 @@ fn vote(
         cross,
         gap,
         holds: gap.size() <= allowed.max(share),
-        is_near: gap.size() <= rounding,
         is_solid: nonzero >= 2,
     })
 }

@@ -25,9 +25,17 @@ pub(super) struct Reading {
 }
 
 /// The readings of every total among the lines, by line.
-pub(super) fn readings(lines: &[Line]) -> Vec<(usize, Vec<Reading>)> {
+///
+/// `settled` says what lines are whose sums are known: a total that holds is one of the lines of the next higher
+/// total, and what it adds up is no longer. `agree` takes lines beside a total and gives as many of the first as the
+/// total adds up.
+pub(super) fn readings(
+    lines: &[Line],
+    settled: &[Option<Nature>],
+    agree: impl Fn(usize, &[usize]) -> Option<usize>,
+) -> Vec<(usize, Vec<Reading>)> {
     let mut found: HashMap<usize, Vec<Reading>> = HashMap::new();
-    for (level, run) in runs(lines) {
+    for (level, run) in runs(lines, settled) {
         let is_total = |stop: &Stop| matches!(stop.nature, Nature::Total(_));
         let (Some(first), Some(last)) = (
             run.iter().position(is_total),
@@ -44,7 +52,13 @@ pub(super) fn readings(lines: &[Line]) -> Vec<(usize, Vec<Reading>)> {
                 continue;
             }
             let readings = found.entry(line).or_default();
-            for (method, parts) in parts::of(&run, at, first, last) {
+            let some = parts::beside(&run, at).map(|(method, mut parts)| {
+                parts.truncate(agree(line, &parts).unwrap_or_default());
+                parts.sort_unstable();
+                (method, parts)
+            });
+            let some = some.into_iter().filter(|(_, parts)| !parts.is_empty());
+            for (method, parts) in parts::of(&run, at, first, last).into_iter().chain(some) {
                 let is_new = !readings.iter().any(|known| known.parts == parts);
                 if is_new && parts.iter().all(|part| fits(&lines[line], &lines[*part])) {
                     let way = Way { level, method };
@@ -64,7 +78,16 @@ fn fits(total: &Line, part: &Line) -> bool {
 }
 
 /// The lines as they follow each other on a sheet, and those that differ in one level of their labels alone.
-fn runs(lines: &[Line]) -> Vec<(Option<usize>, Vec<Stop>)> {
+fn runs(lines: &[Line], settled: &[Option<Nature>]) -> Vec<(Option<usize>, Vec<Stop>)> {
+    let nature = |at: usize, own: Nature| {
+        if !lines[at].adds {
+            return Nature::Aside;
+        }
+        let known = settled.get(at).copied().flatten();
+        known
+            .filter(|_| matches!(own, Nature::Total(_) | Nature::Plain))
+            .unwrap_or(own)
+    };
     let mut runs: Vec<(Option<usize>, Vec<Stop>)> = Vec::new();
     let mut sheet = None;
     for (at, line) in lines.iter().enumerate() {
@@ -75,11 +98,7 @@ fn runs(lines: &[Line]) -> Vec<(Option<usize>, Vec<Stop>)> {
         if let Some((_, run)) = runs.last_mut() {
             run.push(Stop {
                 line: at,
-                nature: if line.adds {
-                    line.nature
-                } else {
-                    Nature::Aside
-                },
+                nature: nature(at, line.nature),
                 begins: line.begins,
             });
         }
@@ -103,11 +122,7 @@ fn runs(lines: &[Line]) -> Vec<(Option<usize>, Vec<Stop>)> {
             if let Some((run, _)) = levels.get(&line.beside(level)) {
                 runs[*run].1.push(Stop {
                     line: at,
-                    nature: if line.adds {
-                        line.natures[level]
-                    } else {
-                        Nature::Aside
-                    },
+                    nature: nature(at, line.natures[level]),
                     begins: false,
                 });
             }
