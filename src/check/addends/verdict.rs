@@ -113,20 +113,22 @@ fn totals(table: &Table<'_>, side: Side) -> Vec<(usize, Vec<Tried>)> {
     let lines = table.lines(side);
     let mut settled: Vec<Option<Nature>> = vec![None; lines.len()];
     let mut totals: BTreeMap<usize, Vec<Tried>> = BTreeMap::new();
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let agree = |total: usize, beside: &[usize]| agreed(table, side, total, beside);
         let mut is_new = false;
         let mut holding: Vec<(usize, Vec<usize>)> = Vec::new();
-        for (total, readings) in readings(lines, &settled, agree) {
+        for (total, readings) in readings(lines, &settled, round, agree) {
             if settled[total].is_some() {
                 continue;
             }
             let known = totals.entry(total).or_default();
             for reading in readings {
-                if known
-                    .iter()
-                    .any(|tried| tried.reading.parts == reading.parts)
-                {
+                let is_known = |tried: &Tried| {
+                    let known = &tried.reading;
+                    known.parts == reading.parts
+                        && (known.way.round < round || known.way == reading.way)
+                };
+                if known.iter().any(is_known) {
                     continue;
                 }
                 let votes = votes(table, side, total, &reading);

@@ -9,6 +9,8 @@ use super::parts::{self, Method, Stop};
 /// How the addends of a total were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Way {
+    /// How often totals below were settled before.
+    pub(super) round: usize,
     /// The level of the labels on which it adds up; none for the lines as they follow each other.
     pub(super) level: Option<usize>,
     /// Which lines of those.
@@ -32,6 +34,7 @@ pub(super) struct Reading {
 pub(super) fn readings(
     lines: &[Line],
     settled: &[Option<Nature>],
+    round: usize,
     agree: impl Fn(usize, &[usize]) -> Option<usize>,
 ) -> Vec<(usize, Vec<Reading>)> {
     let mut found: HashMap<usize, Vec<Reading>> = HashMap::new();
@@ -59,9 +62,12 @@ pub(super) fn readings(
             });
             let some = some.into_iter().filter(|(_, parts)| !parts.is_empty());
             for (method, parts) in parts::of(&run, at, first, last).into_iter().chain(some) {
-                let is_new = !readings.iter().any(|known| known.parts == parts);
-                if is_new && parts.iter().all(|part| fits(&lines[line], &lines[*part])) {
-                    let way = Way { level, method };
+                if parts.iter().all(|part| fits(&lines[line], &lines[*part])) {
+                    let way = Way {
+                        round,
+                        level,
+                        method,
+                    };
                     readings.push(Reading { way, parts });
                 }
             }
