@@ -369,6 +369,12 @@ fn row_line(row: &TableRow, labels: &[ColumnKey], above: &mut [String]) -> Line 
         label.clone_from(&number);
         levels = vec![fold(&number)];
     }
+    // 合計 | 男: the total is told by its group.
+    let is_total = |text: &str| matches!(super::label::nature(text), Nature::Total(_));
+    if !is_total(&label) && levels.iter().any(|level| is_total(level)) {
+        let named = above.iter().filter(|text| !text.is_empty());
+        label = named.cloned().collect::<Vec<_>>().join(" ");
+    }
     let mut line = Line::new(levels, label);
     let unit = row.entries.iter().find(|(key, _)| key.role == Role::Unit);
     line.unit = unit
