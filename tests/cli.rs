@@ -280,3 +280,176 @@ fn a_plan_and_its_ledger_become_one_file() {
         before
     );
 }
+
+/// One list, and what `check` says with it.
+fn checked_with(list: &str) -> Ran {
+    let folder = folder_with(FAULTY, "台帳.csv");
+    fs::write(folder.path().join("台帳.allow.toml"), list).expect("a list");
+    yoshiki(folder.path(), &["check", "台帳.csv"], b"")
+}
+
+#[test]
+fn a_list_beside_the_file_allows_findings_with_a_reason() {
+    let folder = folder_with(FAULTY, "台帳.csv");
+    let here = folder.path();
+    let list = "[[allow]]\ncode = \"X01\"\nreason = \"原本も読めない\"\n";
+    fs::write(here.join("台帳.allow.toml"), list).expect("a list");
+    let ran = yoshiki(here, &["check", "台帳.csv"], b"");
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.starts_with("提出できます"), "{}", ran.out);
+    let told = "許可済み[X01] 1件（台帳.allow.toml、理由：原本も読めない）";
+    assert!(ran.out.contains(told), "{}", ran.out);
+
+    let ran = yoshiki(here, &["check", "台帳.csv", "--format", "json"], b"");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+    let file = &json["files"][0];
+    assert_eq!(file["counts"]["error"], 0);
+    assert_eq!(file["allowed"][0]["code"], "X01");
+    assert_eq!(file["allowed"][0]["reason"], "原本も読めない");
+
+    let ran = yoshiki(here, &["check", "台帳.csv", "--format", "sarif"], b"");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+    let result = &json["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "X01");
+    assert_eq!(result["suppressions"][0]["kind"], "external");
+    let of_rules = &json["runs"][0]["tool"]["driver"]["rules"];
+    let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+    assert_eq!(of_rules[index]["id"], "X01");
+
+    // What is allowed does not count when the file is converted, either.
+    let ran = yoshiki(here, &["台帳.csv", "-o", "出力/"], b"");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("許可済み 1件"), "{}", ran.out);
+}
+
+#[test]
+fn a_list_may_be_limited_to_cells_and_items() {
+    let entry = |limit: &str| format!("[[allow]]\ncode = \"X01\"\nreason = \"甲\"\n{limit}\n");
+    let cell = {
+        let folder = folder_with(FAULTY, "台帳.csv");
+        let ran = yoshiki(
+            folder.path(),
+            &["check", "台帳.csv", "--format", "json"],
+            b"",
+        );
+        let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+        let cell = &json["files"][0]["findings"][0]["place"]["cell"];
+        cell.as_str().expect("a cell").to_owned()
+    };
+    let (_, a1) = cell.split_once('!').expect("an address");
+    for limit in [format!("cell = \"{cell}\""), format!("cell = \"A1:{a1}\"")] {
+        let ran = checked_with(&entry(&limit));
+        assert_eq!(ran.code, 0, "{limit}: {}", ran.out);
+    }
+    for limit in [
+        "cell = \"Z99\"".to_owned(),
+        format!("cell = \"別のシート!{a1}\""),
+        "path = \"9/(9)\"".to_owned(),
+    ] {
+        let ran = checked_with(&entry(&limit));
+        assert_eq!(ran.code, 1, "{limit}: {}", ran.out);
+        // An entry that speaks of nothing is told: it may be misspelt or out of date.
+        assert!(ran.out.contains("当たる指摘のない許可: X01"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn an_item_is_named_by_its_path_with_those_below() {
+    let folder = folder_with("jisshi-jokyo/R5実施状況.xlsx", "R5.xlsx");
+    let here = folder.path();
+    for (path, errors) in [("4/(2)", 0), ("4/（2）/ア", 0), ("4/(1)", 2), ("4/(2", 2)] {
+        let list = format!("[[allow]]\ncode = \"T03\"\nreason = \"甲\"\npath = \"{path}\"\n");
+        fs::write(here.join("R5.allow.toml"), list).expect("a list");
+        let ran = yoshiki(here, &["check", "R5.xlsx", "--format", "json"], b"");
+        let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+        assert_eq!(json["files"][0]["counts"]["error"], errors, "{path}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_list_spoils_only_its_file() {
+    let folder = folder_with(CLEAN, "甲.xlsx");
+    let here = folder.path();
+    fs::copy(sample(CLEAN), here.join("乙.xlsx")).expect("a sample");
+    fs::write(here.join("甲.allow.toml"), "[[allow]]\ncode = \"G02\"\n").expect("a list");
+    let ran = yoshiki(here, &["check", "."], b"");
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    for part in [
+        "処理できません: 甲.xlsx",
+        "『甲.allow.toml』 1行目",
+        "「reason」がありません",
+        "甲.allow.toml, line 1",
+    ] {
+        assert!(ran.err.contains(part), "{part} is not in {}", ran.err);
+    }
+    assert!(ran.out.contains("乙.xlsx"), "{}", ran.out);
+    let last = "2件のうち、提出できるもの 1件、調べられなかったもの 1件\n";
+    assert!(ran.out.ends_with(last), "{}", ran.out);
+    assert_eq!(yoshiki(here, &["甲.xlsx"], b"").code, 3);
+}
+
+#[test]
+fn a_form_may_allow_findings_of_its_documents() {
+    let folder = folder_with("jisshi-jokyo/R5実施状況.xlsx", "R5.xlsx");
+    let here = folder.path();
+    fs::create_dir(here.join("課の様式")).expect("a folder");
+    let form = yoshiki(here, &["templates", "show", "jisshi-jokyo"], b"").out;
+    let allow = "\n[[allow]]\ncode = \"G01\"\nreason = \"見込みは速報値の様式のため\"\n";
+    fs::write(here.join("課の様式/jisshi-jokyo.toml"), form + allow).expect("a form");
+    let args = ["check", "R5.xlsx", "--templates", "課の様式"];
+    let ran = yoshiki(here, &args, b"");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let told = "許可済み[G01] 1件（様式の設定、理由：見込みは速報値の様式のため）";
+    assert!(ran.out.contains(told), "{}", ran.out);
+    let all = [&args[..], &["--allow", "stated-total"]].concat();
+    let ran = yoshiki(here, &all, b"");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(
+        ran.out.contains("許可済み[T03] 2件（--allow の指定）"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_plan_and_its_ledger_are_checked_together_when_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/join.in");
+    for name in ["実施計画.csv", "派遣実績.csv"] {
+        fs::copy(from.join(name), here.join(name)).expect("a sample");
+    }
+    let codes = |args: &[&str]| {
+        let ran = yoshiki(here, &[&["check", "--format", "json"], args].concat(), b"");
+        let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+        let files = json["files"].as_array().expect("files");
+        files
+            .iter()
+            .map(|file| {
+                let findings = file["findings"].as_array().expect("findings");
+                let of_ledger = findings.iter().filter(|finding| {
+                    let cell = finding["place"]["cell"].as_str();
+                    finding["code"] == "W04"
+                        && cell.is_some_and(|cell| cell.starts_with("[派遣実績.csv]Sheet1!"))
+                });
+                let joined = file["joined"].as_array().map_or(0, Vec::len);
+                let name = file["file"].as_str().unwrap_or_default().to_owned();
+                (name, joined, of_ledger.count())
+            })
+            .collect::<Vec<_>>()
+    };
+    let (plan, ledger) = ("実施計画.csv".to_owned(), "派遣実績.csv".to_owned());
+    // The ledger is checked by itself too; the order asked does not matter.
+    let together = [(plan.clone(), 1, 3), (ledger.clone(), 0, 0)];
+    assert_eq!(codes(&["実施計画.csv", "派遣実績.csv"]), together);
+    assert_eq!(codes(&["派遣実績.csv", "実施計画.csv"]), together);
+    assert_eq!(codes(&["--join", "."]), together);
+    // A folder may hold anything: its files are checked one by one.
+    assert_eq!(codes(&["."]), [(plan, 0, 0), (ledger, 0, 0)]);
+    let ran = yoshiki(here, &["check", "--join", "派遣実績.csv", "ない.csv"], b"");
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.out.is_empty(), "{}", ran.out);
+    fs::copy(here.join("派遣実績.csv"), here.join("写し.csv")).expect("a copy");
+    let ran = yoshiki(here, &["check", "--join", "派遣実績.csv", "写し.csv"], b"");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}

@@ -165,7 +165,13 @@ fn the_review_sums_what_can_be_summed() -> Outcome {
         .map(|metric| metric.value.to_string())
         .collect();
     assert_eq!(actual, ["110", "131", "98"]);
-    let review = write::review(&whole, form, &Findings::default(), &FileNames::default())?;
+    let review = write::review(
+        &whole,
+        form,
+        &Findings::default(),
+        &FileNames::default(),
+        &[],
+    )?;
     // The reader of the program takes such a workbook for the document it speaks of.
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(review))?;
     let rows: Vec<String> = book

@@ -191,7 +191,7 @@ fn review(document: &Document, catalog: &Catalog) -> Result<Vec<u8>, Box<dyn Err
     let template = catalog.get(&document.template).ok_or("no template")?;
     let findings = check::check(document, template);
     let names = write::FileNames::default();
-    Ok(write::review(document, template, &findings, &names)?)
+    Ok(write::review(document, template, &findings, &names, &[])?)
 }
 
 #[test]

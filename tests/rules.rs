@@ -1,5 +1,6 @@
 //! Walks `tests/rules/<rule>/`: a CSV drawn by hand is the sheet, the `.out` beside it has one line for each
 //! finding of any rule: code, place, found, expected (`-` where there is none). A `.ledger.csv` beside it is joined with it.
+//! What a CSV cannot hold is a workbook, made by `make_rule_sheets.py`.
 //!
 //! `ACCEPT=1 cargo test --test rules` writes the `.out` files anew; read the diff before keeping it.
 
@@ -12,6 +13,9 @@ use yoshiki::pipeline::{self, Choice, Part};
 use yoshiki::recognize;
 use yoshiki::template::Catalog;
 use yoshiki::write::FileNames;
+
+/// The endings of sheets.
+const SHEETS: [&str; 4] = [".csv", ".xlsx", ".xlsm", ".xls"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
@@ -81,7 +85,7 @@ fn each_sheet_gives_the_findings_written_beside_it() {
     let mut wrong = String::new();
     for rule in entries(&folder()) {
         for sheet in entries(&rule) {
-            let is_sheet = sheet.extension().is_some_and(|ending| ending == "csv")
+            let is_sheet = SHEETS.iter().any(|ending| name(&sheet).ends_with(ending))
                 && !name(&sheet).ends_with(".ledger.csv");
             if !is_sheet {
                 continue;

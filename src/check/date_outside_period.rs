@@ -3,35 +3,48 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 前の実施状況を計画として台帳とまとめたとき、文書の題名や期間が台帳の期間と違うところです。実績は台帳の集計に
-//! 置き換えますが、題名、期間、見込み、文章はもとのままです。
-//! Where an earlier report is joined with ledgers as their plan: the title or period of the document is not that of the
-//! ledgers. The actuals are replaced by the sums of the ledgers; title, period, forecasts and text stay as they were.
+//! 実施状況や実績の欄で、行ったこととして書かれた日付のうち、文書の期間（表題や欄の見出しの「4月～11月」、年度）に
+//! 入らないものです。年が書かれていないときは、どの年と読んでも期間に入らないものだけをお知らせします。
+//! 台帳だけの文書では、期間に入らない日付の行です。台帳とまとめたときは、文書と台帳の期間の違いを見ます。
+//! Dates in a status or result column, told as done, that lie outside the period of the report (in a caption, or in the
+//! heading of the column). A date without a year is told only when no year brings it inside. In a ledger: rows of another
+//! period. In a report joined with ledgers: a period that is not that of the ledgers.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
-//! 新しい実績に、前の年度の題名や期間が付いたまま提出されます。
-//! New actuals would be handed in under the title and period of last year.
+//! 月や年の誤記か、期間の後のことを済んだこととして書いた印です。新しい実績に、前の年度の題名や期間が付いたまま
+//! 提出されることもあります。
+//! The month or year is mistyped, or what is yet to come is told as done; or new actuals stand under last year's title.
 //!
 //! ## 例
 //! ## Example
 //! ```text
-//! 実施状況!A2  （令和5年4月1日から11月30日）  ← 台帳は 2024-04-01 から 2024-11-30 まで
+//! （令和5年4月1日から11月30日）
+//! 実施状況  第2回連携会議  開催日：令和5年12月21日  ← 期間の後です
 //! ```
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 文書と台帳の期間が同じとき。文書の期間に入らない台帳の行は集計せず、W04 で知らせます。
-//! Documents of the same period as their ledgers. Single rows outside it are in no sum and are told by W04.
+//! 予定・見込み・今後のこととして書かれた日付、計画の欄の日付、「～から」「付け」「現在」などの付いた日付、期間の前の
+//! 背景（協定の締結、計画の策定など）、月だけの日付（「に…した」と続くものを除く）。表題に年度だけがあるときは、
+//! ほかの日付の多くがその年度に入る文書に限ります。
+//! Dates of what is planned or expected, in plans, with から, 付け or 現在 behind them; what lay before as a background; months
+//! alone unless the sentence says that it was done then. Under a fiscal year alone: unless most other dates lie in it.
 //!
 //! ## 対処
 //! ## What to do
-//! 題名、期間、目標、最終見込、文章を新しい期間のものに直してください。
-//! Bring the title, the period, targets, forecasts and text up to date.
+//! 日付の誤記か、予定を実績として書いていないかを確認してください。台帳とまとめたときは、題名、期間、目標、最終見込、
+//! 文章を新しい期間のものに直してください。
+//! Check the date, and whether a plan is told as done. With ledgers: bring title, period, targets and text up to date.
 
+use super::days::{Dated, Day, dated, is_result, reported};
+use super::measure::has_any;
 use super::rule::{Details, Rule};
-use super::subject::Subject;
-use crate::model::{CaptionKind, Findings, Message, Place, Severity, Traced};
+use super::subject::{Subject, text_place};
+use super::wording::{Sentence, Tense, sentences};
+use crate::model::{
+    CaptionKind, ColumnKey, Date, Findings, Joint, Message, Place, Role, Severity, Topic, Traced,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "D03",
@@ -41,15 +54,264 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// How long before the period a date told as done is a slip of the year, not a background; in years.
+const NEAR: i32 = 2;
+
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.document.joined.is_some() {
+        of_ledgers(subject, findings);
+        return;
+    }
+    let mut columns: Vec<ColumnKey> = Vec::new();
+    let all = dated(subject);
+    for key in all.iter().filter_map(|dated| dated.column) {
+        if !columns.contains(&key) {
+            columns.push(key);
+        }
+    }
+    for key in columns {
+        let is_event = subject.template.table.events && key.role == Role::Period;
+        let Some((period, is_certain)) =
+            reported(subject, key).filter(|_| is_event || is_result(key))
+        else {
+            continue;
+        };
+        let texts = all.iter().filter(|dated| {
+            dated.column == Some(key) && dated.node.is_some_and(|at| !subject.is_total(at))
+        });
+        let mut outside = Vec::new();
+        let mut inside: usize = 0;
+        for dated in texts {
+            let told = sentences(dated.text.text());
+            for (nth, day) in dated.days.iter().enumerate() {
+                let spans = day.spans();
+                if spans.is_empty() {
+                    continue;
+                }
+                if spans
+                    .iter()
+                    .any(|(first, last)| *first <= period.1 && *last >= period.0)
+                {
+                    inside = inside.saturating_add(1);
+                    findings.hold(Topic::Date);
+                    continue;
+                }
+                let is_ranged = is_range(day) || dated.days.get(nth + 1).is_some_and(is_range);
+                if is_event || !is_ranged && is_told_as_done(dated, day, &told, period) {
+                    outside.push((dated, day));
+                }
+            }
+        }
+        // Under a fiscal year alone: a report may be of the year before that of its title.
+        let is_likely = if is_event {
+            outside.len().saturating_mul(4) <= inside
+        } else {
+            is_certain || outside.len() <= inside
+        };
+        if is_likely {
+            for (dated, day) in outside {
+                tell(subject, dated, day, period, findings);
+            }
+        }
+    }
+}
+
+fn is_range(day: &Day) -> bool {
+    day.mention.joint == Some(Joint::Range)
+}
+
+/// True when the text says that it was done on this day, or lists the day without a word of the future.
+fn is_told_as_done(dated: &Dated<'_>, day: &Day, told: &[Sentence], period: (Date, Date)) -> bool {
+    let at = day.mention.chars.start;
+    let Some(nth) = told.iter().position(|s| s.chars.contains(&at)) else {
+        return false;
+    };
+    let sentence = &told[nth];
+    let (before, behind) = parts(dated.text, day, sentence);
+    if BEHIND.iter().any(|word| behind.starts_with(word)) {
+        return false;
+    }
+    // 12月に延期した: the new day, not the old one.
+    let is_moved_to = ["に延期", "へ延期", "に変更", "へ変更"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    let is_cancelled = has_any(&behind, &["延期", "中止", "取りやめ", "変更とな"]) && !is_moved_to;
+    let is_future = |text: &str| has_any(text, &FUTURE);
+    if is_moved_to || (is_future(&sentence.text) || is_future(headline(told, nth))) && !is_cancelled
+    {
+        return false;
+    }
+    let is_after = day.spans().iter().all(|(first, _)| *first > period.1);
+    let is_done = sentence.tense == Tense::Done || is_cancelled;
+    let is_labelled = day.mention.day.is_some()
+        && LABELS.iter().any(|label| {
+            before
+                .trim_end_matches(['：', ':', ' ', '　', '】', '＞', '>', '）', ')', '…'])
+                .ends_with(label)
+        });
+    if day.mention.day.is_none() {
+        let is_then = ["に", "は", "、"]
+            .iter()
+            .any(|word| behind.starts_with(word));
+        return is_done && is_then && is_after;
+    }
+    if is_after {
+        // A day in a list, without any verb: 第2回 12月21日 20名.
+        return is_done || is_labelled || sentence.tense == Tense::Open;
+    }
+    let nearest = Date {
+        year: period.0.year - NEAR,
+        ..period.0
+    };
+    let is_near = !day.is_stated || day.spans().iter().any(|(first, _)| *first >= nearest);
+    let is_background = has_any(&sentence.text, &BACKGROUND);
+    let is_event = ["に", "、", "（", "("]
+        .iter()
+        .any(|word| behind.starts_with(word))
+        && ends_in_event(&behind);
+    is_near && !is_background && (is_labelled || is_done && is_event)
+}
+
+/// True when what follows a day is one clause, told as done at its end: に第1回会議を開催した.
+fn ends_in_event(behind: &str) -> bool {
+    let chars: Vec<char> = behind.chars().collect();
+    let end = chars.len().saturating_sub(10);
+    let (clause, last): (String, String) =
+        (chars[..end].iter().collect(), chars[end..].iter().collect());
+    has_any(&last, &EVENTS) && !has_any(&clause, &["した", "された", "った"])
+}
+
+/// What is done on a day.
+const EVENTS: [&str; 22] = [
+    "開催", "実施", "開い", "行っ", "行い", "訪問", "参加", "派遣", "設置", "配置", "開設", "配布",
+    "掲載", "発行", "送付", "配信", "表彰", "出展", "視察", "見学", "作成", "設け",
+];
+
+/// The text of a sentence before and behind a date.
+fn parts(text: &Traced, day: &Day, sentence: &Sentence) -> (String, String) {
+    let range = &day.mention.chars;
+    let before = text.slice(sentence.chars.start..range.start);
+    let behind = text.slice(range.end..sentence.chars.end.max(range.end));
+    (
+        before.text().to_owned(),
+        behind.text().trim_start().to_owned(),
+    )
+}
+
+/// The line in brackets that a list stands under: ＜今後の予定＞.
+fn headline(told: &[Sentence], nth: usize) -> &str {
+    let is_headline = |s: &&Sentence| {
+        s.text.starts_with([
+            '＜', '<', '【', '〔', '［', '[', '《', '〈', '≪', '■', '◆', '○', '●',
+        ]) && s.tense != Tense::Done
+    };
+    told[..nth]
+        .iter()
+        .rev()
+        .find(is_headline)
+        .map_or("", |s| s.text.as_str())
+}
+
+/// What follows a day on which nothing was done.
+const BEHIND: [&str; 14] = [
+    "から", "より", "以降", "以後", "以前", "付", "現在", "時点", "まで", "締", "～", "〜", "施行",
+    "末",
+];
+
+const FUTURE: [&str; 15] = [
+    "予定",
+    "見込",
+    "今後",
+    "次回",
+    "来年",
+    "翌年",
+    "次年度",
+    "来月",
+    "翌月",
+    "計画",
+    "目標",
+    "期限",
+    "納期",
+    "募集中",
+    "向けて",
+];
+
+const LABELS: [&str; 11] = [
+    "開催日",
+    "実施日",
+    "日時",
+    "期日",
+    "開催日時",
+    "実施日時",
+    "年月日",
+    "訪問日",
+    "派遣日",
+    "日程",
+    "とき",
+];
+
+/// What lies before the period as a rule.
+const BACKGROUND: [&str; 24] = [
+    "昨年",
+    "前年",
+    "前回",
+    "過去",
+    "これまで",
+    "以来",
+    "協定",
+    "締結",
+    "制定",
+    "策定",
+    "設立",
+    "認定",
+    "改正",
+    "施行",
+    "付け",
+    "発足",
+    "開設",
+    "指定",
+    "公布",
+    "告示",
+    "承認",
+    "決定",
+    "議決",
+    "基づ",
+];
+
+fn tell(
+    subject: &Subject<'_>,
+    dated: &Dated<'_>,
+    day: &Day,
+    period: (Date, Date),
+    findings: &mut Findings,
+) {
+    let Some(place) = text_place(dated.text, day.mention.chars.clone(), None) else {
+        return;
+    };
+    let (from, to) = period;
+    let (quote, days) = (place.quote.clone(), format!("{from}～{to}"));
+    let stated = stated(subject).into_iter().collect();
+    let mut finding = RULE
+        .finding(
+            Message::new(
+                format!("実績の日付が文書の期間に入りません（{quote}、期間 {days}）"),
+                format!("what was done lies outside the period ({quote}; {from} to {to})"),
+            ),
+            place,
+        )
+        .hint(
+            "日付の誤記か、予定を実績として書いていないかを確認してください",
+            "check the date, and whether a plan is told as done",
+        )
+        .related(stated);
+    finding.found = Some(quote);
+    findings.push(finding);
+}
+
+/// Where the document states its period.
+fn stated(subject: &Subject<'_>) -> Option<Place> {
     let document = subject.document;
-    let Some(joined) = document.joined.as_ref().filter(|j| j.is_other_period) else {
-        return;
-    };
-    let Some(counted) = &joined.period else {
-        return;
-    };
-    let stated = document
+    document
         .caption(CaptionKind::Period)
         .or_else(|| document.caption(CaptionKind::Title))
         .or_else(|| {
@@ -58,8 +320,20 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 .values()
                 .next()
                 .map(|column| &column.heading)
-        });
-    let Some(place) = stated.and_then(place) else {
+        })
+        .and_then(place)
+}
+
+/// The period of a document joined with ledgers of another one.
+fn of_ledgers(subject: &Subject<'_>, findings: &mut Findings) {
+    let document = subject.document;
+    let Some(joined) = document.joined.as_ref().filter(|j| j.is_other_period) else {
+        return;
+    };
+    let Some(counted) = &joined.period else {
+        return;
+    };
+    let Some(place) = stated(subject) else {
         return;
     };
     let (from, to) = (&counted.from, &counted.to);
@@ -88,4 +362,62 @@ fn place(text: &Traced) -> Option<Place> {
         quote: text.text().to_owned(),
         note: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::Role::{Plan, Status};
+
+    fn found(text: &str) -> Vec<String> {
+        let sample = Sample::new().until("2023-11-30");
+        sample
+            .item(
+                "1",
+                "会議",
+                &[(Plan, "12月21日に開催します。"), (Status, text)],
+            )
+            .found("D03")
+    }
+
+    #[test]
+    fn what_is_told_as_done_after_the_period() {
+        for (text, expected) in [
+            ("令和5年12月21日に開催した。", "C2 令和5年12月21日"),
+            ("○開催日：令和5年12月21日\n○議題 報告", "C2 令和5年12月21日"),
+            ("第2回 1月18日（木） 参加者20名", "C2 1月18日（木）"),
+            ("・12/1 開催予定が、講師の都合により延期", "C2 12/1"),
+            ("2月に研修会を開催した。", "C2 2月"),
+        ] {
+            assert_eq!(found(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_left_from_the_last_report() {
+        assert_eq!(
+            found("令和4年6月21日に第1回会議を開催した。"),
+            ["C2 令和4年6月21日"]
+        );
+        assert_eq!(found("開催日：2022年6月21日"), ["C2 2022年6月21日"]);
+    }
+
+    #[test]
+    fn plans_backgrounds_and_ranges_are_silent() {
+        for text in [
+            "6月21日に開催した。",
+            "12月21日に開催する予定である。",
+            "＜今後の予定＞\n第2回 12月21日",
+            "令和5年12月21日（開催予定）",
+            "令和4年3月に策定した計画に基づき実施した。",
+            "平成29年11月30日に締結した協定により行った。",
+            "令和4年度は6月21日に開催したが、今年は中止した。",
+            "年2回開催している。（6月、12月）",
+            "12月1日から受付を開始した。",
+            "第2回は2月に延期した。",
+            "令和5年10月1日～令和6年1月31日 展示",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
 }

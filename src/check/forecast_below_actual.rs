@@ -33,7 +33,7 @@ use rust_decimal::Decimal;
 use super::measure::{Stage, has_any, is_rate, is_rough, names_a_rate, pairs};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Message, Metric, Severity};
+use crate::model::{Findings, Message, Metric, Severity, Topic};
 
 pub(super) const RULE: Rule = Rule {
     code: "G04",
@@ -96,8 +96,7 @@ fn is_beside(forecast: &Metric, actual: &Metric) -> bool {
 }
 
 fn compare(forecast: &Metric, actual: &Metric, findings: &mut Findings) {
-    let silent = forecast.value >= actual.value
-        || is_rate(forecast)
+    let silent = is_rate(forecast)
         || is_rate(actual)
         || [forecast, actual].iter().any(|figure| {
             may_shrink(&figure.measure)
@@ -106,6 +105,10 @@ fn compare(forecast: &Metric, actual: &Metric, findings: &mut Findings) {
         || ((is_rough(forecast) || is_rough(actual)) && is_close(forecast.value, actual.value))
         || forecast.qualifiers.iter().any(|q| q == "以上" || q == "超");
     if silent {
+        return;
+    }
+    if forecast.value >= actual.value {
+        findings.hold(Topic::Target);
         return;
     }
     let (done, expected) = (grouped(actual.value), grouped(forecast.value));

@@ -20,9 +20,11 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! 率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
-//! 年度や期間の違う数、合計の行、予算と決算や支出、月や四半期ごとの行も比べません。
+//! 年度や期間の違う数、合計の行、予算と決算や支出、月や四半期ごとの行も比べません。実績が 0 のものは G07 が知らせます。
+//! 様式の定義で `[checks]` に `decreasing`（少ないほどよい指標の言葉）や `prorated`（計画期間全体の目標）を書いたものも黙ります。
 //! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner;
-//! figures of different years or periods; rows of totals; budgets and spending; rows of single months or quarters.
+//! figures of different years or periods; rows of totals; budgets and spending; rows of single months or quarters; an actual of zero (G07);
+//! what the template calls `decreasing` or `prorated` under `[checks]`.
 //!
 //! ## 対処
 //! ## What to do
@@ -32,12 +34,13 @@
 use rust_decimal::Decimal;
 
 use super::measure::{
-    RESULTS, Stage, has_any, is_better_when_less, is_part_of_year, is_rate, is_rough, is_spending,
-    names_a_rate, pairs, stage, topics_within,
+    Stage, has_any, is_less_better, is_part_of_year, is_rate, is_rough, is_spending, names_a_rate,
+    names_less, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, fold, same_unit};
+use super::year::is_over;
+use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G01",
@@ -48,6 +51,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    // A target for the whole of a plan is not due in the part of it that is reported.
+    if subject.template.checks.prorated {
+        return;
+    }
     let year_is_over = is_over(subject);
     for (at, node) in subject.nodes.iter().enumerate() {
         let Some(figures) = subject.indicator(at) else {
@@ -56,13 +63,16 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         // What is a share or is spent may be named in a row above: 支出 over 人件費.
         let silent = subject.is_grid()
             && subject.is_named(at, |name| {
-                names_a_rate(name) || is_spending(name) || is_part_of_year(name)
+                names_a_rate(name)
+                    || is_spending(name)
+                    || is_part_of_year(name)
+                    || names_less(subject, name)
             });
         if silent {
             continue;
         }
         for (forecast, target) in pairs(node.item, &figures, Stage::Expected, Stage::Aim) {
-            compare(node.item, forecast, target, findings);
+            compare(subject, node.item, (forecast, target), findings);
         }
         if year_is_over {
             for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {
@@ -75,7 +85,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                         && super::naming::comparable(node.item, other, actual)
                 });
                 if !has_forecast && !has_nearer(subject, &figures, actual, target) {
-                    compare(node.item, actual, target, findings);
+                    compare(subject, node.item, (actual, target), findings);
                 }
             }
         }
@@ -100,64 +110,33 @@ fn has_nearer(
     })
 }
 
-/// True when what is done is final: the period ends with the fiscal year, or, where none is stated, the column is
-/// that of a year's results and nothing speaks of a part of it.
-fn is_over(subject: &Subject<'_>) -> bool {
-    let document = subject.document;
-    if let Some(period) = &document.period {
-        return period.value.to.ends_with("-03-31");
-    }
-    let headings = || {
-        document
-            .columns
-            .iter()
-            .filter(|(key, _)| RESULTS.contains(&key.role))
-            .map(|(_, column)| column.heading.text())
-    };
-    let captions = document.captions.iter().map(|caption| caption.text.text());
-    // A month or a day (9月末現在, ～12月) speaks of a part of the year.
-    let is_part = |text: &str| {
-        has_any(
-            &fold(text),
-            &[
-                "月",
-                "現在",
-                "中間",
-                "途中",
-                "半期",
-                "四半期",
-                "時点",
-                "進捗",
-                "見込",
-            ],
-        )
-    };
-    document.fiscal_year.is_some()
-        && headings().any(|heading| has_any(&fold(heading), &["実績", "結果"]))
-        && !headings().any(is_part)
-        && !captions.into_iter().any(is_part)
-        && !document
-            .metrics
-            .iter()
-            .any(|m| stage(m) == Some(Stage::Expected))
-}
-
-fn compare(item: &Item, reached: &Metric, target: &Metric, findings: &mut Findings) {
+fn compare(
+    subject: &Subject<'_>,
+    item: &Item,
+    (reached, target): (&Metric, &Metric),
+    findings: &mut Findings,
+) {
     let silent = is_rate(reached)
         || is_rate(target)
-        || is_better_when_less(target)
-        || is_better_when_less(reached)
+        || is_less_better(subject, target)
+        || is_less_better(subject, reached)
         || is_rough(reached)
         || is_rough(target)
         || reached.role == Role::Settlement
         || target.role == Role::Budget
+        // Nothing done at all is told as that (G07).
+        || (stage(reached) == Some(Stage::Done) && reached.value.is_zero())
         // Nothing to reach: 収支差額 0.
         || target.value <= Decimal::ZERO
         || has_any(&reached.text, &["うち", "内数", "再掲"])
         // A figure for a part of those aimed at says nothing of the whole.
         || (topics_within(item, target).is_empty()
             && !topics_within(item, reached).is_empty() && reached.role != target.role);
-    if silent || reached.value >= target.value {
+    if silent {
+        return;
+    }
+    if reached.value >= target.value {
+        findings.hold(Topic::Target);
         return;
     }
     let (name, name_en) = if stage(reached) == Some(Stage::Expected) {

@@ -1,6 +1,7 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
 use super::naming::{comparable, key};
+use super::subject::Subject;
 use crate::model::{Item, Kind, Metric, Role, fold};
 
 pub(super) use crate::model::{measure_stem as stem, related_measures as is_related};
@@ -50,58 +51,100 @@ const RATES: [&str; 9] = [
 
 /// Measures of which less is better, or that say nothing by being small.
 pub(super) fn is_better_when_less(metric: &Metric) -> bool {
-    const WORDS: [&str; 43] = [
-        "自殺",
-        "喫煙",
-        "罹患",
-        "不登校",
-        "いじめ",
-        "犯罪",
-        "むし歯",
-        "待機",
-        "離職",
-        "退職",
-        "残業",
-        "超過勤務",
-        "時間外",
-        "事故",
-        "苦情",
-        "クレーム",
-        "削減",
-        "縮減",
-        "抑制",
-        "減少",
-        "解消",
-        "滞納",
-        "未収",
-        "未納",
-        "未実施",
-        "欠席",
-        "欠員",
-        "辞退",
-        "遅延",
-        "不良",
-        "違反",
-        "負債",
-        "借入",
-        "赤字",
-        "排出",
-        "廃棄",
-        "ごみ",
-        "消費",
-        "使用量",
-        "経費",
-        "被害",
-        "死亡",
-        "空き",
-    ];
-    has_any(&metric.measure, &WORDS)
-        || is_spending(&metric.measure)
-        || metric
-            .qualifiers
-            .iter()
-            .any(|q| ["以内", "以下", "未満", "まで"].contains(&q.as_str()))
+    has_any(&metric.measure, &LESS) || is_spending(&metric.measure) || is_upper_bound(metric)
 }
+
+/// The same with the words of the form, and those of 令和6年度待機児童数 over the row.
+pub(super) fn is_less_better(subject: &Subject<'_>, metric: &Metric) -> bool {
+    is_better_when_less(metric) || names_less(subject, &metric.measure)
+}
+
+/// True for a name of which less is better, as every form or this one knows.
+pub(super) fn names_less(subject: &Subject<'_>, name: &str) -> bool {
+    let own = &subject.template.checks.decreasing;
+    has_any(name, &LESS)
+        || own
+            .iter()
+            .any(|word| !word.is_empty() && name.contains(word))
+}
+
+/// 「10件以内」: a bound that is not to be passed.
+pub(super) fn is_upper_bound(metric: &Metric) -> bool {
+    let words = ["以内", "以下", "未満", "まで"];
+    metric
+        .qualifiers
+        .iter()
+        .any(|q| words.contains(&q.as_str()))
+}
+
+const LESS: [&str; 66] = [
+    "自殺",
+    "喫煙",
+    "罹患",
+    "不登校",
+    "いじめ",
+    "犯罪",
+    "むし歯",
+    "待機",
+    "離職",
+    "退職",
+    "残業",
+    "超過勤務",
+    "時間外",
+    "事故",
+    "苦情",
+    "クレーム",
+    "削減",
+    "縮減",
+    "抑制",
+    "減少",
+    "解消",
+    "滞納",
+    "未収",
+    "未納",
+    "未実施",
+    "欠席",
+    "欠員",
+    "辞退",
+    "遅延",
+    "不良",
+    "違反",
+    "負債",
+    "借入",
+    "赤字",
+    "排出",
+    "廃棄",
+    "ごみ",
+    "消費",
+    "使用量",
+    "経費",
+    "被害",
+    "死亡",
+    "空き",
+    "待ち時間",
+    "虐待",
+    "孤立死",
+    "空家",
+    "無断",
+    "延滞",
+    "未利用",
+    "未達",
+    "不適合",
+    "不祥事",
+    "ひきこもり",
+    "未処理",
+    "漏水",
+    "無収水",
+    "休館",
+    "廃業",
+    "倒産",
+    "要介護認定率",
+    "再犯",
+    "未就学",
+    "肥満",
+    "低体重",
+    "入札不調",
+];
 
 /// Money that is spent: less of it than planned is no shortfall.
 pub(super) fn is_spending(name: &str) -> bool {

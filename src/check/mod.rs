@@ -1,42 +1,76 @@
 //! A [`Document`] comes in → [`Findings`] go out. One file a rule; its `//!` head is the rule's manual page.
 
+mod active_content;
+mod actual_without_target;
 mod addends;
-mod enumeration;
-mod left_out;
-mod likeness;
-mod measure;
-mod naming;
-mod numbers;
-mod page;
-mod partition;
-mod reports;
-mod rule;
-#[cfg(test)]
-mod sample;
-mod spot;
-mod subject;
-
+mod bracket_unbalanced;
+mod cell_text;
+mod column_shift;
 mod column_total;
+mod contact;
+mod counterpart_missing;
+mod dangling_reference;
+mod date_invalid;
 mod date_outside_period;
+mod days;
+mod duty;
+mod enumeration;
+mod era_year_differs;
+mod error_value;
 mod forecast_below_actual;
 mod forecast_below_target;
+mod formula_like_text;
+mod formula_without_value;
+mod gathered;
+mod grade_legend;
+mod hidden_content;
 mod ledger_total;
+mod left_out;
+mod likeness;
+mod lookalike;
 mod markup_residue;
+mod measure;
+mod naming;
+mod no_progress;
 mod not_in_cp932;
 mod not_placed;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
+mod numbers;
+mod page;
 mod part_exceeds_whole;
+mod partition;
+mod personal_data;
+mod plan_wording_in_status;
+mod rate;
+mod rate_columns;
+mod rate_mismatch;
+mod rate_table;
+mod rate_words;
 mod repeated_item_differs;
+mod reports;
+mod required_blank;
+mod result_copied;
 mod row_total;
+mod rule;
+#[cfg(test)]
+mod sample;
+mod spot;
 mod stated_total;
 mod status_missing;
+mod subject;
 mod target_differs;
 mod target_without_actual;
+mod text_cut;
 mod undecodable;
 mod unit_differs;
+mod weekday_differs;
+mod wording;
+mod wrong_extension;
+mod year;
 
+pub use duty::Duty;
 pub use page::{HEADINGS, Language, explain};
 pub use rule::Rule;
 
@@ -46,26 +80,48 @@ use subject::Subject;
 
 /// Every rule, by code.
 pub const RULES: &[Rule] = &[
+    date_invalid::RULE,
+    weekday_differs::RULE,
     date_outside_period::RULE,
+    era_year_differs::RULE,
     forecast_below_target::RULE,
     target_without_actual::RULE,
     target_differs::RULE,
     forecast_below_actual::RULE,
     unit_differs::RULE,
+    actual_without_target::RULE,
+    no_progress::RULE,
     number_skipped::RULE,
     number_differs::RULE,
     number_repeated::RULE,
+    dangling_reference::RULE,
     status_missing::RULE,
+    counterpart_missing::RULE,
+    column_shift::RULE,
     repeated_item_differs::RULE,
+    result_copied::RULE,
+    plan_wording_in_status::RULE,
+    required_blank::RULE,
     column_total::RULE,
     row_total::RULE,
     stated_total::RULE,
     part_exceeds_whole::RULE,
+    rate_mismatch::RULE,
     ledger_total::RULE,
+    error_value::RULE,
+    formula_without_value::RULE,
+    hidden_content::RULE,
     not_placed::RULE,
+    active_content::RULE,
+    personal_data::RULE,
+    formula_like_text::RULE,
+    wrong_extension::RULE,
+    text_cut::RULE,
     undecodable::RULE,
     not_in_cp932::RULE,
+    bracket_unbalanced::RULE,
     markup_residue::RULE,
+    lookalike::RULE,
 ];
 
 /// Checks a document against every rule. The findings are sorted by cell.
@@ -97,8 +153,14 @@ mod tests {
     use super::*;
 
     /// The files of this room that are no rules.
-    const NOUNS: [&str; 13] = [
+    const NOUNS: &[&str] = &[
+        "cell_text",
+        "contact",
+        "days",
+        "duty",
         "enumeration",
+        "gathered",
+        "grade_legend",
         "left_out",
         "likeness",
         "measure",
@@ -107,10 +169,16 @@ mod tests {
         "numbers",
         "page",
         "partition",
+        "rate",
+        "rate_columns",
+        "rate_table",
+        "rate_words",
         "reports",
         "rule",
         "spot",
         "subject",
+        "wording",
+        "year",
     ];
 
     #[test]

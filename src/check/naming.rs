@@ -1,14 +1,16 @@
 //! What figures are called: 支援企業 and 支援企業数, 延べ参加者数 and 参加人数, 派遣回数 and (under 専門家の派遣) 回数 name one
 //! measure. Every rule asks here.
 
-use crate::model::{Item, Metric, fold, same_unit};
+use crate::model::{Item, Metric, dates, fold, same_unit};
 
 pub(super) use crate::model::measure_key as key;
 
 /// True when both count the same thing in the same unit at the same time. `item` is the one they are said of.
 pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
     // 目標 of one year says nothing of 実績 of another.
-    if a.scope != b.scope || (a.unit != b.unit && !same_unit(&a.unit, &b.unit)) {
+    if !is_same_time(a.scope.as_deref(), b.scope.as_deref())
+        || (a.unit != b.unit && !same_unit(&a.unit, &b.unit))
+    {
         return false;
     }
     if a.measure == b.measure {
@@ -20,6 +22,64 @@ pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
         || uncounted(&one, &a.unit)
             .is_some_and(|bare| bare == uncounted(&other, &b.unit).unwrap_or(&other))
         || uncounted(&other, &b.unit).is_some_and(|bare| bare == one)
+}
+
+/// True when two headings speak of one time: 令和6年度 and R6, 年度末 and 年間, 年度末 and 令和6年度. Without a word a
+/// column speaks of the whole of the year reported, and of no other.
+pub(super) fn is_same_time(a: Option<&str>, b: Option<&str>) -> bool {
+    if a == b {
+        return true;
+    }
+    let (one, other) = (time(a), time(b));
+    let is_whole = |word: Option<&str>, part: &str| word.is_some() && part.is_empty();
+    match (one, other) {
+        ((Some(one), part), (Some(other), of)) => one == other && part == of,
+        ((None, part), (None, of)) => part == of,
+        // 年度末 is the end of the one year; no word at all may be of another.
+        ((None, part), (Some(_), of)) => is_whole(a, &part) && of.is_empty(),
+        ((Some(_), part), (None, of)) => part.is_empty() && is_whole(b, &of),
+    }
+}
+
+/// The fiscal year that a scope names, and which part of it: 令和6年度上半期 → (2024, 上半期).
+fn time(scope: Option<&str>) -> (Option<i32>, String) {
+    let Some(scope) = scope else {
+        return (None, String::new());
+    };
+    let folded = fold(scope);
+    let whole = [
+        "年度末",
+        "年度",
+        "年間",
+        "通年",
+        "通期",
+        "年計",
+        "最終",
+        "末",
+    ];
+    if whole.contains(&folded.as_str()) {
+        return (None, String::new());
+    }
+    let mentions = dates(&folded);
+    let [only] = mentions.as_slice() else {
+        return (None, folded);
+    };
+    let Some(year) = only.year.filter(|_| only.month.is_none()) else {
+        return (None, folded);
+    };
+    let chars: Vec<char> = folded.chars().collect();
+    let (start, end) = (only.chars.start as usize, only.chars.end as usize);
+    let rest: String = chars
+        .iter()
+        .take(start)
+        .chain(chars.iter().skip(end))
+        .collect();
+    let rest = rest.trim_start_matches("年度").trim_start_matches('年');
+    let part = match rest {
+        "末" | "年間" | "通年" | "の" => "",
+        part => part,
+    };
+    (Some(year), part.to_owned())
 }
 
 /// True when both have the same measure, in whatever unit. `item` is the one they are said of.
@@ -114,6 +174,26 @@ mod tests {
             same_measure(item, &m[0], &m[1]),
             comparable(item, &m[0], &m[1]),
         )
+    }
+
+    #[test]
+    fn one_time_has_several_names_and_no_word_is_no_year() {
+        for (a, b, is_same) in [
+            (Some("令和6年度"), Some("R6"), true),
+            (Some("令和6年度"), Some("令和6年度末"), true),
+            (Some("年度末"), Some("年間"), true),
+            (Some("年度末"), None, true),
+            (Some("年度末"), Some("令和6年度"), true),
+            (None, Some("令和6年度"), false),
+            (Some("令和5年度"), Some("令和6年度"), false),
+            (Some("上半期"), Some("下半期"), false),
+            (Some("上半期"), Some("年間"), false),
+            (Some("令和6年度上半期"), Some("令和6年度"), false),
+            (Some("9月末現在"), Some("令和6年度"), false),
+        ] {
+            assert_eq!(is_same_time(a, b), is_same, "{a:?} {b:?}");
+            assert_eq!(is_same_time(b, a), is_same, "{b:?} {a:?}");
+        }
     }
 
     #[test]

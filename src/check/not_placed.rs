@@ -26,23 +26,24 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! ページ番号、繰り返しの見出し、文字で引いた線、HTMLのタグは内容ではないため指摘しません。
-//! Page numbers, repeated headings, ruled lines and markup are not content.
+//! ページ番号、繰り返しの見出し、文字で引いた線、HTMLのタグは内容ではないため指摘しません。非表示のシートと列は hidden-content（W03）で知らせます。
+//! Page numbers, repeated headings, ruled lines and markup are not content. Hidden sheets and columns are told by
+//! hidden-content (W03).
 //!
 //! ## 対処
 //! ## What to do
 //! 必要な内容であれば、様式の欄へ書き写すか、様式ファイルに列を加えてください。
 //! If it is needed, copy it into a column of the form, or add the column to the template.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::left_out;
 use super::rule::{Details, Rule};
 use super::subject::Subject;
 use crate::model::{
-    CellRef, DropReason, Dropped, Finding, Findings, Message, Place, Region, Severity, Unplaced,
-    visible_chars,
+    CellRef, Document, DropReason, Dropped, FileFactKind, Finding, Findings, HiddenPart, Message,
+    Place, Region, Severity, Unplaced, visible_chars,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -57,6 +58,7 @@ pub(super) const RULE: Rule = Rule {
 type Key<'a> = (&'a Arc<str>, DropReason, Option<u32>);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let hidden = Unseen::of(subject.document);
     let mut at: HashMap<Key<'_>, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Dropped>> = Vec::new();
     for dropped in &subject.document.placement.dropped {
@@ -64,6 +66,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         if !dropped.reason.is_content()
             || dropped.reason == DropReason::NoPlaceInForm
             || visible_chars(&dropped.text) == 0
+            || hidden.has(dropped)
         {
             continue;
         }
@@ -122,6 +125,45 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for unplaced in &subject.document.placement.unplaced {
         if let Some(finding) = homeless(unplaced, &subject.document.placement.dropped) {
             findings.push(finding);
+        }
+    }
+}
+
+/// Hidden sheets and columns, which hidden-content (W03) tells as what they are.
+struct Unseen<'a> {
+    sheets: HashSet<&'a str>,
+    columns: Vec<(&'a str, u32, u32)>,
+}
+
+impl<'a> Unseen<'a> {
+    fn of(document: &'a Document) -> Self {
+        let (mut sheets, mut columns) = (HashSet::new(), Vec::new());
+        for fact in &document.facts {
+            let sheet = &*fact.at.cell.sheet;
+            if let FileFactKind::Hidden(hidden) = &fact.kind
+                && !hidden.is_read
+            {
+                match hidden.part {
+                    HiddenPart::Sheet { .. } => {
+                        sheets.insert(sheet);
+                    }
+                    HiddenPart::Columns(first, last) => columns.push((sheet, first, last)),
+                    HiddenPart::Rows(..) => {}
+                }
+            }
+        }
+        Self { sheets, columns }
+    }
+
+    fn has(&self, dropped: &Dropped) -> bool {
+        let CellRef { sheet, column, .. } = &dropped.at.cell;
+        match dropped.reason {
+            DropReason::OtherSheet => self.sheets.contains(&**sheet),
+            DropReason::NoColumn => self
+                .columns
+                .iter()
+                .any(|(of, first, last)| *of == &**sheet && (*first..=*last).contains(column)),
+            _ => false,
         }
     }
 }

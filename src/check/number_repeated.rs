@@ -34,7 +34,8 @@ use std::collections::{HashMap, HashSet};
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Severity};
+use crate::model::{Findings, Message, Severity, Topic};
+use crate::template::Layout;
 
 pub(super) const RULE: Rule = Rule {
     code: "N03",
@@ -48,6 +49,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut told: HashSet<(Option<usize>, Vec<usize>)> = HashSet::new();
     for series in series(subject) {
         let repeated = repeated(subject, &series);
+        for _ in repeated.len()..series.numbers.len() {
+            findings.hold(Topic::Number);
+        }
         // Every column repeats what the first one got wrong; once is enough.
         let nodes: Vec<usize> = repeated.iter().map(|(_, second)| second.node).collect();
         if nodes.is_empty() || !told.insert((series.parent, nodes)) {
@@ -145,7 +149,14 @@ fn starts_again(subject: &Subject<'_>, series: &Series<'_>, at: usize) -> bool {
         let node = &subject.nodes[between];
         node.parent == series.parent && node.item.number.is_none()
     });
-    (goes_on && was_counting) || has_break
+    // In an outline a heading between two lists of one may have been taken for the end of the line above.
+    let is_alone = subject.template.table.layout == Layout::Lines
+        && before.bounds() == Some((1, 1))
+        && series
+            .numbers
+            .get(at + 1)
+            .is_none_or(|next| next.ordinals.first() <= Some(&2));
+    (goes_on && was_counting) || has_break || is_alone
 }
 
 #[cfg(test)]

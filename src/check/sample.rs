@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::{RULES, subject::Subject};
 use crate::model::{
-    CellRef, Column, ColumnKey, Document, Dropped, Entry, Findings, Item, ItemKind, ItemPath, Kind,
-    Metric, Number, Period, Placement, Role, Scheme, Sourced, Traced,
+    CellRef, Column, ColumnKey, Document, Dropped, Entry, FileFact, Findings, Item, ItemKind,
+    ItemPath, Kind, Metric, Number, Period, Placement, Role, Scheme, Sourced, Traced,
 };
 use crate::template::Template;
 
@@ -188,6 +188,12 @@ impl Sample {
     /// Drops characters.
     pub(super) fn dropped(mut self, dropped: Dropped) -> Self {
         self.document.placement.dropped.push(dropped);
+        self
+    }
+
+    /// A fact of the file.
+    pub(super) fn fact(mut self, fact: FileFact) -> Self {
+        self.document.facts.push(fact);
         self
     }
 

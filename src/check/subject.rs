@@ -51,16 +51,22 @@ impl<'a> Subject<'a> {
         for (at, node) in nodes.iter().enumerate() {
             by_path.entry(&node.item.path).or_default().push(at);
         }
+        let by_cell = cells_of_namesakes(&nodes, &by_path);
         for metric in &document.metrics {
             let Some(candidates) = by_path.get(&metric.path) else {
                 continue;
             };
-            // Two items may carry one number (N03); the characters tell whose figure it is.
-            let owner = candidates
-                .iter()
-                .copied()
-                .find(|at| candidates.len() == 1 || position(nodes[*at].item, metric).is_some())
-                .or(candidates.first().copied());
+            // Two items may carry one number (N03), and the rows of a ledger one name; the characters tell whose figure it is.
+            let owner = match candidates.as_slice() {
+                [only] => Some(*only),
+                _ => by_cell
+                    .get(&(&metric.path, metric.at.cell.clone()))
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .find(|at| position(nodes[*at].item, metric).is_some())
+                    .or(candidates.first().copied()),
+            };
             if let Some(owner) = owner {
                 nodes[owner].figures.push(metric);
             }
@@ -201,6 +207,26 @@ impl<'a> Subject<'a> {
         (heading.sheet == beside.sheet)
             .then(|| CellRef::new(&beside.sheet, beside.row, heading.column))
     }
+}
+
+/// For items that share their path: which of them have characters of a cell.
+fn cells_of_namesakes<'a>(
+    nodes: &[Node<'a>],
+    by_path: &HashMap<&'a ItemPath, Vec<usize>>,
+) -> HashMap<(&'a ItemPath, CellRef), Vec<usize>> {
+    let mut by_cell: HashMap<(&ItemPath, CellRef), Vec<usize>> = HashMap::new();
+    for (path, namesakes) in by_path.iter().filter(|(_, at)| at.len() > 1) {
+        for at in namesakes {
+            let entries = nodes[*at].item.entries.values();
+            for cell in entries.flat_map(|entry| entry.text.cells()) {
+                let owners = by_cell.entry((*path, cell)).or_default();
+                if owners.last() != Some(at) {
+                    owners.push(*at);
+                }
+            }
+        }
+    }
+    by_cell
 }
 
 /// Siblings of which one is numbered for several, as ①② beside ① and ②: for each, the others.

@@ -36,7 +36,9 @@ use super::measure::{
 use super::naming::{comparable, is_generic, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Finding, Findings, Item, Kind, Message, Metric, Role, Severity, same_unit};
+use crate::model::{
+    Finding, Findings, Item, Kind, Message, Metric, Role, Severity, Topic, same_unit,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "G03",
@@ -65,10 +67,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             let Some(earlier) = earlier else {
                 continue;
             };
-            if earlier.value != target.value
-                && !told
-                    .iter()
-                    .any(|other| comparable(node.item, other, target))
+            if earlier.value == target.value {
+                findings.hold(Topic::Target);
+            } else if !told
+                .iter()
+                .any(|other| comparable(node.item, other, target))
             {
                 told.push(target);
                 findings.push(finding(subject, earlier, target));

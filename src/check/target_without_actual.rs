@@ -33,12 +33,12 @@
 use super::measure::{
     NOT_DONE, RESULTS, Stage, has_any, is_for_each, is_outlook, is_related, is_set_apart, stage,
 };
-use super::naming::{is_generic, same_measure, yearly};
+use super::naming::{is_generic, is_same_time, same_measure, yearly};
 use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
 use super::subject::{Subject, figure_place, position, title};
-use crate::model::{Findings, Kind, Message, Metric, Role, Severity, fold, same_unit};
+use crate::model::{Findings, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G02",
@@ -75,7 +75,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             let is_repeated = targets[..nth]
                 .iter()
                 .any(|other| same_measure(node.item, other, target));
-            if !is_repeated && is_due(subject, at, target) && !is_answered(subject, at, target) {
+            if is_repeated || !is_due(subject, at, target) {
+                continue;
+            }
+            if is_answered(subject, at, target) {
+                findings.hold(Topic::Target);
+            } else {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
@@ -95,7 +100,7 @@ fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     }
     let is_result = |metric: &Metric| {
         RESULTS.contains(&metric.role)
-            && metric.scope == target.scope
+            && is_same_time(metric.scope.as_deref(), target.scope.as_deref())
             && matches!(stage(metric), Some(Stage::Done | Stage::Expected))
     };
     let reports = subject
@@ -109,7 +114,9 @@ fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     let says = subject.nodes[at].item.entries.iter().any(|(key, entry)| {
         RESULTS.contains(&key.role)
             && subject.document.columns.get(key).is_none_or(|column| {
-                column.scope == target.scope || column.scope.is_none() || target.scope.is_none()
+                column.scope.is_none()
+                    || target.scope.is_none()
+                    || is_same_time(column.scope.as_deref(), target.scope.as_deref())
             })
             && !is_nothing(entry.text.text())
     });

@@ -1,10 +1,12 @@
-//! # 読めない文字があります (X01 undecodable)
-//! # Bytes that no character set explains (X01 undecodable)
+//! # 読めない文字や値があります (X01 undecodable)
+//! # Bytes or values that cannot be read (X01 undecodable)
 //!
 //! ## 何を見るか
 //! ## What it sees
 //! テキストのファイル（CSVなど）のうち、どの文字コードとしても読めないバイトがあるセルです。
-//! A cell of a text file (such as CSV) with bytes that the character set of the file does not explain.
+//! ブックでは、数値のセルに文字が入っているなど、壊れていて値を読めないセルも知らせます。ほかのセルは読み取ります。
+//! A cell of a text file (such as CSV) with bytes that the character set of the file does not explain; in a workbook a
+//! cell that is broken, as one of numbers with words in it. The rest of the sheet is read.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -31,7 +33,9 @@ use std::fmt::Write;
 
 use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Place, Severity, Undecodable};
+use crate::model::{
+    FileFact, FileFactKind, Finding, Findings, Message, Place, Severity, Undecodable,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "X01",
@@ -73,6 +77,35 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         finding.found = Some(shown);
         findings.push(finding);
     }
+    for fact in &subject.document.facts {
+        if fact.kind == FileFactKind::BrokenCell {
+            findings.push(broken(fact));
+        }
+    }
+}
+
+/// A cell of a workbook that is broken.
+fn broken(fact: &FileFact) -> Finding {
+    let held = fact.quote.as_str();
+    let message = if held.is_empty() {
+        Message::new(
+            "セルが壊れていて、値を読めません",
+            "the cell is broken and its value cannot be read",
+        )
+    } else {
+        Message::new(
+            format!("セルが壊れています（数値などのはずが「{held}」）"),
+            format!(
+                "the cell is broken: it holds {held:?} where a number or the like should stand"
+            ),
+        )
+    };
+    let mut finding = RULE.finding(message, Place::of(fact)).hint(
+        "元のファイルをExcelで開き、そのセルを入れ直して保存してください",
+        "open the original in Excel, type the cell again and save it",
+    );
+    finding.found = Some(held.to_owned()).filter(|held| !held.is_empty());
+    finding
 }
 
 fn hex(cell: &[Undecodable]) -> String {

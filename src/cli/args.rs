@@ -133,6 +133,11 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) force: bool,
 
+    /// 直さなくてよい指摘の番号または名前（コンマ区切り）
+    /// // findings that need not be mended, by code or name
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(super) allow: Vec<String>,
+
     /// 同時に処理するファイルの数
     /// // how many files to work on at once
     #[arg(long, value_name = "N", value_parser = jobs)]
@@ -164,8 +169,8 @@ pub(super) struct CheckArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(super) inputs: Vec<OsString>,
 
-    /// 表示の形式（text、json）
-    /// // format of the report: text or json
+    /// 表示の形式（text、json、sarif）
+    /// // format of the report: text, json or sarif
     #[arg(
         long,
         value_enum,
@@ -177,8 +182,18 @@ pub(super) struct CheckArgs {
     )]
     pub(super) format: ReportFormat,
 
-    /// 指摘しない番号または名前（コンマ区切り）
-    /// // findings to leave out, by code or name
+    /// 同じ種類の指摘がいくつあっても、すべて表示します
+    /// // show every finding, however many there are of a kind
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// 計画とその台帳（または同じ様式の文書）を、一つの文書として調べます。計画1件と台帳の名前を並べたときは、指定しなくてもそうします
+    /// // check a plan with its ledgers, or documents of one form, as one; done by itself for one plan and ledgers given by name
+    #[arg(long)]
+    pub(super) join: bool,
+
+    /// 直さなくてよい指摘の番号または名前（コンマ区切り）
+    /// // findings that need not be mended, by code or name
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(super) allow: Vec<String>,
 
@@ -259,6 +274,7 @@ pub(super) struct ExplainArgs {
 pub(super) enum ReportFormat {
     Text,
     Json,
+    Sarif,
 }
 
 /// A character set by any of the names people call it.

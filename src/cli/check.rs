@@ -1,178 +1,221 @@
-//! `check`: what does not add up, as text for people or JSON for scripts.
+//! `check`: what does not add up, as text for people, JSON or SARIF for scripts.
 
 use super::args::{CheckArgs, ReportFormat};
 use super::batch;
 use super::console::Console;
-use super::failure;
-use super::inputs::Inputs;
-use super::report::{plural, report};
-use super::text::Text;
-use super::{Exit, choice, wrong_usage};
-use crate::check::RULES;
-use crate::model::{Findings, Message, Severity};
+use super::failure::{self, JoinFailure};
+use super::inputs::{Input, Inputs};
+use super::lang::Lang;
+use super::report::{About, Manner, plural, report};
+use super::sarif;
+use super::text::{Style, Text};
+use super::together::{self, Together};
+use super::{Exit, allow, choice, wrong_usage};
+use crate::model::{Finding, Findings, Severity, TALLY_SHEET};
+use crate::pipeline::{Choice, Converted};
 use crate::template::Catalog;
 use crate::write::json::{self, FileFindings};
 
-/// What one file gave.
-struct Checked<'a> {
-    file: String,
+/// What one file gave, with the files that were joined to it.
+pub(super) struct Checked<'a> {
+    pub(super) input: Input,
+    pub(super) joined: Vec<Input>,
+    names: Vec<String>,
     template: &'a str,
-    findings: Findings,
+    pub(super) findings: Findings,
 }
 
-pub(super) fn check(args: CheckArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+/// The report as it grows.
+struct Reporting<'a, 'c> {
+    console: &'c mut Console,
+    format: ReportFormat,
+    manner: Manner,
+    checked: Vec<Checked<'a>>,
+    failed: usize,
+    exit: Exit,
+}
+
+pub(super) fn check(args: &CheckArgs, catalog: &Catalog, console: &mut Console) -> Exit {
     let lang = console.lang;
-    let plan = choice(&args.reading, catalog).and_then(|choice| Ok((choice, allowed(args.allow)?)));
-    let (choice, allowed) = match plan {
-        Ok(plan) => plan,
+    let plan = choice(&args.reading, catalog).and_then(|choice| {
+        Ok(Choice {
+            allow: allow::asked(&args.allow)?,
+            ..choice
+        })
+    });
+    let choice = match plan {
+        Ok(choice) => choice,
         Err(message) => return wrong_usage(console, lang.of(&message)),
     };
     let inputs = Inputs::find(&args.inputs);
     let (left_out, is_missing) = failure::tell_left_out(&inputs, lang);
     console.warn(&left_out);
+    if args.join && is_missing {
+        // A sum without it would be wrong.
+        return Exit::Failed;
+    }
 
-    let mut exit = if is_missing { Exit::Failed } else { Exit::Done };
-    let mut checked: Vec<Checked> = Vec::new();
+    let mut reporting = Reporting {
+        console,
+        format: args.format,
+        manner: Manner {
+            lang,
+            all: args.all,
+        },
+        checked: Vec::new(),
+        failed: 0,
+        exit: if is_missing { Exit::Failed } else { Exit::Done },
+    };
+    let together = if args.join && inputs.files.len() > 1 {
+        Some(together::all(&inputs.files, catalog, &choice))
+    } else if inputs.are_named(&args.inputs) {
+        together::plan_and_ledgers(&inputs.files, catalog, &choice)
+    } else {
+        None
+    };
+    let alone = match together {
+        Some(Ok(together)) => reporting.together(together),
+        Some(Err(JoinFailure::Apart(message))) if args.join => {
+            return wrong_usage(reporting.console, lang.of(&message));
+        }
+        Some(Err(JoinFailure::File(file, failure))) if args.join => {
+            reporting.console.warn(&failure.tell(&file, lang));
+            return Exit::Failed;
+        }
+        // What cannot be joined is checked one by one, and fails there if it must.
+        Some(Err(_)) | None => inputs.files.clone(),
+    };
     batch::in_order(
-        &inputs.files,
+        &alone,
         args.jobs.map_or_else(batch::default_jobs, usize::from),
         |input| failure::work(input, String::new(), catalog, &choice),
         |input, result| match result {
-            Ok(converted) => {
-                let findings = without(converted.findings, &allowed);
-                if findings.count(Severity::Error) > 0 {
-                    exit = exit.max(Exit::FoundErrors);
-                }
-                if args.format == ReportFormat::Text {
-                    if !checked.is_empty() {
-                        console.say(&Text::line(""));
-                    }
-                    console.say(&report(&input.name(), &findings, lang));
-                }
-                checked.push(Checked {
-                    file: input.name(),
-                    template: &converted.template.id,
-                    findings,
-                });
-            }
+            Ok(converted) => reporting.add(input, Vec::new(), converted),
             Err(failure) => {
-                exit = Exit::Failed;
-                console.warn(&failure.tell(&input.name(), lang));
+                reporting.failed += 1;
+                reporting.exit = Exit::Failed;
+                let told = failure.tell(&input.name(), lang);
+                reporting.console.warn(&told);
             }
         },
     );
-    match args.format {
-        ReportFormat::Text if inputs.files.len() > 1 => console.say(&total(&checked, lang)),
-        ReportFormat::Text => {}
-        ReportFormat::Json => {
-            let files: Vec<FileFindings> = checked
-                .iter()
-                .map(|checked| FileFindings {
-                    file: &checked.file,
-                    template: checked.template,
-                    findings: &checked.findings,
-                })
-                .collect();
-            console.put(json::findings(&files).as_bytes());
-        }
+    reporting.finish()
+}
+
+impl<'a> Reporting<'a, '_> {
+    /// Takes in a document of several files. What is left to be checked by itself: its ledgers.
+    fn together(&mut self, together: Together<'a>) -> Vec<Input> {
+        let Together {
+            home,
+            others,
+            converted,
+        } = together;
+        let has_ledgers = converted.document.joined.is_some();
+        self.add(&home, others.clone(), converted);
+        if has_ledgers { others } else { Vec::new() }
     }
-    exit
-}
 
-/// Codes to leave out. A code that this version does not have yet is no mistake, a misspelt name is.
-fn allowed(asked: Vec<String>) -> Result<Vec<String>, Message> {
-    for name in &asked {
-        let is_rule = RULES
-            .iter()
-            .any(|rule| is_called(rule.code, rule.name, name));
-        let mut letters = name.chars();
-        let is_code = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-            && name.len() == 3
-            && letters.all(|c| c.is_ascii_digit());
-        if !is_rule && !is_code {
-            return Err(Message::new(
-                format!("「{name}」という指摘はありません。yoshiki explain で一覧を表示できます。"),
-                format!("there is no finding {name:?}; yoshiki explain lists them"),
-            ));
+    fn add(&mut self, input: &Input, joined: Vec<Input>, converted: Converted<'a>) {
+        let findings = converted.findings;
+        if findings.count(Severity::Error) > 0 {
+            self.exit = self.exit.max(Exit::FoundErrors);
         }
+        let names: Vec<String> = joined.iter().map(Input::name).collect();
+        if self.format == ReportFormat::Text {
+            if !self.checked.is_empty() {
+                self.console.say(&Text::line(""));
+            }
+            let file = input.name();
+            let about = About {
+                file: &file,
+                joined: &names,
+            };
+            let mut shown = report(about, &findings, self.manner);
+            if converted.document.joined.is_some() && findings.iter().any(speaks_of_sums) {
+                shown.styled(Style::Faint, sums(&file, &names, self.manner.lang));
+            }
+            self.console.say(&shown);
+        }
+        self.checked.push(Checked {
+            input: input.clone(),
+            joined,
+            names,
+            template: &converted.template.id,
+            findings,
+        });
     }
-    Ok(asked)
+
+    fn finish(self) -> Exit {
+        let lang = self.manner.lang;
+        let asked = self.checked.len() + self.failed;
+        match self.format {
+            ReportFormat::Text if asked > 1 => {
+                let total = total(&self.checked, self.failed, lang);
+                self.console.say(&total);
+            }
+            ReportFormat::Text => {}
+            ReportFormat::Json => {
+                let names: Vec<String> = self.checked.iter().map(|c| c.input.name()).collect();
+                let files: Vec<FileFindings> = self
+                    .checked
+                    .iter()
+                    .zip(&names)
+                    .map(|(checked, file)| FileFindings {
+                        file,
+                        joined: &checked.names,
+                        template: checked.template,
+                        findings: &checked.findings,
+                    })
+                    .collect();
+                self.console.put(json::findings(&files).as_bytes());
+            }
+            ReportFormat::Sarif => {
+                let is_complete = self.exit != Exit::Failed;
+                let log = sarif::log(&self.checked, is_complete, lang);
+                self.console.put(log.as_bytes());
+            }
+        }
+        self.exit
+    }
 }
 
-/// Whether a finding of this code and name goes by `asked`.
-pub(super) fn is_called(code: &str, name: &str, asked: &str) -> bool {
-    code.eq_ignore_ascii_case(asked) || name.eq_ignore_ascii_case(asked)
+/// Whether it is about a figure that came from ledgers.
+fn speaks_of_sums(finding: &Finding) -> bool {
+    std::iter::once(&finding.place)
+        .chain(&finding.related)
+        .any(|place| *place.at.cell.sheet == *TALLY_SHEET)
 }
 
-fn without(mut findings: Findings, allowed: &[String]) -> Findings {
-    findings.retain(|finding| {
-        !allowed
-            .iter()
-            .any(|asked| is_called(finding.code, finding.name, asked))
-    });
-    findings
+/// Where the sums of ledgers can be looked at.
+fn sums(file: &str, ledgers: &[String], lang: Lang) -> String {
+    let ledgers = ledgers.join(" ");
+    lang.pick(
+        format!(
+            "「{TALLY_SHEET}!…」は台帳を集計した表です。yoshiki convert {file} {ledgers} -o 名前.xlsx の確認用のファイルで見られます。"
+        ),
+        format!(
+            "cells of {TALLY_SHEET} are sums of the ledgers; see the review workbook of yoshiki convert {file} {ledgers} -o NAME.xlsx"
+        ),
+    )
 }
 
-fn total(checked: &[Checked], lang: super::lang::Lang) -> Text {
+fn total(checked: &[Checked], failed: usize, lang: Lang) -> Text {
     let ready = checked
         .iter()
         .filter(|checked| checked.findings.count(Severity::Error) == 0)
         .count();
     let mut text = Text::line("");
-    text.plain(lang.pick(
-        format!("{}件のうち、提出できるもの {ready}件", checked.len()),
-        format!(
-            "{ready} of {} ready to hand in",
-            plural(checked.len(), "file")
+    let asked = checked.len() + failed;
+    let (ja, en) = match failed {
+        0 => (String::new(), String::new()),
+        _ => (
+            format!("、調べられなかったもの {failed}件"),
+            format!(", {failed} not checked"),
         ),
+    };
+    text.plain(lang.pick(
+        format!("{asked}件のうち、提出できるもの {ready}件{ja}"),
+        format!("{ready} of {} ready to hand in{en}", plural(asked, "file")),
     ));
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::model::{CellRef, Finding, Place};
-
-    #[test]
-    fn findings_are_left_out_by_code_or_name_in_any_case() {
-        let sheet: Arc<str> = "S".into();
-        let mut findings = Findings::default();
-        for (code, name) in [("T03", "stated-total"), ("G01", "forecast-below-target")] {
-            findings.push(Finding {
-                code,
-                name,
-                severity: Severity::Error,
-                message: Message::new("", ""),
-                hint: None,
-                found: None,
-                expected: None,
-                place: Place {
-                    at: CellRef::new(&sheet, 0, 0).span(0..0),
-                    quote: String::new(),
-                    note: None,
-                },
-                related: Vec::new(),
-            });
-        }
-        let left = |asked: &str| {
-            let findings = without(findings.clone(), &[asked.to_owned()]);
-            findings
-                .iter()
-                .map(|f| f.code)
-                .collect::<Vec<_>>()
-                .join(",")
-        };
-        assert_eq!(left("t03"), "G01");
-        assert_eq!(left("forecast-below-target"), "T03");
-        assert_eq!(left("N01"), "T03,G01");
-    }
-
-    #[test]
-    fn a_code_of_another_version_may_be_left_out_but_no_misspelt_name() {
-        assert!(allowed(vec!["T05".to_owned()]).is_ok());
-        assert!(allowed(vec!["stated-totl".to_owned()]).is_err());
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 
+use super::allow;
 use super::args::{self, ConvertArgs};
 use super::batch;
 use super::console::{self, Console};
@@ -124,13 +125,14 @@ pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Conso
     exit
 }
 
-/// What is read and written, as far as it is the same for every file. `Err` for a form that there is not.
+/// What is read and written, as far as it is the same for every file. `Err` for a form or a finding that there is not.
 fn choice(args: &ConvertArgs, catalog: &Catalog) -> Result<Choice, Message> {
     Ok(Choice {
         target: known(args.template.as_ref(), catalog)?,
         reading: ReadOptions {
             charset: args.input_charset.or(args.charset),
         },
+        allow: allow::asked(&args.allow)?,
         ..Choice::default()
     })
 }
@@ -337,6 +339,13 @@ pub(super) fn outcome(
             (Lang::En, true) => format!("  {counts}: see the review workbook"),
             (Lang::En, false) => format!("  {counts}: yoshiki check shows them"),
         });
+    }
+    let allowed = converted.findings.allowed().len();
+    if allowed > 0 {
+        text.plain(lang.pick(
+            format!("  許可済み {allowed}件"),
+            format!("  {allowed} allowed"),
+        ));
     }
     text
 }

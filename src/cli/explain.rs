@@ -1,6 +1,6 @@
 //! `explain`: the manual page of a finding, or the list of all.
 
-use super::check::is_called;
+use super::allow::is_called;
 use super::console::Console;
 use super::inspect::table;
 use super::text::{Style, Text};
@@ -58,7 +58,7 @@ pub(super) fn explain(asked: Option<&str>, console: &mut Console) -> Exit {
 }
 
 /// The first line of the page, without its mark and the code in brackets.
-fn title(code: &str, language: Language) -> String {
+pub(super) fn title(code: &str, language: Language) -> String {
     let page = check::explain(code, language).unwrap_or_default();
     let line = page.lines().next().unwrap_or_default();
     let line = line.trim_start_matches(['#', ' ']);

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::allow;
 use super::defect::{self, Defect};
 use super::disk::{self, DiskError};
 use super::inputs::{Input, Inputs, Skip};
@@ -9,7 +10,7 @@ use super::lang::Lang;
 use super::text::{Style, Text};
 use crate::model::Message;
 use crate::pipeline::{self, Choice, ConvertError, Converted, DraftError, JoinError, Part};
-use crate::template::Catalog;
+use crate::template::{Catalog, Mistake};
 use crate::write::FileNames;
 
 /// Why one file gave nothing. The others are done all the same.
@@ -23,6 +24,9 @@ pub(super) enum Failure {
     Draft(#[from] DraftError),
     #[error(transparent)]
     Defect(#[from] Defect),
+    /// The list of findings beside the file has a mistake.
+    #[error("{0}")]
+    Allow(Box<Mistake>),
 }
 
 /// Reads one file and takes it down the staircase. `official` is the name of the file to hand in.
@@ -33,11 +37,13 @@ pub(super) fn work<'a>(
     choice: &Choice,
 ) -> Result<Converted<'a>, Failure> {
     let bytes = disk::read(input.path.as_deref())?;
+    let mut choice = choice.clone();
+    choice.allow.extend(allow::beside(input)?);
     let names = FileNames {
         source: input.name(),
         official,
     };
-    let converted = defect::catch(|| pipeline::convert(&bytes, &names, catalog, choice));
+    let converted = defect::catch(|| pipeline::convert(&bytes, &names, catalog, &choice));
     Ok(converted??)
 }
 
@@ -49,11 +55,16 @@ pub(super) fn join<'a>(
     choice: &Choice,
 ) -> Result<Converted<'a>, JoinFailure> {
     let mut read = Vec::new();
+    let mut choice = choice.clone();
     for input in inputs {
         let name = input.name();
-        match disk::read(input.path.as_deref()) {
-            Ok(bytes) => read.push((name, bytes)),
-            Err(error) => return Err(JoinFailure::File(name, error.into())),
+        let bytes = disk::read(input.path.as_deref()).map_err(Failure::from);
+        match bytes.and_then(|bytes| Ok((bytes, allow::beside(input)?))) {
+            Ok((bytes, allowances)) => {
+                read.push((name, bytes));
+                choice.allow.extend(allowances);
+            }
+            Err(failure) => return Err(JoinFailure::File(name, failure)),
         }
     }
     let names = FileNames {
@@ -68,7 +79,7 @@ pub(super) fn join<'a>(
         .iter()
         .map(|(name, bytes)| Part { name, bytes })
         .collect();
-    match defect::catch(|| pipeline::join(&parts, &names, catalog, choice)) {
+    match defect::catch(|| pipeline::join(&parts, &names, catalog, &choice)) {
         Ok(Ok(converted)) => Ok(converted),
         Ok(Err(JoinError::Apart(message))) => Err(JoinFailure::Apart(message)),
         Ok(Err(JoinError::File { file, error })) => Err(JoinFailure::File(file, error.into())),
@@ -94,6 +105,7 @@ impl Failure {
             // The rooms below speak Japanese, then English.
             Self::Convert(error) => told(file, &error.to_string(), lang),
             Self::Draft(error) => told(file, &error.to_string(), lang),
+            Self::Allow(mistake) => told(file, &mistake.to_string(), lang),
         }
     }
 }

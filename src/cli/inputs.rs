@@ -78,6 +78,19 @@ impl Inputs {
         inputs
     }
 
+    /// Whether every file was asked for by its own name, none as part of a folder.
+    pub(super) fn are_named(&self, asked: &[OsString]) -> bool {
+        self.failed.is_empty()
+            && self.empty.is_empty()
+            && self.files.iter().all(|file| {
+                let name = file
+                    .path
+                    .as_ref()
+                    .map_or(OsStr::new("-"), |p| p.as_os_str());
+                asked.iter().any(|asked| asked == name)
+            })
+    }
+
     fn add(&mut self, input: Input) {
         if !self.files.contains(&input) {
             self.files.push(input);

@@ -1,7 +1,7 @@
 //! `inspect`: how a file was understood: format, sheet, header row, columns, rows joined, items, metrics, and what
 //! found no place.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::args::InspectArgs;
@@ -12,7 +12,8 @@ use super::lang::Lang;
 use super::text::{Style, Text, one_line, pad, width};
 use super::{Exit, choice, wrong_usage};
 use crate::model::{
-    ChangeKind, Document, DropReason, Item, ItemKind, ItemPath, Metric, RowKind, visible_chars,
+    CellRef, ChangeKind, Document, DropReason, Item, ItemKind, ItemPath, Metric, RowKind,
+    visible_chars,
 };
 use crate::template::{Catalog, Template};
 
@@ -51,6 +52,9 @@ fn account(document: &Document, template: &Template, lang: Lang) -> Text {
     view.dropped(&mut text);
     text
 }
+
+/// The metrics of an item and a cell: the rows of a ledger share their path, but no cell.
+type Metrics<'a> = HashMap<(&'a ItemPath, CellRef), Vec<&'a Metric>>;
 
 struct View<'a> {
     document: &'a Document,
@@ -153,9 +157,10 @@ impl View<'_> {
 
     fn items(&self, text: &mut Text) {
         heading(text, self.lang.pick("項目と数値", "items and metrics"));
-        let mut metrics: BTreeMap<&ItemPath, Vec<&Metric>> = BTreeMap::new();
+        let mut metrics = Metrics::new();
         for metric in &self.document.metrics {
-            metrics.entry(&metric.path).or_default().push(metric);
+            let of_item = metrics.entry((&metric.path, metric.at.cell.clone()));
+            of_item.or_default().push(metric);
         }
         self.tree(text, &self.document.items, &metrics, 1);
         if self.document.items.is_empty() {
@@ -163,13 +168,7 @@ impl View<'_> {
         }
     }
 
-    fn tree(
-        &self,
-        text: &mut Text,
-        items: &[Item],
-        metrics: &BTreeMap<&ItemPath, Vec<&Metric>>,
-        depth: usize,
-    ) {
+    fn tree(&self, text: &mut Text, items: &[Item], metrics: &Metrics<'_>, depth: usize) {
         for item in items {
             let number = item.number.as_ref().map_or("", |number| &number.canonical);
             let roles: Vec<String> = item.entries.keys().map(ToString::to_string).collect();
@@ -184,8 +183,16 @@ impl View<'_> {
                 text.push(Style::Faint, format!("  [{}]", roles.join(" ")));
             }
             text.end();
-            for metric in metrics.get(&item.path).into_iter().flatten() {
-                self.metric(text, metric, depth + 1);
+            let mut cells: Vec<CellRef> = item
+                .entries
+                .values()
+                .flat_map(|entry| entry.text.cells())
+                .collect();
+            cells.dedup();
+            for cell in cells {
+                for metric in metrics.get(&(&item.path, cell)).into_iter().flatten() {
+                    self.metric(text, metric, depth + 1);
+                }
             }
             self.tree(text, &item.items, metrics, depth + 1);
         }

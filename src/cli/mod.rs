@@ -1,6 +1,7 @@
 //! Arguments come in → files, reports and an exit code go out. This floor alone talks to people, and alone
 //! touches files, threads and the environment.
 
+mod allow;
 mod args;
 mod batch;
 mod check;
@@ -18,8 +19,10 @@ mod join;
 mod lang;
 mod outputs;
 mod report;
+mod sarif;
 mod templates;
 mod text;
+mod together;
 
 use std::env;
 use std::ffi::OsString;
@@ -29,7 +32,7 @@ use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
 use crate::model::Message;
-use crate::pipeline::{Choice, Products};
+use crate::pipeline::Choice;
 use crate::read::ReadOptions;
 use crate::template::Catalog;
 use args::{Args, Command, ReadingArgs};
@@ -105,9 +108,8 @@ fn dispatch(command: Command, console: &mut Console) -> Exit {
             convert::convert(&args, forms, console)
         }),
         Command::Check(args) => {
-            let folders = args.reading.forms.folders.clone();
-            forms::with(&folders, console, |forms, console| {
-                check::check(args, forms, console)
+            forms::with(&args.reading.forms.folders, console, |forms, console| {
+                check::check(&args, forms, console)
             })
         }
         Command::Inspect(args) => {
@@ -155,7 +157,7 @@ fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
         reading: ReadOptions {
             charset: reading.charset,
         },
-        products: Products::default(),
+        ..Choice::default()
     })
 }
 

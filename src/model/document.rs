@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::cell_ref::{CellRef, Sourced, Span};
+use super::file_fact::FileFact;
 use super::grid::Undecodable;
 use super::item_path::ItemPath;
 use super::metric::Metric;
@@ -41,6 +42,8 @@ pub struct Document {
     pub placement: Placement,
     /// Bytes of a text file that no character set explains.
     pub undecodable: Vec<Undecodable>,
+    /// What is to be known of its files beside what they say.
+    pub facts: Vec<FileFact>,
     /// What the ledgers joined to it add up to; none where there were none.
     pub joined: Option<Joined>,
     /// The outermost sections that each stand for one document (`令和5年度 みどり県協会`), where several became one.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::allowed::{Allowed, AllowedBy, Idle};
 use super::cell_ref::Span;
+use super::file_fact::FileFact;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +70,18 @@ pub struct Place {
     pub note: Option<Message>,
 }
 
+impl Place {
+    /// Where a fact of the file stands.
+    #[must_use]
+    pub fn of(fact: &FileFact) -> Self {
+        Self {
+            at: fact.at.clone(),
+            quote: fact.quote.clone(),
+            note: None,
+        }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -113,6 +127,18 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Every topic, in the order people are told.
+    pub const ALL: [Self; 8] = [
+        Self::Total,
+        Self::Target,
+        Self::Rate,
+        Self::Entry,
+        Self::Number,
+        Self::Date,
+        Self::Repeat,
+        Self::Reference,
+    ];
+
     /// The name in both languages; the English one is that in JSON.
     #[must_use]
     pub fn name(self) -> (&'static str, &'static str) {
@@ -133,6 +159,8 @@ impl Topic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
+    allowed: Vec<Allowed>,
+    idle: Vec<Idle>,
     held: BTreeMap<Topic, usize>,
 }
 
@@ -151,6 +179,58 @@ impl Findings {
     /// How many comparisons held, by topic.
     pub fn held(&self) -> impl Iterator<Item = (Topic, usize)> {
         self.held.iter().map(|(topic, count)| (*topic, *count))
+    }
+
+    /// What was compared and held, in one line: `合計 4件・目標 12件を確認しました`. None where nothing was.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<Message> {
+        let said = |name: fn((&'static str, &'static str)) -> &'static str, count: &str| {
+            let each = self
+                .held()
+                .map(|(topic, n)| format!("{} {n}{count}", name(topic.name())));
+            each.collect::<Vec<_>>()
+        };
+        let (ja, en) = (said(|name| name.0, "件"), said(|name| name.1, ""));
+        (!ja.is_empty()).then(|| {
+            Message::new(
+                format!("{}を確認しました", ja.join("・")),
+                format!("checked and in order: {}", en.join(", ")),
+            )
+        })
+    }
+
+    /// Sets those aside that `judge` knows a reason for. They no longer count, and are kept with who said so.
+    pub fn allow(
+        &mut self,
+        mut judge: impl FnMut(&Finding) -> Option<(AllowedBy, Option<String>)>,
+    ) {
+        for finding in std::mem::take(&mut self.list) {
+            match judge(&finding) {
+                Some((by, reason)) => self.allowed.push(Allowed {
+                    finding,
+                    by,
+                    reason,
+                }),
+                None => self.list.push(finding),
+            }
+        }
+    }
+
+    /// Those that were set aside, in the order people see.
+    #[must_use]
+    pub fn allowed(&self) -> &[Allowed] {
+        &self.allowed
+    }
+
+    /// Notes an entry of a list that no finding answers to.
+    pub fn note_idle(&mut self, idle: Idle) {
+        self.idle.push(idle);
+    }
+
+    /// The entries of lists that no finding answers to.
+    #[must_use]
+    pub fn idle(&self) -> &[Idle] {
+        &self.idle
     }
 
     /// Takes those out that are not wanted.

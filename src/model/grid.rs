@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::cell_ref::{CellRef, Region};
 use super::document::CaptionKind;
+use super::file_fact::ActiveContent;
 use super::role::ColumnKey;
 
 /// The formats a workbook is read from; found from the bytes, never from the name.
@@ -58,6 +59,8 @@ pub struct Workbook {
     pub charset: Option<&'static str>,
     /// The sheets, in the order of the file.
     pub sheets: Vec<Grid>,
+    /// What of the file runs or reaches out of it: macros, links, objects.
+    pub active: Vec<ActiveContent>,
 }
 
 impl Workbook {
@@ -164,6 +167,8 @@ pub struct Grid {
     pub hidden_columns: Vec<(u32, u32)>,
     /// Bytes of a text file that could not be decoded.
     pub undecodable: Vec<Undecodable>,
+    /// Cells that could not be read, by row and column, with what the file holds there.
+    pub broken: Vec<(u32, u32, String)>,
     /// What the file says of this sheet itself; none where the sheet has to be recognized.
     pub declared: Option<Declared>,
     rows: Vec<(u32, Vec<(u32, Cell)>)>,
@@ -189,6 +194,7 @@ impl Grid {
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
             undecodable: Vec::new(),
+            broken: Vec::new(),
             declared: None,
             rows: Vec::new(),
         }
@@ -292,6 +298,24 @@ impl Grid {
         covers(&self.hidden_columns, column)
     }
 
+    /// True when a person sees nothing of the cell, or of the region merged into it, on the shown sheet.
+    #[must_use]
+    pub fn is_cell_hidden(&self, row: u32, column: u32) -> bool {
+        let region = self.region_from(row, column);
+        let all = |ranges: &[(u32, u32)], first: u32, last: u32| {
+            let behind = ranges.partition_point(|(_, end)| *end < first);
+            ranges
+                .get(behind)
+                .is_some_and(|(from, to)| *from <= first && last <= *to)
+        };
+        all(&self.hidden_rows, region.first_row, region.last_row)
+            || all(
+                &self.hidden_columns,
+                region.first_column,
+                region.last_column,
+            )
+    }
+
     /// A reference to a cell of this sheet.
     #[must_use]
     pub fn at(&self, row: u32, column: u32) -> CellRef {
@@ -300,9 +324,9 @@ impl Grid {
 }
 
 fn covers(ranges: &[(u32, u32)], at: u32) -> bool {
-    ranges
-        .iter()
-        .any(|(first, last)| (*first..=*last).contains(&at))
+    // The ranges are sorted and do not overlap.
+    let behind = ranges.partition_point(|(_, last)| *last < at);
+    ranges.get(behind).is_some_and(|(first, _)| *first <= at)
 }
 
 #[cfg(test)]

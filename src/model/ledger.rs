@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::cell_ref::CellRef;
 use super::document::{Period, Source};
+use super::file_fact::FileFact;
 use super::wareki::Date;
 
 /// A table of events (派遣, 講習, 相談), each with a day, what it was and what it counts.
@@ -13,6 +14,8 @@ use super::wareki::Date;
 pub struct Ledger {
     /// The file it was read from.
     pub source: Source,
+    /// What is to be known of the file beside what it says.
+    pub facts: Vec<FileFact>,
     /// The sheets as addresses name them: `[派遣実績.csv]Sheet1`.
     pub sheets: Vec<Arc<str>>,
     /// The fiscal year that its title, sheet or file names.

@@ -1,10 +1,12 @@
 //! The nouns. Nothing comes in, nothing goes out: every room above speaks in these words.
 
+mod allowed;
 mod blank_form;
 mod cell_ref;
 mod cell_value;
 mod cp932;
 mod document;
+mod file_fact;
 mod finding;
 mod grid;
 mod heading_parts;
@@ -25,6 +27,7 @@ mod traced;
 mod wareki;
 mod written_sheet;
 
+pub use allowed::{Allowed, AllowedBy, Idle};
 pub use blank_form::{BlankColumn, BlankForm};
 pub use cell_ref::{CellRef, Region, Sourced, Span, column_name};
 pub use cell_value::{
@@ -34,6 +37,10 @@ pub use cp932::{Cp932Char, InCp932, Misfit, misfits, outside_cp932, to_cp932};
 pub use document::{
     Caption, CaptionKind, Column, Document, Entry, Head, Item, ItemKind, Passage, Period, RowKind,
     Source, TableRow,
+};
+pub use file_fact::{
+    ActiveContent, ActiveKind, FileFact, FileFactKind, Hidden, HiddenPart, error_mention,
+    error_value, is_too_narrow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity, Topic};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};

@@ -8,7 +8,7 @@ use crate::model::{Document, Ledger, Message, Workbook};
 use crate::read;
 use crate::recognize::{self, Match, Unrecognized};
 use crate::template::{Catalog, Layout, Template};
-use crate::write::FileNames;
+use crate::write::{FileNames, Original};
 
 /// One of the files.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,30 @@ pub struct Part<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
+}
+
+/// What a file is to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// One event a row.
+    Ledger,
+    /// A plan or an earlier report, with text that sums of ledgers are written into.
+    Plan,
+}
+
+/// Whether a file is a ledger or what ledgers go with; none for other files and those that cannot be read.
+#[must_use]
+pub fn part_kind(part: Part<'_>, catalog: &Catalog, choice: &Choice) -> Option<PartKind> {
+    let book = read::read_with(part.bytes, choice.reading).ok()?;
+    if let Ok(found) = recognize::identify(&book, catalog, None)
+        && recognize::is_ledger(&found)
+    {
+        return Some(PartKind::Ledger);
+    }
+    let awaiting = catalog.awaiting_results();
+    let found = identify_plan(&book, catalog, &awaiting, choice).ok()?;
+    let is_text = found.template.table.layout == Layout::Text;
+    (is_text && !found.template.fallback).then_some(PartKind::Plan)
 }
 
 /// Why several files did not become one document.
@@ -57,7 +81,7 @@ pub fn join<'a>(
     if let Some(twice) = given_twice(parts) {
         return Err(JoinError::Apart(twice));
     }
-    let (plans, ledgers) = read_all(parts, catalog, choice)?;
+    let (plans, ledgers, mut originals) = read_all(parts, catalog, choice)?;
     let products = plans.first().map_or(choice.products, |plan| plan.products);
     let (document, template) = match (plans.as_slice(), ledgers.as_slice()) {
         ([plan], [_, ..]) => {
@@ -80,12 +104,15 @@ pub fn join<'a>(
                 .map(|plan| with_its_name(plan, catalog, choice))
                 .collect();
             let together = compose::rollup(&documents, first.template);
+            for original in &mut originals {
+                original.is_named = true;
+            }
             (together, first.template)
         }
         _ => return Err(JoinError::Apart(apart(&plans, &ledgers))),
     };
     Ok(finish(
-        document, template, products, catalog, choice, names,
+        document, template, products, catalog, choice, names, &originals,
     )?)
 }
 
@@ -119,16 +146,20 @@ fn not_in_text(file: &str, template: &Template) -> Message {
     )
 }
 
+/// Plans and ledgers, and the files that they were read from where a review will show them.
+type ReadParts<'a> = (Vec<Plan<'a>>, Vec<Ledger>, Vec<Original>);
+
 /// Reads every file. Ledgers may write days without a year; they wait until a plan says which it is.
 fn read_all<'a>(
     parts: &[Part<'_>],
     catalog: &'a Catalog,
     choice: &Choice,
-) -> Result<(Vec<Plan<'a>>, Vec<Ledger>), JoinError> {
+) -> Result<ReadParts<'a>, JoinError> {
     let awaiting = catalog.awaiting_results();
     let mut plans: Vec<Plan<'a>> = Vec::new();
     let mut waiting: Vec<(&Part<'_>, Workbook)> = Vec::new();
     let mut ledgers: Vec<Ledger> = Vec::new();
+    let mut originals: Vec<Original> = Vec::new();
     for part in parts {
         let failed = |error: ConvertError| JoinError::File {
             file: part.name.to_owned(),
@@ -141,6 +172,7 @@ fn read_all<'a>(
             match year(&plans) {
                 Some(year) => {
                     ledgers.push(recognize::events(&book, &found, part.name, Some(year)));
+                    originals.extend(ledger(part, book, choice).map_err(failed)?);
                 }
                 None => waiting.push((part, book)),
             }
@@ -150,6 +182,10 @@ fn read_all<'a>(
             .map_err(|error| failed(error.into()))?;
         let document = recognize::extract(&book, &found, part.name);
         let template = catalog.get(&found.template.id);
+        let original = choice
+            .products
+            .original(part.name, part.bytes, book.clone());
+        originals.extend(original.map_err(|error| failed(error.into()))?);
         plans.extend(template.map(|template| Plan {
             file: part.name.to_owned(),
             document,
@@ -162,8 +198,26 @@ fn read_all<'a>(
         if let Ok(found) = recognize::identify(&book, catalog, None) {
             ledgers.push(recognize::events(&book, &found, part.name, year(&plans)));
         }
+        let failed = |error| JoinError::File {
+            file: part.name.to_owned(),
+            error,
+        };
+        originals.extend(ledger(part, book, choice).map_err(failed)?);
     }
-    Ok((plans, ledgers))
+    Ok((plans, ledgers, originals))
+}
+
+/// A ledger as it was read. Addresses in it name its file.
+fn ledger(
+    part: &Part<'_>,
+    book: Workbook,
+    choice: &Choice,
+) -> Result<Option<Original>, ConvertError> {
+    let original = choice.products.original(part.name, part.bytes, book)?;
+    Ok(original.map(|original| Original {
+        is_named: true,
+        ..original
+    }))
 }
 
 fn year(plans: &[Plan<'_>]) -> Option<i32> {

@@ -1,6 +1,7 @@
 //! One file: bytes come in → what it says, what is odd about it, and the files to hand in go out.
 //! Read this first.
 
+mod allow;
 mod draft;
 mod form;
 mod join;
@@ -13,10 +14,11 @@ use crate::model::{Document, Findings};
 use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
-use crate::write::{FileNames, TextCharset, WriteError};
+use crate::write::{FileNames, Original, TextCharset, WriteError};
 
+pub use allow::Allowance;
 pub use draft::{DraftError, draft};
-pub use join::{JoinError, Part, join};
+pub use join::{JoinError, Part, PartKind, join, part_kind};
 pub use product::{Product, ProductKind, Products};
 
 /// What the user settled beforehand; by default everything is found from the file.
@@ -30,6 +32,8 @@ pub struct Choice {
     pub reading: ReadOptions,
     /// What to write.
     pub products: Products,
+    /// Findings that need not be mended, beside those of the form.
+    pub allow: Vec<Allowance>,
 }
 
 /// One file, done.
@@ -88,7 +92,10 @@ pub fn convert<'a>(
     let found = form::identify(&book, catalog, choice)?;
     let read = recognize::extract(&book, &found, &names.source);
     let products = choice.products.of(&book);
-    finish(read, found.template, products, catalog, choice, names)
+    let template = found.template;
+    let original = products.original(&names.source, bytes, book)?;
+    let originals = original.as_slice();
+    finish(read, template, products, catalog, choice, names, originals)
 }
 
 /// Turns what was read into the form to write, checks it and writes what is asked for.
@@ -99,16 +106,18 @@ fn finish<'a>(
     catalog: &'a Catalog,
     choice: &Choice,
     names: &FileNames,
+    originals: &[Original],
 ) -> Result<Converted<'a>, ConvertError> {
     let (document, template) = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
     let told = form::accounted(read, &document);
-    let findings = match charset {
+    let mut findings = match charset {
         Some(TextCharset::Cp932) => check::check_for_cp932(&told, read_as),
         _ => check::check(&told, read_as),
     }
     .into_sorted();
-    let products = products.write(&document, template, &findings, names)?;
+    allow::apply(&mut findings, &told, read_as, &choice.allow);
+    let products = products.write(&document, template, &findings, names, originals)?;
     Ok(Converted {
         document,
         template,

@@ -1,8 +1,12 @@
 //! What is written of a document: the file to hand in, and its review.
 
 use crate::model::{Document, Findings, Format, Workbook};
+use crate::read::{self, ReadError};
 use crate::template::Template;
-use crate::write::{self, Encoding, FileNames, TextCharset, WriteError, Writer};
+use crate::write::{self, Encoding, FileNames, Original, TextCharset, WriteError, Writer};
+
+/// Cells of a file whose columns are asked for.
+const MOST_CELLS_SET_UP: usize = 300_000;
 
 /// What to write. By default nothing: the document and the findings are enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +59,31 @@ impl Products {
         has_charset.then_some(self.encoding.charset)
     }
 
+    /// A file as it was read, where a review will show it. How its columns are set up is asked only of files of the
+    /// size of forms: a ledger of 100,000 rows would be read through once more for it.
+    pub(super) fn original(
+        self,
+        file: &str,
+        bytes: &[u8],
+        book: Workbook,
+    ) -> Result<Option<Original>, ReadError> {
+        if !self.review {
+            return Ok(None);
+        }
+        let cells: usize = book.sheets.iter().map(|grid| grid.cells().count()).sum();
+        let setups = if cells > MOST_CELLS_SET_UP {
+            Vec::new()
+        } else {
+            read::sheet_setups(bytes)?
+        };
+        Ok(Some(Original {
+            file: file.to_owned(),
+            book,
+            setups,
+            is_named: false,
+        }))
+    }
+
     /// Writes what is asked for, the file to hand in first.
     pub(super) fn write(
         self,
@@ -62,6 +91,7 @@ impl Products {
         template: &Template,
         findings: &Findings,
         names: &FileNames,
+        originals: &[Original],
     ) -> Result<Vec<Product>, WriteError> {
         let mut products = Vec::new();
         if let Some(writer) = self.writer {
@@ -76,7 +106,7 @@ impl Products {
             }));
         }
         if self.review {
-            let bytes = write::review(document, template, findings, names)?;
+            let bytes = write::review(document, template, findings, names, originals)?;
             products.push(Product {
                 kind: ProductKind::Review,
                 bytes,

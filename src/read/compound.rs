@@ -173,6 +173,11 @@ impl<'a> Compound<'a> {
         found
     }
 
+    /// The names of all streams and folders of the root folder.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.roots().into_iter().map(|entry| entry.name.as_str())
+    }
+
     /// True when the root folder holds a stream or folder of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.roots()

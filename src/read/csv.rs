@@ -42,6 +42,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
         },
         charset: Some(charset.name()),
         sheets: vec![grid],
+        active: Vec::new(),
     })
 }
 
@@ -54,7 +55,7 @@ fn fill(grid: &mut Grid, text: &str, delimiter: Delimiter) -> Result<(), ReadErr
         .quoting(delimiter.quotes)
         .terminator(Terminator::Any(b'\n'))
         .from_reader(text.as_bytes());
-    let mut count = CellCount::default();
+    let mut count = CellCount::of_text();
     let mut record = StringRecord::new();
     let mut row = 0_u32;
     loop {

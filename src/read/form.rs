@@ -143,6 +143,7 @@ impl Form {
             format,
             charset,
             sheets: vec![grid],
+            active: Vec::new(),
         })
     }
 

@@ -59,6 +59,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
         format: Format::Html,
         charset: Some(charset.name()),
         sheets: vec![sheet.finish(&decoded)],
+        active: Vec::new(),
     })
 }
 

@@ -12,6 +12,8 @@ pub(super) const RATIO: u64 = 300;
 pub(super) const SUSPICIOUS: u64 = 96 << 20;
 /// Cells with content in one file.
 pub(super) const CELLS: u64 = 3_000_000;
+/// Cells with content in one text file: a ledger of a million rows and eight columns.
+pub(super) const TEXT_CELLS: u64 = 8_000_000;
 /// Cells looked at in one file, empty ones too.
 pub(super) const CELLS_SEEN: u64 = 30_000_000;
 /// Rows of a sheet.
@@ -24,13 +26,32 @@ pub(super) const REGIONS: usize = 1_000_000;
 pub(super) const SHEETS: usize = 2_000;
 
 /// Counts cells and says when there are too many.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct CellCount {
     filled: u64,
     seen: u64,
+    limit: u64,
+}
+
+impl Default for CellCount {
+    fn default() -> Self {
+        Self {
+            filled: 0,
+            seen: 0,
+            limit: CELLS,
+        }
+    }
 }
 
 impl CellCount {
+    /// Counts the cells of a text file.
+    pub(super) fn of_text() -> Self {
+        Self {
+            limit: TEXT_CELLS,
+            ..Self::default()
+        }
+    }
+
     /// One more cell was met.
     pub(super) fn see(&mut self) -> Result<(), ReadError> {
         self.seen += 1;
@@ -48,8 +69,8 @@ impl CellCount {
     /// `many` more cells are kept.
     pub(super) fn keep_many(&mut self, many: u64) -> Result<(), ReadError> {
         self.filled = self.filled.saturating_add(many);
-        if self.filled > CELLS {
-            return Err(too_many_cells(CELLS));
+        if self.filled > self.limit {
+            return Err(too_many_cells(self.limit));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! [`READERS`] is the list of formats; the first that accepts the bytes reads them. What no reader accepts
 //! is refused by [`ReadError`], which says what it is and what to do.
 
+mod active;
 mod biff;
 mod builtin_format;
 mod cell_text;
@@ -44,6 +45,7 @@ mod xls_sheet;
 mod xlsb;
 mod xlsb_parts;
 mod xlsx;
+mod xlsx_broken;
 mod xlsx_layout;
 mod xlsx_styles;
 mod xml;

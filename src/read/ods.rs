@@ -8,13 +8,14 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 
 use super::ReadOptions;
+use super::active;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
 use super::ods_cell::OdsCell;
 use super::ods_sheet::OdsSheet;
 use super::package::{self, Package};
 use super::xml;
-use crate::model::{Format, Grid, Visibility, Workbook};
+use crate::model::{ActiveContent, ActiveKind, Format, Grid, Visibility, Workbook};
 
 /// True for a package that says it is an `OpenDocument` spreadsheet.
 pub(super) fn accepts(bytes: &[u8]) -> bool {
@@ -30,16 +31,21 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
     let mut package = Package::open(bytes, "ods")?;
     let manifest = package.part("META-INF/manifest.xml").unwrap_or_default();
-    if String::from_utf8_lossy(&manifest).contains("encryption-data") {
+    let manifest = String::from_utf8_lossy(&manifest);
+    if manifest.contains("encryption-data") {
         return Err(ReadError::Password);
     }
+    let mut active = active::of_ods(&package, &manifest);
     let Some(content) = package.stream("content.xml") else {
         return Err(ReadError::corrupt("ods", "content.xml"));
     };
+    let (sheets, links) = sheets(content)?;
+    active.extend(links);
     Ok(Workbook {
         format: Format::Ods,
         charset: None,
-        sheets: sheets(content)?,
+        sheets,
+        active: active::sorted(active),
     })
 }
 
@@ -53,9 +59,12 @@ struct Pass {
     hiding_styles: HashSet<String>,
     style: String,
     count: CellCount,
+    /// Links to other files and programs.
+    links: Vec<ActiveContent>,
 }
 
-fn sheets(content: impl BufRead) -> Result<Vec<Grid>, ReadError> {
+/// The sheets, and links to other files and programs.
+fn sheets(content: impl BufRead) -> Result<(Vec<Grid>, Vec<ActiveContent>), ReadError> {
     let mut reader = xml::reader(content);
     let mut buffer = Vec::new();
     let mut pass = Pass::default();
@@ -69,7 +78,13 @@ fn sheets(content: impl BufRead) -> Result<Vec<Grid>, ReadError> {
             .map_err(|error| ReadError::corrupt("ods", error))?;
         match event {
             Event::Start(_) if passed_over > 0 => passed_over += 1,
-            Event::Start(e) if is_passed_over(&e) => passed_over = 1,
+            Event::Start(e) if is_passed_over(&e) => {
+                passed_over = 1;
+                if e.local_name().into_inner() == "dde-links" {
+                    let link = active::told(ActiveKind::ProgramLink, "");
+                    pass.links.push(link);
+                }
+            }
             Event::Start(e) => pass.start(&e)?,
             Event::End(_) if passed_over > 0 => passed_over -= 1,
             Event::End(e) => {
@@ -91,7 +106,7 @@ fn sheets(content: impl BufRead) -> Result<Vec<Grid>, ReadError> {
                     cell.push_text(&text);
                 }
             }
-            Event::Eof if ended => return Ok(pass.sheets),
+            Event::Eof if ended => return Ok((pass.sheets, pass.links)),
             Event::Eof => return Err(ReadError::corrupt("ods", "content.xml ends early")),
             _ => {}
         }
@@ -130,6 +145,10 @@ impl Pass {
                 }
                 self.sheet = Some(sheet);
             }
+            "table-source" => {
+                let target = xml::attribute(e, "href").unwrap_or_default();
+                self.links.push(active::link(&target));
+            }
             "table-column" => {
                 if let Some(sheet) = &mut self.sheet {
                     sheet.columns(repeats(e, "number-columns-repeated"), is_hidden(e));
@@ -166,7 +185,10 @@ impl Pass {
                 }
             }
             "table" if self.cell.is_none() => {
-                self.sheets.extend(self.sheet.take().map(OdsSheet::finish));
+                // What was copied from another file for its links is no sheet of this one.
+                let sheet = self.sheet.take().map(OdsSheet::finish);
+                let own = sheet.filter(|grid| !grid.name.starts_with("'file:"));
+                self.sheets.extend(own);
             }
             "p" => {
                 if let Some(cell) = &mut self.cell {
@@ -205,7 +227,7 @@ mod tests {
     }
 
     fn read(body: &str) -> Result<Vec<Grid>, ReadError> {
-        sheets(content(body).as_bytes())
+        sheets(content(body).as_bytes()).map(|(sheets, _)| sheets)
     }
 
     fn shown(grid: &Grid) -> Vec<String> {
@@ -267,6 +289,15 @@ mod tests {
             sheets[0].cell(0, 1).map(|c| &c.raw),
             Some(&Raw::FormulaWithoutValue)
         );
+    }
+
+    #[test]
+    fn copies_of_linked_sheets_are_links_and_no_sheets() {
+        let body = "<table:table table:name=\"S\"/><table:table table:name=\"'file:///C:/a/%E9%9B%86.ods'#S\">\
+             <table:table-source xlink:href=\"../a/%E9%9B%86.ods\"/></table:table>";
+        let (sheets, links) = sheets(content(body).as_bytes()).expect("the content is read");
+        assert_eq!(sheets.len(), 1);
+        assert_eq!(links, [active::told(ActiveKind::ExternalLink, "集.ods")]);
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Relations {
         self.0.get(id).map(|(_, target)| target.as_str())
     }
 
+    /// The targets of all, in no order.
+    pub(super) fn targets(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(|(_, target)| target.as_str())
+    }
+
     /// The target whose kind ends in `/name`; the first by path where there are several.
     pub(super) fn by_kind(&self, name: &str) -> Option<&str> {
         self.0

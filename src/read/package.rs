@@ -83,6 +83,18 @@ impl<'a> Package<'a> {
         self.names.contains(&name)
     }
 
+    /// The names of all parts, in lower case.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The first characters of a part.
+    pub(super) fn beginning(&mut self, name: &str) -> Option<String> {
+        let mut beginning = Vec::new();
+        let _ = self.stream(name)?.take(4096).read_to_end(&mut beginning);
+        Some(String::from_utf8_lossy(&beginning).into_owned())
+    }
+
     /// A part to read from beginning to end.
     pub(super) fn stream(
         &mut self,

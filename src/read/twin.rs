@@ -57,7 +57,11 @@ pub(super) fn unfold(book: Workbook) -> Result<Workbook, ReadError> {
     for (row, _) in grid.rows().filter(|(row, _)| *row > header) {
         told.take(&Record { table: &table, row })?;
     }
-    told.into_form()?.into_workbook(book.format, book.charset)
+    let unfolded = told.into_form()?.into_workbook(book.format, book.charset)?;
+    Ok(Workbook {
+        active: book.active,
+        ..unfolded
+    })
 }
 
 /// The first row of a sheet, if it names the columns of the twin: where each of [`NEEDED`] stands.

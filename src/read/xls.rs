@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::ReadOptions;
+use super::active;
 use super::biff::{Parts, Record, Records, Texts};
 use super::compound::{self, Compound, u16_at, u32_at};
 use super::error::ReadError;
@@ -12,7 +13,7 @@ use super::limits::{self, CellCount};
 use super::serial::Epoch;
 use super::xls_sheet;
 use super::xlsx_styles::Formats;
-use crate::model::{Format, Visibility, Workbook};
+use crate::model::{ActiveContent, ActiveKind, Format, Visibility, Workbook};
 
 /// What the global part of a workbook says, for reading its sheets.
 pub(super) struct Globals {
@@ -21,6 +22,8 @@ pub(super) struct Globals {
     pub(super) formats: Formats,
     pub(super) epoch: Epoch,
     pub(super) sheets: Vec<SheetEntry>,
+    /// Macro sheets and links to other files and programs.
+    active: Vec<ActiveContent>,
 }
 
 /// A sheet as the global part lists it.
@@ -40,8 +43,11 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 
 /// Reads every sheet.
 pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
-    let stream = workbook_stream(bytes)?;
+    let file = Compound::open(bytes)?;
+    let stream = stream_of(&file);
     let globals = globals(&stream)?;
+    let mut active = active::of_compound(&file);
+    active.extend(globals.active.iter().cloned());
     let mut count = CellCount::default();
     let mut sheets = Vec::new();
     for entry in globals.sheets.iter().take(limits::SHEETS) {
@@ -56,14 +62,19 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
         format: Format::Xls,
         charset: None,
         sheets,
+        active: active::sorted(active),
     })
 }
 
 /// The stream of the workbook.
 pub(super) fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let file = Compound::open(bytes)?;
+    Ok(stream_of(&file))
+}
+
+fn stream_of(file: &Compound<'_>) -> Vec<u8> {
     let stream = file.stream("Workbook").or_else(|| file.stream("Book"));
-    Ok(stream.unwrap_or_default())
+    stream.unwrap_or_default()
 }
 
 /// What the global part says.
@@ -95,6 +106,12 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
         })
         .collect();
     let styles = find(XF).filter_map(|xf| u16_at(xf.data, 2)).collect();
+    let mut active: Vec<ActiveContent> = find(LINKED)
+        .filter_map(|record| linked(record, texts))
+        .collect();
+    if find(SHEET).any(|sheet| sheet.data.get(5) == Some(&1)) {
+        active.push(active::told(ActiveKind::MacroSheet, ""));
+    }
     let from_1904 = find(DATE_MODE).any(|record| u16_at(record.data, 0) == Some(1));
     Ok(Globals {
         texts,
@@ -108,6 +125,7 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
         sheets: find(SHEET)
             .filter_map(|record| sheet_entry(record, texts))
             .collect(),
+        active,
     })
 }
 
@@ -119,6 +137,7 @@ const FORMAT: u16 = 0x041E;
 pub(super) const XF: u16 = 0x00E0;
 const SHEET: u16 = 0x0085;
 const STRINGS: u16 = 0x00FC;
+const LINKED: u16 = 0x01AE;
 
 /// The records up to the end of the global part.
 pub(super) fn globals_records(stream: &[u8]) -> Result<Vec<Record<'_>>, ReadError> {
@@ -146,6 +165,25 @@ pub(super) fn old_format() -> ReadError {
     ReadError::OldFormat {
         ja: "Excel 4.0以前のブック",
         en: "a workbook of Excel 4.0 or older",
+    }
+}
+
+/// The workbook or program that formulas refer to; none for this workbook itself and for add-ins.
+fn linked(record: &Record<'_>, texts: Texts) -> Option<ActiveContent> {
+    const SELF: u16 = 0x0401;
+    const ADD_IN: u16 = 0x3A01;
+    if matches!(u16_at(record.data, 2)?, SELF | ADD_IN) {
+        return None;
+    }
+    let path = texts.long(record, 2)?;
+    // A workbook is named by an encoded path, a program by its name and topic.
+    if path.starts_with('\u{1}') {
+        let path = path.replace('\u{3}', "/");
+        Some(active::link(&path))
+    } else if path.contains('\u{3}') {
+        Some(active::told(ActiveKind::ProgramLink, ""))
+    } else {
+        None
     }
 }
 

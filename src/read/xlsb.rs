@@ -6,6 +6,7 @@ use std::io::Cursor;
 use calamine::{Reader as _, SheetType, Xlsb, XlsbError, open_workbook_from_rs};
 
 use super::ReadOptions;
+use super::active;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
 use super::ooxml::Relations;
@@ -61,6 +62,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
         format: Format::Xlsb,
         charset: None,
         sheets,
+        active: active::of_package(&mut package),
     })
 }
 

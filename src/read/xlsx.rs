@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use calamine::{Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
 
 use super::ReadOptions;
+use super::active;
 use super::error::ReadError;
 use super::limits::{self, CellCount};
 use super::ooxml::{self, Relations};
@@ -14,12 +15,15 @@ use super::serial::Epoch;
 use super::unwind::guarded;
 use super::value::Values;
 use super::written;
+use super::xlsx_broken;
 use super::xlsx_layout;
 use super::xlsx_styles::Formats;
 use crate::model::{Cell, Format, Grid, Raw, Workbook};
 
 /// Broken cells of one sheet that are passed over before the sheet is given up.
 const BROKEN_CELLS: u32 = 10_000;
+/// Cells of numbers with words in them that are told; more are the habit of a program.
+const WORDY_CELLS: usize = 10;
 
 /// True for a package with a workbook part in XML.
 pub(super) fn accepts(bytes: &[u8]) -> bool {
@@ -70,7 +74,25 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
             Some(stream) => xlsx_layout::read(stream, &mut count)?,
             None => xlsx_layout::SheetParts::default(),
         };
-        guarded("xlsx", || fill(&mut book, &values, &mut grid, &mut count))?;
+        let broken = guarded("xlsx", || fill(&mut book, &values, &mut grid, &mut count))?;
+        if broken > 0
+            && let Some(stream) = entry.path.as_deref().and_then(|path| package.stream(path))
+        {
+            xlsx_broken::mend(stream, &values, &mut grid, &mut count)?;
+        }
+        // A program that writes all its texts so is not broken.
+        if parts.wordy.len() <= WORDY_CELLS {
+            for (row, column) in parts.wordy {
+                if !grid
+                    .broken
+                    .iter()
+                    .any(|(r, c, _)| (*r, *c) == (row, column))
+                    && let Some(held) = grid.cell(row, column).map(|cell| cell.shown.clone())
+                {
+                    grid.broken.push((row, column, held));
+                }
+            }
+        }
         for (row, column) in parts.without_value {
             count.keep()?;
             let (shown, raw) = (String::new(), Raw::FormulaWithoutValue);
@@ -84,6 +106,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
         format,
         charset: None,
         sheets,
+        active: active::of_package(&mut package),
     })
 }
 
@@ -120,17 +143,18 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Puts the cells that calamine reads; how many it could not.
 fn fill(
     book: &mut Xlsx<Cursor<&[u8]>>,
     values: &Values,
     grid: &mut Grid,
     count: &mut CellCount,
-) -> Result<(), ReadError> {
+) -> Result<u32, ReadError> {
     let name = grid.name.to_string();
     let mut cells = match book.worksheet_cells_reader(&name) {
         Ok(cells) => cells,
         // A sheet that is no worksheet after all, or has no data.
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(0),
         Err(error) => return Err(ReadError::corrupt("xlsx", error)),
     };
     let mut broken = 0;
@@ -145,7 +169,7 @@ fn fill(
                     grid.put(row, column, cell);
                 }
             }
-            Ok(None) => return Ok(()),
+            Ok(None) => return Ok(broken),
             // The sheet ends in the middle: what was read of it is half a sheet, and half a form is wrong.
             Err(error @ (XlsxError::Xml(_) | XlsxError::XmlEof(_))) => {
                 return Err(ReadError::corrupt("xlsx", error));
@@ -294,7 +318,8 @@ mod tests {
         let bytes = package(
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"e\"><v>#SPILL!</v></c>\
              <c r=\"C1\" t=\"s\"><v>99</v></c><c r=\"XFE1\"><v>1</v></c><c r=\"D1\" s=\"1\"><v>43555</v></c>\
-             <c r=\"E1\" t=\"e\"><v>#REF!</v></c><c r=\"F1\"><f>A1</f></c></row>",
+             <c r=\"E1\" t=\"e\"><v>#REF!</v></c><c r=\"F1\"><f>A1</f></c>\
+             <c r=\"G1\"><v>六回</v></c><c r=\"H1\"><v>8</v></c></row>",
             "uniqueCount=\"1\"><si><t>東京_x000D_&#10;都</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></si>",
             "<workbookPr date1904=\"1\"/>",
         );
@@ -307,11 +332,16 @@ mod tests {
             cells,
             [
                 (0, "東京\n都", Raw::Text),
+                (1, "#SPILL!", Raw::Error),
                 (3, "令和5年4月1日", Raw::Date("2023-04-01".into())),
                 (4, "#REF!", Raw::Error),
                 (5, "", Raw::FormulaWithoutValue),
+                (6, "六回", Raw::Text),
+                (7, "8", Raw::Number(8.into())),
             ]
         );
+        let broken = [(0, 2, String::new()), (0, 6, "六回".to_owned())];
+        assert_eq!(book.sheets[0].broken, broken);
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(super) struct SheetParts {
     pub(super) layout: Layout,
     /// Cells whose formula has no stored value.
     pub(super) without_value: Vec<(u32, u32)>,
+    /// Cells of numbers that hold words.
+    pub(super) wordy: Vec<(u32, u32)>,
 }
 
 /// Where the pass through a sheet stands.
@@ -27,6 +29,8 @@ struct Pass {
     has_formula: bool,
     has_value: bool,
     in_value: bool,
+    is_number: bool,
+    is_wordy: bool,
 }
 
 /// Goes once through the XML of a sheet. A broken end gives what came before it.
@@ -42,7 +46,10 @@ pub(super) fn read(input: impl BufRead, count: &mut CellCount) -> Result<SheetPa
                 }
                 pass.start(&e);
             }
-            Event::Text(text) if pass.in_value => pass.has_value |= !text.is_empty(),
+            Event::Text(text) if pass.in_value => {
+                pass.has_value |= !text.is_empty();
+                pass.is_wordy |= pass.is_number && !text.bytes().all(is_of_number);
+            }
             Event::CData(_) | Event::GeneralRef(_) if pass.in_value => pass.has_value = true,
             Event::End(e) => pass.end(e.local_name().into_inner()),
             Event::Eof => break,
@@ -51,6 +58,13 @@ pub(super) fn read(input: impl BufRead, count: &mut CellCount) -> Result<SheetPa
         buffer.clear();
     }
     Ok(pass.parts)
+}
+
+/// True for the characters that numbers, `NaN` and `INF` are written with.
+fn is_of_number(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')
+        || byte.is_ascii_whitespace()
+        || b"NaINFinf".contains(&byte)
 }
 
 impl Pass {
@@ -73,7 +87,10 @@ impl Pass {
                 }
                 (self.has_formula, self.has_value) = (false, false);
                 // An empty text is a value too.
-                self.has_value = xml::attribute(e, "t").as_deref() == Some("str");
+                let kind = xml::attribute(e, "t");
+                self.has_value = kind.as_deref() == Some("str");
+                self.is_number = kind.is_none_or(|kind| kind == "n");
+                self.is_wordy = false;
             }
             "f" => self.has_formula = true,
             "v" | "t" => self.in_value = true,
@@ -107,6 +124,11 @@ impl Pass {
                 {
                     self.parts.without_value.push(position);
                 }
+                if self.is_wordy
+                    && let Some(position) = limits::on_sheet(self.row, self.column)
+                {
+                    self.parts.wordy.push(position);
+                }
                 self.column = self.column.saturating_add(1);
             }
             "row" => {
@@ -128,11 +150,12 @@ mod tests {
         let sheet = r#"<worksheet><cols><col min="2" max="3" hidden="1"/><col min="5" max="5"/></cols>
             <sheetData><row r="2" hidden="1"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>A2</f></c>
             <c><f>A2</f><v/></c><c t="str"><f>""</f><v></v></c></row>
-            <row><c t="inlineStr"><is><t>甲</t></is></c></row></sheetData>
+            <row><c t="inlineStr"><is><t>甲</t></is></c><c><v>六回</v></c><c><v>-1.5E3</v></c></row></sheetData>
             <mergeCells><mergeCell ref="A4:C4"/><mergeCell ref="nonsense"/></mergeCells></worksheet>"#;
         let parts = read(sheet.as_bytes(), &mut CellCount::default());
         let parts = parts.unwrap_or_default();
         assert_eq!(parts.without_value, [(1, 1), (1, 2)]);
+        assert_eq!(parts.wordy, [(2, 1)]);
         let mut grid = Grid::new("S");
         parts.layout.apply(&mut grid);
         assert_eq!(grid.hidden_rows, [(1, 1)]);

@@ -283,6 +283,7 @@ mod tests {
             format: Format::Xlsx,
             charset: None,
             sheets: vec![grid],
+            active: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::header::Band;
 use super::identify::Match;
-use super::{account, caption, continuation, grid, items, lines, rows, table};
+use super::{account, caption, continuation, facts, grid, items, lines, rows, table};
 use crate::model::{
     Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
     HeadingParts, Item, Metric, Period, Placement, Role, Source, Sourced, TableRow, Traced,
@@ -62,6 +62,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
         .sort_by(|a, b| (&a.at, a.reason).cmp(&(&b.at, b.reason)));
     let period = stated_period(&captions).or_else(|| effective(&captions));
     let fiscal_year = stated_year(&captions, &columns, period.as_ref());
+    let facts = facts::facts(book, &used, &placement.dropped);
     Document {
         template: found.template.id.clone(),
         sources: vec![Source {
@@ -86,6 +87,7 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .iter()
             .flat_map(|grid| grid.undecodable.iter().cloned())
             .collect(),
+        facts,
         ..Document::default()
     }
 }

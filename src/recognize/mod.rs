@@ -13,6 +13,7 @@ mod caption;
 mod continuation;
 mod events;
 mod extract;
+mod facts;
 mod grid;
 mod header;
 mod heads;

@@ -67,6 +67,9 @@ fn quoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
 }
 
+/// Stands between the Japanese and the English half of what our own types say.
+pub(super) const BORDER: &str = " // ";
+
 /// What the TOML reader says, in both languages.
 fn explain(message: &str) -> Message {
     let message = message.trim();
@@ -128,6 +131,9 @@ fn explain(message: &str) -> Message {
             "同じキーが2回あります。どちらか一つにしてください。",
             format!("the same key stands twice ({message})"),
         )
+    } else if let Some((ja, en)) = message.split_once(BORDER) {
+        // Our own types say what is wrong in both languages.
+        Message::new(ja, en)
     } else {
         Message::new(
             format!(

@@ -1,8 +1,10 @@
 //! What a form looks like. TOML text comes in → a strict [`Template`] goes out; it drives recognition and
 //! writing alike, so a new form is one file in `templates/` and no Rust.
 
+mod allow;
 mod captions;
 mod catalog;
+mod checks;
 mod dictionary;
 mod mistake;
 mod paper;
@@ -14,8 +16,10 @@ use thiserror::Error;
 
 use crate::model::Role;
 
+pub use allow::{Allow, Block, is_code};
 pub use captions::Captions;
 pub use catalog::{Catalog, TemplateFile};
+pub use checks::Checks;
 pub use dictionary::Labels;
 pub use mistake::Mistake;
 pub use paper::{Paper, Widths};
@@ -65,6 +69,12 @@ pub struct Template {
     /// How figures of ledgers are written into the form.
     #[serde(default)]
     pub ledger: LedgerLines,
+    /// Findings that need not be mended in documents of this form.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
+    /// How the targets of the form are meant.
+    #[serde(default)]
+    pub checks: Checks,
 }
 
 /// How figures of ledgers are written into a form that does not show it by lines of its own.

@@ -14,7 +14,7 @@ use crate::model::Document;
 use crate::template::Template;
 
 pub use encoding::{Encoding, NotInCp932, TextCharset};
-pub use xlsx::{FileNames, official, review};
+pub use xlsx::{FileNames, Original, official, review};
 
 /// Why a document could not be written.
 #[derive(Debug, Error)]

@@ -104,6 +104,8 @@ pub fn fill(
     document
         .sources
         .extend(ledgers.iter().map(|ledger| ledger.source.clone()));
+    let facts = ledgers.iter().flat_map(|ledger| ledger.facts.iter());
+    document.facts.extend(facts.cloned());
     let files: Vec<&str> = ledgers.iter().map(|l| l.source.file.as_str()).collect();
     let mut pen = Pen::new(&mut document, template, files.join("、"));
     let mut line = 1;

@@ -29,6 +29,7 @@ pub(super) fn ledger(events: &[Event<'_>]) -> Ledger {
             .collect(),
     };
     Ledger {
+        facts: Vec::new(),
         source: Source {
             file: "台帳.csv".to_owned(),
             format: "csv",

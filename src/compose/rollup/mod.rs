@@ -58,6 +58,7 @@ pub fn rollup(documents: &[Document], template: &Template) -> Document {
         whole
             .undecodable
             .extend(document.undecodable.iter().cloned());
+        whole.facts.extend(document.facts.iter().cloned());
     }
     whole.placement = placement(
         documents,

@@ -1,5 +1,7 @@
 //! The eras and their first years.
 
+use super::Date;
+
 /// A Japanese era.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Era {
@@ -36,6 +38,33 @@ impl Era {
             Self::Reiwa => 2018,
         };
         before + i32::try_from(year).unwrap_or(0)
+    }
+
+    /// The name: 令和.
+    #[must_use]
+    pub fn ja(self) -> &'static str {
+        let written = WRITTEN.iter().find(|(era, ..)| *era == self);
+        written.map_or("", |(_, name, ..)| name)
+    }
+
+    /// The year of this era that a 西暦 is (2023 → 令和5), whether or not the era lasted as long; none before it.
+    #[must_use]
+    pub fn year_of(self, western: i32) -> Option<u32> {
+        let year = western.checked_sub(self.western(0))?;
+        u32::try_from(year).ok().filter(|year| *year > 0)
+    }
+
+    /// The first day, and the last; none for the era that goes on.
+    #[must_use]
+    pub fn days(self) -> (Date, Option<Date>) {
+        let day = |year, month, day| Date { year, month, day };
+        match self {
+            Self::Meiji => (day(1868, 1, 25), Some(day(1912, 7, 30))),
+            Self::Taisho => (day(1912, 7, 30), Some(day(1926, 12, 25))),
+            Self::Showa => (day(1926, 12, 25), Some(day(1989, 1, 7))),
+            Self::Heisei => (day(1989, 1, 8), Some(day(2019, 4, 30))),
+            Self::Reiwa => (day(2019, 5, 1), None),
+        }
     }
 
     /// The era written in full or as one sign at the start of `rest`, with its length.

@@ -15,9 +15,9 @@ pub struct DateMention {
     pub chars: Range<u32>,
     /// The era, when it is written.
     pub era: Option<Era>,
-    /// 西暦, counted from the era when there is one.
+    /// 西暦, counted from the era when it begins with one.
     pub year: Option<i32>,
-    /// 西暦 written beside the era: 令和5(2023)年.
+    /// The year as it is written beside, in 西暦: 令和5(2023)年, 2023年(令和5年).
     pub beside: Option<i32>,
     /// Month as written; need not exist.
     pub month: Option<u32>,
@@ -168,6 +168,11 @@ mod tests {
             ("令和 7 年度（2025 年度）", "2025FY =2025"),
             ("令和2(2020)年度事業計画", "2020FY =2020"),
             ("令和元年5月1日", "2019-5-1"),
+            ("2024年（令和6年）4月1日", "2024-4-1 =2024"),
+            (
+                "2024年度（令和5年度）、2024(R6)年",
+                "2024FY =2023; 2024 =2024",
+            ),
             ("令和五年四月一日", "2023-4-1"),
             ("R5.4.3、H30.3月末", "2023-4-3; 2018-3-?"),
             ("Ｒ５．４．３", "2023-4-3"),

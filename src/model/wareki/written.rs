@@ -58,21 +58,7 @@ pub(super) fn western(mut cursor: Cursor<'_>) -> Option<(DateMention, usize)> {
         ..DateMention::default()
     };
     let end = cursor.at;
-    if let Some((era, _)) = in_brackets(&mut cursor, |inner| {
-        let (era, length) = Era::named(inner.rest())?;
-        inner.at += length;
-        inner.blanks();
-        let year = if inner.eat('元') {
-            1
-        } else {
-            inner.digits(2)?
-        };
-        inner.eat('年');
-        inner.eat('度');
-        Some((era, year))
-    }) {
-        mention.era = Some(era);
-    }
+    beside_western(&mut mention, &mut cursor);
     cursor.blanks();
     if cursor.eat('年') {
         return Some(after_year(mention, cursor));
@@ -90,13 +76,11 @@ fn after_year(mut mention: DateMention, mut cursor: Cursor<'_>) -> (DateMention,
     cursor.blanks();
     if cursor.eat('度') || cursor.eat_word("会計年度") {
         mention.fiscal = true;
-        let beside = western_beside(&mut cursor);
-        mention.beside = mention.beside.or(beside);
+        beside(&mut mention, &mut cursor);
         return (mention, cursor.at);
     }
     cursor.at = after;
-    let beside = western_beside(&mut cursor);
-    mention.beside = mention.beside.or(beside);
+    beside(&mut mention, &mut cursor);
     let after = cursor.at;
     cursor.blanks();
     match month_and_day(cursor) {
@@ -107,6 +91,18 @@ fn after_year(mut mention: DateMention, mut cursor: Cursor<'_>) -> (DateMention,
             (mention, end)
         }
         None => (mention, after),
+    }
+}
+
+/// The other way of counting the year, in brackets behind it.
+fn beside(mention: &mut DateMention, cursor: &mut Cursor<'_>) {
+    if mention.beside.is_some() {
+        return;
+    }
+    if mention.era.is_none() {
+        beside_western(mention, cursor);
+    } else {
+        mention.beside = western_beside(cursor);
     }
 }
 
@@ -130,6 +126,31 @@ fn dotted(mut mention: DateMention, mut cursor: Cursor<'_>) -> Option<(DateMenti
     }
     // 2023-04 alone is as likely a code.
     (mark != '-').then_some((mention, end))
+}
+
+/// `(令和5年)`, `(令和5年度)` beside a 西暦: the era, and its year counted from it.
+fn beside_western(mention: &mut DateMention, cursor: &mut Cursor<'_>) {
+    let beside = in_brackets(cursor, |inner| {
+        let (era, length) = Era::named(inner.rest()).or_else(|| {
+            let era = Era::letter(inner.peek()?)?;
+            Some((era, 1))
+        })?;
+        inner.at += length;
+        inner.blanks();
+        let year = if inner.eat('元') {
+            1
+        } else {
+            inner.digits(2).or_else(|| kanji_number(inner))?
+        };
+        inner.blanks();
+        inner.eat('年');
+        inner.eat('度');
+        Some((era, era.western(year)))
+    });
+    if let Some((era, year)) = beside {
+        mention.era = Some(era);
+        mention.beside = Some(year);
+    }
 }
 
 /// `(2023)`, `(2023年)`, `(2023年度)`, `・2023` beside an era.

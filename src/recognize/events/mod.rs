@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::caption;
 use super::extract::stated_period;
+use super::facts;
 use super::header::{self, Header};
 use super::identify::Match;
 use crate::model::{
@@ -57,6 +58,7 @@ pub fn events(book: &Workbook, found: &Match<'_>, file: &str, year: Option<i32>)
             charset: book.charset,
             sheets: Vec::new(),
         },
+        facts: Vec::new(),
         sheets: Vec::new(),
         fiscal_year: named,
         period,
@@ -68,6 +70,7 @@ pub fn events(book: &Workbook, found: &Match<'_>, file: &str, year: Option<i32>)
         totals: 0,
         unread: (Vec::new(), 0),
     });
+    let mut used = Vec::new();
     for (at, grid) in book.sheets.iter().enumerate() {
         // Offices keep a sheet for each month.
         let header = if at == found.sheet {
@@ -82,8 +85,18 @@ pub fn events(book: &Workbook, found: &Match<'_>, file: &str, year: Option<i32>)
         {
             let of_sheet = fiscal_year(&grid.name);
             reader.sheet(grid, &header, &columns, of_sheet.or(named).or(year));
+            used.push(at);
         }
     }
+    // Addresses of a ledger name its file.
+    reader.ledger.facts = facts::facts(book, &used, &[])
+        .into_iter()
+        .map(|mut fact| {
+            let sheet = format!("[{file}]{}", fact.at.cell.sheet);
+            fact.at.cell.sheet = sheet.as_str().into();
+            fact
+        })
+        .collect();
     reader.ledger
 }
 

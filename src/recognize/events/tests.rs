@@ -18,6 +18,7 @@ fn book(rows: &[&[&str]]) -> Workbook {
         format: Format::Csv,
         charset: Some("CP932"),
         sheets: vec![grid],
+        active: Vec::new(),
     }
 }
 

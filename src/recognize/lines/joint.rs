@@ -13,6 +13,11 @@ const NARROWEST: usize = 24;
 /// A longer text is a sentence, not a heading.
 const LONGEST_HEADING: usize = 40;
 
+/// Lines above in which a bracket may have been opened.
+const LINES_OF_BRACKET: usize = 4;
+/// Fewer lines with dots have no indent in common.
+const FEWEST_DOTS: usize = 3;
+
 /// The widths at which the lines of a sheet were broken.
 pub(super) struct Wrap(HashMap<u32, usize>);
 
@@ -38,6 +43,82 @@ impl Wrap {
     }
 }
 
+/// Dots at the beginning of lines: bullets, or the dot of 「育児・介護」 where a line or a page was cut.
+pub(super) struct Dots {
+    /// For each column, the smallest and the next smallest indent of such lines, and how many lines there are.
+    indents: HashMap<u32, (usize, usize, usize)>,
+}
+
+impl Dots {
+    /// Looks at every line with a dot.
+    pub(super) fn of(lines: &[Line]) -> Self {
+        let mut indents: HashMap<u32, (usize, usize, usize)> = HashMap::new();
+        for line in lines.iter().filter(|line| begins_with_dot(line)) {
+            let indent = line.indent();
+            let known = indents
+                .entry(line.column)
+                .or_insert((usize::MAX, usize::MAX, 0));
+            let (least, next, count) = *known;
+            *known = if indent < least {
+                (indent, least, count + 1)
+            } else {
+                (least, next.min(indent), count + 1)
+            };
+        }
+        Self { indents }
+    }
+
+    /// True when a dot is no bullet: it stands in a bracket that the lines above open and this one closes, or below a
+    /// page break as the only one without the indent of all others.
+    pub(super) fn is_inside_sentence(&self, lines: &[Line], at: usize) -> bool {
+        let line = &lines[at];
+        if at == 0 || !begins_with_dot(line) {
+            return false;
+        }
+        let above = &lines[at.saturating_sub(LINES_OF_BRACKET)..at];
+        let from = above.iter().rposition(Line::is_marked).unwrap_or(0);
+        let open = above[from..]
+            .iter()
+            .fold(0, |open, line| depth_after(open, line.text.text()).0);
+        if open > 0 && depth_after(0, line.text.text()).1 {
+            return true;
+        }
+        let lost_its_indent = self
+            .indents
+            .get(&line.column)
+            .is_some_and(|(least, next, count)| {
+                *count > FEWEST_DOTS && line.indent() == *least && next > least
+            });
+        line.after_gap && lost_its_indent && !lines[at - 1].text.text().ends_with('。')
+    }
+}
+
+fn begins_with_dot(line: &Line) -> bool {
+    line.text.text().starts_with(['・', '･'])
+}
+
+/// Brackets open after a text, when `open` were open before it, and whether it closes one it did not open.
+fn depth_after(open: usize, text: &str) -> (usize, bool) {
+    let mut closes_earlier = false;
+    let mut depth = open;
+    let mut own = 0_usize;
+    for c in text.chars() {
+        match c {
+            '（' | '(' | '「' | '『' => {
+                depth += 1;
+                own += 1;
+            }
+            '）' | ')' | '」' | '』' => {
+                depth = depth.saturating_sub(1);
+                closes_earlier |= own == 0;
+                own = own.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    (depth, closes_earlier)
+}
+
 /// True when `next`, a line without a mark, goes on where `above` ends. `last` is the lowest line of `above` as it
 /// stands on the sheet.
 pub(super) fn runs_on(above: &str, last: &Line, next: &Line, wrap: &Wrap) -> bool {
@@ -45,7 +126,7 @@ pub(super) fn runs_on(above: &str, last: &Line, next: &Line, wrap: &Wrap) -> boo
     if above.ends_with('。') {
         return false;
     }
-    if is_cut(above, text) {
+    if is_cut(above, text) || begins_with_dot(next) {
         return true;
     }
     if wrap.fills(last) && signs::is_wrapped(last.text.text(), text) {

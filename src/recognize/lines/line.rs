@@ -22,6 +22,11 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Blanks before it, in half-width columns.
+    pub(super) fn indent(&self) -> usize {
+        self.width.saturating_sub(rows::width(self.text.text()))
+    }
+
     /// True for a line that begins with the number of an item or with a bullet.
     pub(super) fn is_marked(&self) -> bool {
         is_marked(self.text.text())

@@ -29,10 +29,11 @@ const MOST_HEADING_LINES: usize = 3;
 
 /// Tells the lines of a document apart.
 pub(super) fn parts(lines: &[Line], labels: &[Label]) -> Vec<Part> {
-    let mut parts: Vec<Part> = lines
-        .iter()
-        .map(|line| {
-            if line.is_marked() {
+    let dots = joint::Dots::of(lines);
+    let mut parts: Vec<Part> = (0..)
+        .zip(lines)
+        .map(|(at, line)| {
+            if line.is_marked() && !dots.is_inside_sentence(lines, at) {
                 Part::Item
             } else {
                 Part::Text

@@ -16,6 +16,7 @@ fn paths(lines: &str) -> Option<Vec<String>> {
         format: Format::Csv,
         charset: None,
         sheets: vec![grid],
+        active: Vec::new(),
     };
     let catalog = Catalog::built_in().expect("catalog");
     let found = identify(&book, &catalog, Some("jisshi-keikaku")).ok()?;
@@ -72,4 +73,17 @@ fn letters_and_one_block_are_no_outline() {
     ] {
         assert_eq!(paths(lines), None, "{lines}");
     }
+}
+
+#[test]
+fn a_dot_in_a_cut_line_is_no_bullet() {
+    let found = paths(
+        "1 商店街\n県の取組\n　ア　補助（備品の購入、広告、保守\n　　・点検の委託等）の実施\n　　・説明会\n　　・配布\n協会の取組\n　ア　研修\n　　・講習\n　　・見学\n\n- 2 -\n\n・実習の案内\n2 観光\n県の取組\n　ア　案内",
+    );
+    let expected = "1 1/県の取組 1/県の取組/ア 1/県の取組/ア/説明会 1/県の取組/ア/配布 1/協会の取組 1/協会の取組/ア \
+                    1/協会の取組/ア/講習 1/協会の取組/ア/見学・実習の案内 2 2/県の取組 2/県の取組/ア";
+    assert_eq!(
+        found.map(|paths| paths.join(" ")).as_deref(),
+        Some(expected)
+    );
 }

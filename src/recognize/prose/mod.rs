@@ -168,7 +168,9 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
             .any(|word| text.contains(word))
             && labels[n].measure.is_empty()
             || text == "から" && labels[n].said.is_none();
-        if (near && alone || compared) && same_unit(&last.unit, &figure.unit) {
+        // 実施回数は、実績15回で、年度末には24回となる見込み: the subject of the sentence goes on.
+        let later = labels[n].measure.is_empty() && is_later(&text);
+        if (near && alone || compared || later) && same_unit(&last.unit, &figure.unit) {
             let measure = labels[n - 1].measure.clone();
             labels[n].measure = measure;
         } else if alone && (labels[n].separated || heads_line(chars, labels[n].start)) {
@@ -182,6 +184,52 @@ fn share_measures(labels: &mut [Label], figures: &[Quantity], chars: &[char]) {
             }
         }
     }
+}
+
+/// True for words between two figures of one sentence that say no more than when the second is reached: で、年度末には.
+fn is_later(between: &str) -> bool {
+    const WHENS: &[&str] = &[
+        "年度末",
+        "年度内",
+        "期末",
+        "最終",
+        "年間",
+        "通年",
+        "終了",
+        "3月末",
+        "現時点",
+        "見込",
+    ];
+    let when = WHENS.iter().find_map(|word| between.split_once(word));
+    when.is_some_and(|(before, after)| {
+        let before = before.trim_matches([' ', '、', ',', '(']);
+        let joins = [
+            "",
+            "で",
+            "であり",
+            "となり",
+            "に達し",
+            "あり",
+            "で今",
+            "だが",
+            "であるが",
+        ];
+        let after = after.trim_matches([' ', '、', ',', '的', '値']);
+        let leads = [
+            "",
+            "に",
+            "には",
+            "は",
+            "で",
+            "では",
+            "まで",
+            "までに",
+            "までには",
+            "みは",
+            "みで",
+        ];
+        joins.contains(&before) && leads.contains(&after)
+    })
 }
 
 /// True where a line begins, but for blanks and a bullet.

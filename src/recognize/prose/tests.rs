@@ -349,6 +349,27 @@ fn every_style_of_bracket_separator_and_line_says_the_same() {
     }
 }
 
+#[test]
+fn a_later_figure_of_a_sentence_counts_what_the_sentence_speaks_of() {
+    check(
+        Role::Status,
+        &[
+            (
+                "巡回回数は、目標18回に対し実績11回で、年度末には20回となる見込みである。",
+                "巡回回数 target 18 回; 巡回回数 actual 11 回; 巡回回数 forecast 20 回",
+            ),
+            (
+                "修了者数は実績92人で、最終的には130人になる見込みである。講習は2回で、年度末に終える。",
+                "修了者数 actual 92 人; 修了者数 forecast 130 人; 講習 actual 2 回",
+            ),
+            (
+                "相談件数は40件であった。年度末には4回の説明会を開く見込みである。",
+                "相談件数 actual 40 件; 説明会 forecast 4 回",
+            ),
+        ],
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -4,11 +4,13 @@
 mod document;
 mod findings;
 mod joined;
+mod sarif;
 
 use serde::Serialize;
 
 pub use document::document;
 pub use findings::{FileFindings, findings};
+pub use sarif::{Sarif, SarifFile, SarifRule, sarif};
 
 /// Pretty-printed, with a line break at the end.
 fn printed(value: &impl Serialize) -> String {

@@ -15,7 +15,7 @@ mod table;
 mod typed;
 
 pub use official::official;
-pub use review::{FileNames, review};
+pub use review::{FileNames, Original, review};
 
 #[cfg(test)]
 mod readback;

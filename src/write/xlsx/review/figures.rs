@@ -11,6 +11,9 @@ use crate::write::WriteError;
 use crate::write::twin::{fold_lines, headings, joined};
 use crate::write::xlsx::style::Style;
 
+/// Name of the sheet.
+pub(super) const SHEET: &str = "数値一覧";
+
 const COLUMNS: &[ListColumn] = &[
     ("項目番号", 9),
     ("項目名", 17),
@@ -37,23 +40,76 @@ struct Figure<'a> {
     cells: Vec<String>,
 }
 
-/// Writes the sheet.
+/// Writes the sheet. The row of each figure comes back, from one, in the order of [`pairs`]' positions.
 pub(super) fn write(
     sheet: &mut Worksheet,
     document: &Document,
     style: &Style,
     setup: &PageSetup,
-) -> Result<(), WriteError> {
+) -> Result<Vec<u32>, WriteError> {
     let headings = headings(document);
-    let mut list = List::new(sheet, "数値一覧", &[], COLUMNS, style, setup)?;
+    let mut rows = Vec::new();
+    let mut list = List::new(sheet, SHEET, &[], COLUMNS, style, setup)?;
     for (path, figures) in figures(&document.metrics) {
         let heading = headings.get(&path).cloned().unwrap_or_default();
         for figure in figures {
             let row = list.next_row();
+            rows.push(row);
             list.push(&figure.row(row, &path, &heading))?;
         }
     }
-    list.finish()
+    list.finish()?;
+    Ok(rows)
+}
+
+/// What was aimed at, and what was or will be reached.
+pub(super) struct Pair {
+    /// Which of the figures on the sheet, counted from zero.
+    pub(super) nth: usize,
+    /// The item, the measure, and what it is limited to.
+    pub(super) label: String,
+    /// The measure alone, or the item where it has no name.
+    pub(super) measure: String,
+    /// The unit.
+    pub(super) unit: String,
+    /// The target, else the plan.
+    pub(super) aim: Decimal,
+    /// What was reached.
+    pub(super) actual: Option<Decimal>,
+    /// What will be reached.
+    pub(super) forecast: Option<Decimal>,
+}
+
+/// The figures with something to compare, in the order of the sheet.
+pub(super) fn pairs(document: &Document) -> Vec<Pair> {
+    let headings = headings(document);
+    let figures = figures(&document.metrics);
+    let figures = figures.iter().flat_map(|(path, figures)| {
+        let heading = headings.get(path).map_or("", String::as_str);
+        figures.iter().map(move |figure| (path, heading, figure))
+    });
+    figures
+        .enumerate()
+        .filter_map(|(nth, (path, heading, figure))| {
+            let value = |kind| figure.values.get(&kind).copied();
+            let aim = value(Kind::Target).or_else(|| value(Kind::Plan))?;
+            let (actual, forecast) = (value(Kind::Actual), value(Kind::Forecast));
+            actual.or(forecast)?;
+            Some(Pair {
+                nth,
+                label: figure.label(path, heading),
+                measure: fold_lines(if figure.measure.is_empty() {
+                    heading
+                } else {
+                    figure.measure
+                }),
+                unit: fold_lines(figure.unit),
+                aim,
+                actual,
+                forecast,
+            })
+        })
+        .collect()
 }
 
 /// Figures by item, in the order of the document. A second value of the same kind begins a new line.
@@ -91,6 +147,26 @@ fn figures(metrics: &[Metric]) -> IndexMap<String, Vec<Figure<'_>>> {
 }
 
 impl Figure<'_> {
+    /// What tells it from the others: `1/(2) 講師の派遣 派遣回数（中小企業）`.
+    fn label(&self, path: &str, heading: &str) -> String {
+        let measure = fold_lines(self.measure);
+        let heading = fold_lines(heading);
+        let words = [
+            path,
+            &heading,
+            if measure == heading { "" } else { &measure },
+        ];
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let mut label = words.join(" ");
+        if !self.qualifiers.is_empty() {
+            let qualifiers = joined(self.qualifiers.iter().map(|q| fold_lines(q)));
+            label.push('（');
+            label.push_str(&qualifiers);
+            label.push('）');
+        }
+        label
+    }
+
     fn row(&self, row: u32, path: &str, heading: &str) -> [Value; 13] {
         let value = |kind| self.values.get(&kind).copied();
         // What was aimed at: the target, else the plan.

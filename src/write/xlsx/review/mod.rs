@@ -1,12 +1,17 @@
 //! A document and its findings come in → the review workbook goes out: what does not add up, the figures, the
-//! machine-readable table, the record of changes, the source cells that the findings point to, and the sums of ledgers.
+//! machine-readable table, the record of changes, the source cells that the findings point to, the sums of ledgers,
+//! charts of what was aimed at and reached, and the sheets of the source once more with the findings in their place.
 
 mod across;
 mod changes;
+mod chart;
+mod copy;
 mod figures;
 mod list;
+mod original;
 mod quoted;
 mod result;
+mod summary;
 mod tallies;
 mod twin_sheet;
 
@@ -16,6 +21,8 @@ use crate::model::{Document, Findings};
 use crate::template::{Orientation, Page as PageSetup, Template};
 use crate::write::WriteError;
 
+use copy::Copies;
+pub use original::Original;
 use quoted::Quoted;
 
 /// Names of the files a review workbook speaks of.
@@ -27,12 +34,14 @@ pub struct FileNames {
     pub official: String,
 }
 
-/// Writes the review workbook.
+/// Writes the review workbook. Sheets of the `originals` that the document was read from, or that findings speak of,
+/// are copied into it.
 pub fn review(
     document: &Document,
     template: &Template,
     findings: &Findings,
     names: &FileNames,
+    originals: &[Original],
 ) -> Result<Vec<u8>, WriteError> {
     let setup = PageSetup {
         orientation: Orientation::Landscape,
@@ -41,23 +50,37 @@ pub fn review(
     };
     let style = Style::review(&setup);
     let mut quoted = Quoted::collect(document, findings);
+    let copies = Copies::plan(document, findings, originals);
+    let pairs = figures::pairs(document);
+    // The order of the sheets is that in which they are read; they are written as the links need to know rows.
+    let summaries = usize::from(!pairs.is_empty());
+    let first_copy = 1 + summaries;
+    let first_list = first_copy + copies.len();
     let mut book = workbook(&style)?;
-    for _ in 0..5 {
+    for _ in 0..first_list + 4 {
         book.add_worksheet();
     }
-    // The source cells come last in the workbook and first here: the links need to know their rows.
-    quoted.write(book.worksheet_from_index(4)?, &style, &setup)?;
-    let subject = (document, template, findings, names);
-    result::write(
+    quoted.write(book.worksheet_from_index(first_list + 3)?, &style, &setup)?;
+    let rows = result::write(
         book.worksheet_from_index(0)?,
-        subject,
-        &quoted,
+        (document, template, findings, names),
+        (&quoted, &copies),
         &style,
         &setup,
     )?;
-    figures::write(book.worksheet_from_index(1)?, document, &style, &setup)?;
-    twin_sheet::write(book.worksheet_from_index(2)?, document, &style, &setup)?;
-    changes::write(book.worksheet_from_index(3)?, document, &style, &setup)?;
+    if let Some(sheets) = book.worksheets_mut().get_mut(first_copy..first_list) {
+        copies.write(sheets, &rows, &style, &setup)?;
+    }
+    let sheet = book.worksheet_from_index(first_list)?;
+    let rows = figures::write(sheet, document, &style, &setup)?;
+    if !pairs.is_empty() {
+        let sheet = book.worksheet_from_index(1)?;
+        summary::write(sheet, findings, (&pairs, &rows), &style, &setup)?;
+    }
+    let sheet = book.worksheet_from_index(first_list + 1)?;
+    twin_sheet::write(sheet, document, &style, &setup)?;
+    let sheet = book.worksheet_from_index(first_list + 2)?;
+    changes::write(sheet, document, &style, &setup)?;
     if let Some(joined) = &document.joined {
         tallies::write(book.add_worksheet(), joined, &style, &setup)?;
     }
@@ -83,7 +106,7 @@ mod tests {
 
     fn book(findings: &Findings) -> Vec<u8> {
         let template = sample::template("jisshi-jokyo");
-        review(&sample::status_report(), &template, findings, &names()).expect("a workbook")
+        review(&sample::status_report(), &template, findings, &names(), &[]).expect("a workbook")
     }
 
     #[test]
@@ -126,7 +149,7 @@ mod tests {
             }
         }
         let template = sample::template("jisshi-jokyo");
-        let book = review(&document, &template, &found, &names()).expect("a workbook");
+        let book = review(&document, &template, &found, &names(), &[]).expect("a workbook");
         let quoted = rows(&book, "原文");
         let at = quoted
             .iter()
@@ -155,7 +178,7 @@ mod tests {
                 "0.8"
             ]
         );
-        assert!(part(&book, "xl/worksheets/sheet2.xml").contains("<f>H2/F2</f><v>0.8</v>"));
+        assert!(part(&book, "xl/worksheets/sheet3.xml").contains("<f>H2/F2</f><v>0.8</v>"));
     }
 
     #[test]
@@ -165,7 +188,7 @@ mod tests {
         assert_eq!(data[0], crate::write::twin::HEADINGS);
         // Header, captions, headings, lines, quantities.
         assert_eq!(data.len(), 1 + 3 + 3 + 6 + 2);
-        assert!(!part(&book, "xl/worksheets/sheet3.xml").contains("mergeCell"));
+        assert!(!part(&book, "xl/worksheets/sheet4.xml").contains("mergeCell"));
     }
 
     #[test]
@@ -186,7 +209,7 @@ mod tests {
         assert_eq!(book(&found), book(&found));
         assert_eq!(
             sheets(&book(&found)),
-            ["確認結果", "数値一覧", "データ", "変更記録", "原文"]
+            ["確認結果", "概要", "数値一覧", "データ", "変更記録", "原文"]
         );
     }
 }

@@ -1,0 +1,573 @@
+//! # 参照先が見つかりません (N04 dangling-reference)
+//! # A reference to nothing (N04 dangling-reference)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 「(1)において」「(3)で説明」のように項目番号を指す言葉で、同じ段にその番号がないもの。「資料5」「別紙3」「様式第4号」「※3」
+//! のうち、文書が示す資料の一覧や注にないもの。「資料○」「○ページ」のように番号が埋められていないものです。
+//! References to item numbers (「(1)において」) that no item beside has; 資料5, 別紙3, 様式第4号 and ※3 that the list of
+//! attachments or the notes of the document do not have; numbers never filled in (資料○, ○ページ).
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 読む人がたどれません。番号を振り直したときに直し忘れた印です。
+//! The reader cannot follow it; mostly it was left when the items were numbered anew.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 添付資料：資料1 名簿、資料2 写真
+//! 実施状況  参加者は資料4のとおり。  ← 一覧に資料4がありません
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 資料の一覧がどこにもない文書、番号のない「別紙」「別添」、要領や法令の番号（第2.4(2)ア）、同じ種類の番号の項目が
+//! そばにないとき。
+//! Documents that list no attachments; 別紙 and 別添 without a number; numbers of laws and guidelines; numbers of a family
+//! that no item beside counts with.
+//!
+//! ## 対処
+//! ## What to do
+//! 番号を確認するか、資料を一覧に加えてください。
+//! Check the number, or add the paper to the list.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use super::rule::{Details, Rule};
+use super::subject::{Subject, text_place};
+use crate::model::{
+    CaptionKind, Findings, Message, Scheme, Severity, Topic, Traced, narrow, read_number,
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "N04",
+    name: "dangling-reference",
+    severity: Severity::Info,
+    page: include_str!("dangling_reference.rs"),
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    to_items(subject, findings);
+    to_papers(subject, findings);
+}
+
+/// What follows a number that refers to an item.
+const PHRASES: [&str; 18] = [
+    "で説明",
+    "で述べ",
+    "に述べ",
+    "において",
+    "に定め",
+    "に掲げ",
+    "に規定",
+    "に記載",
+    "のとおり",
+    "の通り",
+    "の内容",
+    "に示",
+    "で示",
+    "を参照",
+    "と同様",
+    "に同じ",
+    "に係る",
+    "による",
+];
+
+type Numbers = HashSet<(Scheme, u32)>;
+
+/// (1)において: the items beside, above and below.
+fn to_items(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut below: HashMap<Option<usize>, Numbers> = HashMap::new();
+    for node in &subject.nodes {
+        let of_columns = node
+            .item
+            .entries
+            .values()
+            .filter_map(|entry| entry.number.as_ref());
+        for number in node.item.number.iter().chain(of_columns) {
+            let numbers = below.entry(node.parent).or_default();
+            numbers.extend(
+                number
+                    .ordinals
+                    .iter()
+                    .map(|ordinal| (number.scheme, *ordinal)),
+            );
+        }
+    }
+    let anywhere: Numbers = below.values().flatten().copied().collect();
+    for (at, node) in subject.nodes.iter().enumerate() {
+        for entry in node.item.entries.values() {
+            let chars = narrow(entry.text.text());
+            let references = references(&chars);
+            let inline = inline_numbers(&chars, &references);
+            for (range, scheme, ordinals) in references {
+                if range.start == 0 {
+                    continue;
+                }
+                let parents = std::iter::once(Some(at)).chain([node.parent]).chain(
+                    subject
+                        .ancestors(at)
+                        .map(|above| subject.nodes[above].parent),
+                );
+                let families: Vec<&Numbers> =
+                    parents.filter_map(|parent| below.get(&parent)).collect();
+                // Nobody beside counts so: then anywhere in the document.
+                let is_beside = families
+                    .iter()
+                    .any(|f| f.iter().any(|(other, _)| *other == scheme));
+                let is_counted = is_beside || anywhere.iter().any(|(other, _)| *other == scheme);
+                let has = |ordinal: &u32| {
+                    let number = (scheme, *ordinal);
+                    let beside = families.iter().any(|family| family.contains(&number));
+                    beside || !is_beside && anywhere.contains(&number)
+                };
+                let missing = ordinals
+                    .iter()
+                    .find(|ordinal| !has(ordinal) && !inline.contains(&(scheme, **ordinal)));
+                match missing {
+                    Some(_) if is_counted => {
+                        let what = "この番号の項目が同じ段にありません";
+                        tell(
+                            &entry.text,
+                            range,
+                            what,
+                            "no item beside has this number",
+                            findings,
+                        );
+                    }
+                    None => findings.hold(Topic::Reference),
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// The numbers that a text refers to.
+fn references(chars: &[char]) -> Vec<(Range<usize>, Scheme, Vec<u32>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| chars.get(before))
+            .copied();
+        let begins = matches!(chars[at], '(' | '\u{2474}'..='\u{2487}' | '①'..='⑳')
+            && before.is_none_or(|c| c.is_whitespace() || "、。「・記の上(".contains(c));
+        let Some(mark) = begins.then(|| read_number(chars, at)).flatten() else {
+            at += 1;
+            continue;
+        };
+        let end = mark.end.max(at + 1);
+        let rest: String = chars[end.min(chars.len())..]
+            .iter()
+            .skip_while(|c| **c == ' ')
+            .take(5)
+            .collect();
+        let is_of_law = before == Some('の')
+            && at.checked_sub(2).is_some_and(|before| {
+                chars[before].is_ascii_digit() || "条項号".contains(chars[before])
+            });
+        if PHRASES.iter().any(|phrase| rest.starts_with(phrase)) && !is_of_law {
+            found.push((at..end, mark.number.scheme, mark.number.ordinals));
+        }
+        at = end;
+    }
+    found
+}
+
+/// The numbers that lines of the text begin with, and do not refer to.
+fn inline_numbers(chars: &[char], references: &[(Range<usize>, Scheme, Vec<u32>)]) -> Numbers {
+    let mut numbers = Numbers::new();
+    let mut start = 0;
+    for line in chars.split(|c| *c == '\n') {
+        let first = start + line.iter().take_while(|c| c.is_whitespace()).count();
+        let refers = references.iter().any(|(range, ..)| range.start == first);
+        if let Some(mark) = read_number(chars, first).filter(|_| !refers) {
+            numbers.extend(
+                mark.number
+                    .ordinals
+                    .iter()
+                    .map(|o| (mark.number.scheme, *o)),
+            );
+        }
+        start += line.len() + 1;
+    }
+    numbers
+}
+
+/// The papers that go with a document, as they are called.
+const FAMILIES: [&str; 9] = [
+    "添付資料",
+    "参考資料",
+    "資料",
+    "別紙",
+    "別添",
+    "別表",
+    "様式第",
+    "様式",
+    "※",
+];
+
+/// One paper named in a text: 資料4-1.
+struct Named {
+    family: &'static str,
+    number: String,
+    chars: Range<usize>,
+    /// True where the paper itself is named, not referred to.
+    is_listed: bool,
+}
+
+fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
+    let document = subject.document;
+    let captions = document
+        .captions
+        .iter()
+        .map(|caption| (&caption.text, true, caption.kind));
+    let entries = subject
+        .nodes
+        .iter()
+        .flat_map(|node| node.item.entries.values());
+    let entries = entries.map(|entry| (&entry.text, false, CaptionKind::Preamble));
+    let mut seen = HashSet::new();
+    let mut named: Vec<(&Traced, Named)> = Vec::new();
+    for (text, is_caption, kind) in captions.chain(entries) {
+        if text.first().is_some_and(|span| !seen.insert(span)) {
+            continue;
+        }
+        for mut paper in papers(text.text(), is_caption) {
+            paper.is_listed |= kind == CaptionKind::FormNumber;
+            named.push((text, paper));
+        }
+    }
+    let mut lists: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    for (_, paper) in named.iter().filter(|(_, paper)| paper.is_listed) {
+        lists
+            .entry(paper.family)
+            .or_default()
+            .insert(paper.number.clone());
+    }
+    let sheets = document.sources.iter().flat_map(|source| &source.sheets);
+    for paper in sheets.flat_map(|sheet| papers(sheet, true)) {
+        lists.entry(paper.family).or_default().insert(paper.number);
+    }
+    for (text, paper) in named.into_iter().filter(|(_, paper)| !paper.is_listed) {
+        if paper.number == BLANK {
+            tell(
+                text,
+                paper.chars,
+                "番号が入っていません",
+                "its number was never filled in",
+                findings,
+            );
+            continue;
+        }
+        let Some(list) = lists.get(paper.family) else {
+            continue;
+        };
+        if list.iter().any(|listed| is_same(listed, &paper.number)) {
+            findings.hold(Topic::Reference);
+            continue;
+        }
+        // One paper in the heading of a form is no list.
+        if list.len() > 1 || paper.family == "※" {
+            let listed: Vec<&str> = list.iter().map(String::as_str).take(6).collect();
+            let what = format!("文書が示すのは {}{} です", paper.family, listed.join("、"));
+            let what_en = format!("the document lists {}{}", paper.family, listed.join(", "));
+            tell(text, paper.chars, &what, &what_en, findings);
+        }
+    }
+}
+
+/// 資料4 stands for 資料4-1 and 4-2, and the other way round.
+fn is_same(a: &str, b: &str) -> bool {
+    let part = |whole: &str, part: &str| {
+        whole
+            .strip_prefix(part)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    part(a, b) || part(b, a)
+}
+
+/// A number that was to be filled in.
+const BLANK: &str = "○";
+
+/// The papers that a text names.
+fn papers(text: &str, is_caption: bool) -> Vec<Named> {
+    let chars = narrow(text);
+    let mut found: Vec<Named> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if let Some(end) = blank_page(&chars, at) {
+            found.push(Named {
+                family: "",
+                number: BLANK.to_owned(),
+                chars: at..end,
+                is_listed: false,
+            });
+            at = end;
+            continue;
+        }
+        let Some((family, start)) = FAMILIES.iter().find_map(|family| {
+            let length = family.chars().count();
+            let there = chars[at..].iter().copied().take(length).eq(family.chars());
+            there.then_some((*family, at + length))
+        }) else {
+            at += 1;
+            continue;
+        };
+        // 統計資料1 is another word.
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| chars.get(before))
+            .copied();
+        let is_word = before.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && c != '考')
+            && family != "※";
+        let Some((number, end)) = number(&chars, start).filter(|_| !is_word) else {
+            at = start;
+            continue;
+        };
+        let is_listed = number != BLANK && is_list_entry(&chars, at, end, family, is_caption);
+        let family = match family {
+            "添付資料" | "参考資料" => "資料",
+            "様式第" => "様式",
+            family => family,
+        };
+        found.push(Named {
+            family,
+            number,
+            chars: at..end,
+            is_listed,
+        });
+        at = end;
+        // 資料1-1、1-2及び1-3
+        while let Some((number, from, end)) = another(&chars, at).filter(|_| family != "※") {
+            found.push(Named {
+                family,
+                number,
+                chars: from..end,
+                is_listed,
+            });
+            at = end;
+        }
+    }
+    found
+}
+
+/// 4-1, 第3号, ○
+fn number(chars: &[char], start: usize) -> Option<(String, usize)> {
+    let mut at = start + usize::from(chars.get(start) == Some(&'第'));
+    at += usize::from(
+        chars.get(at) == Some(&' ') && chars.get(at + 1).is_some_and(char::is_ascii_digit),
+    );
+    if chars.get(at).is_some_and(|c| "○〇●◯".contains(*c)) {
+        let next = chars.get(at + 1);
+        let is_blank = next.is_none_or(|c| ")、。\nの及参号をに」".contains(*c));
+        return is_blank.then(|| (BLANK.to_owned(), at + 1));
+    }
+    let digits = |at: usize| {
+        chars
+            .iter()
+            .skip(at)
+            .take_while(|c| c.is_ascii_digit())
+            .count()
+    };
+    let first = digits(at);
+    if !(1..=3).contains(&first) {
+        return None;
+    }
+    let mut end = at + first;
+    if chars.get(end) == Some(&'-') {
+        let second = digits(end + 1);
+        end += if (1..=3).contains(&second) {
+            second + 1
+        } else {
+            0
+        };
+    }
+    // 資料2部 and 様式1枚 are counts.
+    if chars
+        .get(end)
+        .is_some_and(|c| "部枚件点種冊頁つ年月%".contains(*c))
+    {
+        return None;
+    }
+    let number = chars[at..end].iter().collect();
+    let end = end + usize::from(chars.get(end) == Some(&'号'));
+    Some((number, end))
+}
+
+/// A further number of a list of papers.
+fn another(chars: &[char], at: usize) -> Option<(String, usize, usize)> {
+    let joints = ["、", "及び", "・", "と", ",", "並びに"];
+    let joint = joints.iter().find(|joint| {
+        let length = joint.chars().count();
+        chars
+            .iter()
+            .skip(at)
+            .copied()
+            .take(length)
+            .eq(joint.chars())
+    })?;
+    let from = at + joint.chars().count();
+    if !chars.get(from)?.is_ascii_digit() {
+        return None;
+    }
+    let (number, end) = number(chars, from)?;
+    let is_count = chars
+        .get(end)
+        .is_some_and(|c| "回人名社校日時か".contains(*c));
+    (number != BLANK && !is_count).then_some((number, from, end))
+}
+
+/// ○ページ, ●頁参照
+fn blank_page(chars: &[char], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).and_then(|before| chars.get(before));
+    let is_alone = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"○〇●◯".contains(*c));
+    let marks = chars[at..]
+        .iter()
+        .take_while(|c| "○〇●◯".contains(**c))
+        .count();
+    if !(1..=3).contains(&marks) || !is_alone {
+        return None;
+    }
+    ["ページ", "頁"].iter().find_map(|word| {
+        let length = word.chars().count();
+        let there = chars
+            .iter()
+            .skip(at + marks)
+            .copied()
+            .take(length)
+            .eq(word.chars());
+        there.then_some(at + marks + length)
+    })
+}
+
+/// True where a line begins with the paper and goes on with its name: 資料1　名簿, ※1 見込みを含む; and for every paper of
+/// a line such as 添付資料：資料1、資料2.
+fn is_list_entry(chars: &[char], at: usize, end: usize, family: &str, is_caption: bool) -> bool {
+    let start = chars[..at]
+        .iter()
+        .rposition(|c| *c == '\n')
+        .map_or(0, |line| line + 1);
+    let before: String = chars[start..at]
+        .iter()
+        .filter(|c| !c.is_whitespace() && !"・○●-(".contains(**c))
+        .collect();
+    let behind: String = chars[end..].iter().take_while(|c| **c != '\n').collect();
+    let is_list_line = ["添付", "別添", "資料一覧", "付属資料", "提出書類"]
+        .iter()
+        .any(|word| before.starts_with(word))
+        && !before.contains('。');
+    if is_list_line {
+        return true;
+    }
+    if !before.is_empty() && !before.ends_with([':', '、', ',']) || before.contains("参考") {
+        return false;
+    }
+    let rest = behind.trim_start_matches([')', ' ', ':', '.', '「', '…', '(']);
+    let is_named = rest.chars().next().is_some_and(char::is_alphabetic);
+    let refers = [
+        "参照",
+        "のとおり",
+        "を",
+        "に",
+        "の",
+        "は",
+        "及び",
+        "と",
+        "で",
+        "から",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
+    let is_set_off = rest.len() < behind.len();
+    if family == "※" {
+        return before.is_empty() && is_named;
+    }
+    before.is_empty() && is_named && !refers && (is_set_off || is_caption)
+        || before.is_empty() && is_caption && behind.trim().is_empty()
+}
+
+fn tell(text: &Traced, chars: Range<usize>, ja: &str, en: &str, findings: &mut Findings) {
+    let Some(place) = text_place(text, chars.start as u32..chars.end as u32, None) else {
+        return;
+    };
+    let quote = place.quote.clone();
+    let mut finding = RULE
+        .finding(
+            Message::new(
+                format!("参照先が見つかりません（{quote}。{ja}）"),
+                format!("a reference to nothing ({quote}: {en})"),
+            ),
+            place,
+        )
+        .hint(
+            "番号を確認するか、資料を一覧に加えてください",
+            "check the number, or add the paper to the list",
+        );
+    finding.found = Some(quote);
+    findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::Role::{Plan, Status};
+
+    fn found(text: &str) -> Vec<String> {
+        let both = [(Plan, "行います。"), (Status, "行った。")];
+        Sample::new()
+            .item("5", "会議", &both)
+            .item("5/(1)", "設置", &both)
+            .item("5/(2)", "回数", &[(Plan, "開きます。"), (Status, text)])
+            .found("N04")
+    }
+
+    #[test]
+    fn a_number_that_no_item_has() {
+        assert_eq!(
+            found("(4)で説明しているとおり、年2回開催した。"),
+            ["C4 (4)"]
+        );
+        assert_eq!(
+            found("上記（3）において設置した会議を開いた。"),
+            ["C4 （3）"]
+        );
+        assert!(found("(1)で説明しているとおり、年2回開催した。").is_empty());
+        assert!(found("要領第2.4(7)に定める会議を開いた。").is_empty());
+        assert!(
+            found("③に掲げる会議を開いた。").is_empty(),
+            "nobody counts so"
+        );
+    }
+
+    #[test]
+    fn a_paper_that_the_list_does_not_have() {
+        let list = "会議を開いた。（資料5参照）\n添付資料：資料1、資料2、資料3";
+        assert_eq!(found(list), ["C4 資料5"]);
+        assert_eq!(
+            found("名簿は別紙3のとおり。\n別紙1　名簿\n別紙2　写真"),
+            ["C4 別紙3"]
+        );
+        assert_eq!(found("20名※2\n※1 見込みを含む。"), ["C4 ※2"]);
+        assert_eq!(found("名簿は資料○のとおり。"), ["C4 資料○"]);
+        assert_eq!(found("詳しくは○ページを参照"), ["C4 ○ページ"]);
+    }
+
+    #[test]
+    fn papers_without_a_list_are_silent() {
+        for text in [
+            "（参考）資料1-1、1-2及び1-3",
+            "詳細は別紙のとおり。",
+            "資料3部を配布した。",
+            "名簿は資料1-2のとおり。\n資料1　名簿\n資料2　写真",
+            "10名※1\n※1 見込みを含む。",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! # 様式で求められている欄が空白です (S07 required-blank)
+//! # A column that the form requires is blank (S07 required-blank)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 様式に必ずある欄（様式ファイルの `required = true`）のうち、ほかの欄には記載のある行で空白のもの、または欄の全体が空白の
+//! ものです。要領の欄が空白の行は警告、実施状況の空白は S01 でお知らせします。
+//! Columns that the form cannot do without (`required = true` in its template) that are blank in a row of which other columns
+//! say something, or blank altogether. A blank guideline is a warning; a blank status is S01.
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 必要な欄が空いた書類は差し戻されます。行や列を貼り違えた印のこともあります。
+//! The form will be sent back; or something was pasted into the wrong cell.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 項目 テレワークの推進  県が実施すること 体験講座の開催  会議所が実施すること （空白）
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 「－」「なし」と書かれた欄、合計の行、三分の一より多くの行で空白の欄（分担を一方だけが書く表）、結合した見出しの続き、
+//! 記載が一つずれていると S03 がお知らせする行。
+//! Cells with a dash or なし; totals; columns that are blank in more than a third of the rows; merged labels that go on;
+//! rows of which S03 tells that they stand one column off.
+//!
+//! ## 対処
+//! ## What to do
+//! 記入するか、該当がなければ「－」「なし」と書いてください。
+//! Fill it in, or write － or なし where there is nothing to say.
+
+use super::column_shift;
+use super::measure::{RESULTS, has_any};
+use super::rule::{Details, Rule};
+use super::subject::{Subject, empty_place, entry_place, title};
+use crate::model::{
+    CellRef, ColumnKey, Findings, ItemKind, Message, Place, Role, RowKind, Severity, Topic,
+};
+use crate::template::Layout;
+
+pub(super) const RULE: Rule = Rule {
+    code: "S07",
+    name: "required-blank",
+    severity: Severity::Error,
+    page: include_str!("required_blank.rs"),
+    check,
+};
+
+/// One row: what stands in it, and in which columns.
+struct Row {
+    name: String,
+    filled: Vec<ColumnKey>,
+    /// The first filled cell beside its number and label.
+    cell: CellRef,
+    place: Option<Place>,
+    is_numbered: bool,
+}
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let rows = rows(subject);
+    let shifted = column_shift::shifted_cells(subject);
+    for column in subject
+        .template
+        .columns
+        .iter()
+        .filter(|column| column.required)
+    {
+        let key = ColumnKey::from(column.role);
+        let is_asked =
+            !RESULTS.contains(&column.role) && !matches!(column.role, Role::Number | Role::Unit);
+        if !is_asked || !subject.document.columns.contains_key(&key) {
+            continue;
+        }
+        let blank: Vec<&Row> = rows.iter().filter(|row| !has(row, column.role)).collect();
+        let filled = rows.len().saturating_sub(blank.len());
+        if filled == 0 && rows.len() > 1 {
+            tell_column(subject, key, findings);
+            continue;
+        }
+        for _ in 0..filled {
+            findings.hold(Topic::Entry);
+        }
+        if blank.len().saturating_mul(3) > filled {
+            continue;
+        }
+        for row in blank {
+            let is_moved = shifted
+                .iter()
+                .any(|cell| (&cell.sheet, cell.row) == (&row.cell.sheet, row.cell.row));
+            // A label merged over several rows stands in the first.
+            let goes_on = column.role == Role::Item && !row.is_numbered;
+            if !is_moved && !goes_on {
+                tell(subject, key, row, findings);
+            }
+        }
+    }
+}
+
+fn has(row: &Row, role: Role) -> bool {
+    row.filled.iter().any(|key| key.role == role)
+}
+
+fn tell(subject: &Subject<'_>, key: ColumnKey, row: &Row, findings: &mut Findings) {
+    let column = subject.column(key);
+    let Some(cell) = subject.cell_beside(&row.cell, key) else {
+        return;
+    };
+    let name = if row.name.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", row.name)
+    };
+    let mut finding = RULE
+        .finding(
+            Message::new(
+                format!("{}の欄が空白です{name}", column.ja),
+                format!("the {} column is blank", column.en),
+            ),
+            empty_place(cell, Some(column)),
+        )
+        .hint(
+            "記入するか、該当がなければ「－」「なし」と書いてください",
+            "fill it in, or write － or なし where there is nothing to say",
+        )
+        .related(row.place.clone().into_iter().collect());
+    if key.role == Role::Guideline {
+        finding.severity = Severity::Warning;
+    }
+    findings.push(finding);
+}
+
+fn tell_column(subject: &Subject<'_>, key: ColumnKey, findings: &mut Findings) {
+    let column = subject.column(key);
+    let heading = subject
+        .document
+        .columns
+        .get(&key)
+        .and_then(|column| column.heading.first());
+    let Some(at) = heading else { return };
+    let place = Place {
+        at,
+        quote: column.ja.clone(),
+        note: None,
+    };
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!("{}の欄がすべて空白です", column.ja),
+                format!("the {} column is blank altogether", column.en),
+            ),
+            place,
+        )
+        .hint("記入してください", "fill it in");
+    findings.push(finding);
+}
+
+/// The rows of the table that say something.
+fn rows(subject: &Subject<'_>) -> Vec<Row> {
+    match subject.template.table.layout {
+        Layout::Text => text_rows(subject),
+        Layout::Grid => item_rows(subject, |_| true),
+        Layout::Lines => item_rows(subject, |at| subject.nodes[at].parent.is_none()),
+    }
+}
+
+/// True for the columns that name a row.
+fn is_label(key: ColumnKey) -> bool {
+    matches!(key.role, Role::Number | Role::Item | Role::Unit)
+}
+
+fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
+    let rows = subject
+        .document
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Data);
+    rows.filter_map(|row| {
+        let filled: Vec<_> = row
+            .entries
+            .iter()
+            .filter(|(_, p)| !p.text.is_blank())
+            .collect();
+        let (_, first) = filled.iter().find(|(key, _)| !is_label(**key))?;
+        let (_, label) = filled
+            .iter()
+            .find(|(key, _)| key.role == Role::Item)
+            .unwrap_or(&filled[0]);
+        let line = label
+            .text
+            .text()
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let at = first.text.first()?;
+        Some(Row {
+            name: line.chars().take(20).collect(),
+            is_numbered: filled.iter().any(|(key, _)| key.role == Role::Number),
+            cell: at.cell.clone(),
+            place: Some(Place {
+                at,
+                quote: first
+                    .text
+                    .text()
+                    .trim()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .take(40)
+                    .collect(),
+                note: None,
+            }),
+            filled: filled.iter().map(|(key, _)| **key).collect(),
+        })
+    })
+    .collect()
+}
+
+fn item_rows(subject: &Subject<'_>, is_row: impl Fn(usize) -> bool) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (at, node) in subject.nodes.iter().enumerate() {
+        let is_sum = has_any(&node.item.heading, &["合計", "総計", "小計"])
+            || node.item.heading.trim() == "計";
+        if node.item.kind != ItemKind::Item || !is_row(at) || is_sum {
+            continue;
+        }
+        let is_grid = subject.is_grid();
+        let below = if is_grid {
+            at..at + 1
+        } else {
+            subject.subtree(at)
+        };
+        let mut filled = Vec::new();
+        let mut first = None;
+        for entry in below.flat_map(|at| &subject.nodes[at].item.entries) {
+            if entry.1.text.is_blank() {
+                continue;
+            }
+            filled.push(*entry.0);
+            if first.is_none() && !is_label(*entry.0) {
+                first = Some(entry.1);
+            }
+        }
+        // The label of a row is the heading of its item.
+        if !node.item.heading.is_empty() {
+            filled.push(Role::Item.into());
+        }
+        if let Some((entry, cell)) = first.and_then(|entry| Some((entry, entry.place()?.cell))) {
+            rows.push(Row {
+                name: title(node.item),
+                is_numbered: node.item.number.is_some(),
+                cell,
+                place: entry_place(entry, None),
+                filled,
+            });
+        }
+    }
+    rows
+}

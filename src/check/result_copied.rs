@@ -1,0 +1,284 @@
+//! # 別の計画の結果が写されているようです (S05 result-copied)
+//! # A result seems to be copied under another plan (S05 result-copied)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 同じ文の長い結果（15字以上）が二つの項目にあり、一方の計画や項目名には結果と同じ言葉があるのに、もう一方の計画には
+//! 一つもないところです。
+//! The same result, of 15 characters or more, under two items of which one shares words with it and the other none, nor
+//! with the plan of the first.
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 書き写す行を誤ると、その計画の結果はどこにも残りません。
+//! When the wrong row is copied, what became of that plan stands nowhere.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 40  計画 働き方の法令を周知します。          実績 創業支援セミナーを4回開催した。  ← 94 の実績です
+//! 94  計画 創業に向けたセミナーを実施します。  実績 創業支援セミナーを4回開催した。
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 再掲の項目、計画か項目名に同じ言葉がある項目、どの計画の言葉もない決まり文句（「関係機関と連携して実施した」）。
+//! Repeated items (再掲); items whose plans or headings share words; phrases that have words of neither plan.
+//!
+//! ## 対処
+//! ## What to do
+//! その項目の結果かどうかを確認してください。
+//! See whether it is the result of this item.
+
+use std::collections::{HashMap, HashSet};
+
+use super::days::is_result;
+use super::likeness::Folded;
+use super::rule::{Details, Rule};
+use super::subject::{Subject, text_place, title};
+use crate::model::{ColumnKey, Findings, Message, Severity, Topic};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S05",
+    name: "result-copied",
+    severity: Severity::Warning,
+    page: include_str!("result_copied.rs"),
+    check,
+};
+
+/// Shorter results are phrases.
+const SHORTEST: usize = 15;
+/// So many words in common make a result that of a plan.
+const ENOUGH: usize = 2;
+
+type Pair = (char, char);
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.is_grid()
+        && !subject
+            .document
+            .columns
+            .keys()
+            .any(|key| key.role == crate::model::Role::Plan)
+    {
+        return;
+    }
+    let plans: Vec<HashSet<Pair>> = (0..subject.nodes.len())
+        .map(|at| plan(subject, at))
+        .collect();
+    let common = common(&plans);
+    for key in subject
+        .document
+        .columns
+        .keys()
+        .copied()
+        .filter(|key| is_result(*key))
+    {
+        of_column(subject, key, &plans, &common, findings);
+    }
+}
+
+fn of_column(
+    subject: &Subject<'_>,
+    key: ColumnKey,
+    plans: &[HashSet<Pair>],
+    common: &HashSet<Pair>,
+    findings: &mut Findings,
+) {
+    let mut uses: HashMap<Vec<char>, usize> = HashMap::new();
+    let mut groups: Vec<(Vec<char>, Vec<usize>)> = Vec::new();
+    for (at, node) in subject.nodes.iter().enumerate() {
+        let Some(entry) = node
+            .item
+            .entries
+            .get(&key)
+            .filter(|_| !subject.is_total(at))
+        else {
+            continue;
+        };
+        let is_repeated = entry.text.text().contains("再掲") || node.item.heading.contains("再掲");
+        let folded = Folded::new(entry.body.text()).chars;
+        if folded.len() < SHORTEST || is_repeated || plans[at].is_empty() {
+            continue;
+        }
+        let group = *uses.entry(folded.clone()).or_insert_with(|| {
+            groups.push((folded, Vec::new()));
+            groups.len() - 1
+        });
+        groups[group].1.push(at);
+    }
+    for (result, items) in groups.iter().filter(|(_, items)| items.len() > 1) {
+        let words: HashSet<Pair> = words(result).difference(common).copied().collect();
+        let shared = |at: usize| plans[at].intersection(&words).count();
+        let Some(source) = items
+            .iter()
+            .copied()
+            .max_by_key(|at| (shared(*at), std::cmp::Reverse(*at)))
+        else {
+            continue;
+        };
+        if shared(source) < ENOUGH {
+            continue;
+        }
+        for at in items.iter().copied().filter(|at| *at != source) {
+            let own = plans[at].difference(common).count();
+            let alike = plans[at]
+                .intersection(&plans[source])
+                .filter(|pair| !common.contains(pair))
+                .count();
+            if shared(at) == 0 && alike == 0 && own >= ENOUGH {
+                tell(subject, key, at, source, findings);
+            } else {
+                findings.hold(Topic::Repeat);
+            }
+        }
+    }
+}
+
+fn tell(subject: &Subject<'_>, key: ColumnKey, at: usize, source: usize, findings: &mut Findings) {
+    let place = |at: usize, note: Option<Message>| {
+        let entry = subject.nodes[at].item.entries.get(&key)?;
+        text_place(&entry.body, 0..entry.body.len().min(40), note)
+    };
+    let Some(here) = place(at, None) else { return };
+    let (item, other) = (subject.nodes[at].item, subject.nodes[source].item);
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!(
+                    "「{}」の結果が「{}」の結果と同じ文です。計画には共通する言葉がありません",
+                    title(item),
+                    title(other)
+                ),
+                format!(
+                    "the result of {} is that of {}, whose plan has nothing in common with it",
+                    title(item),
+                    title(other)
+                ),
+            ),
+            here,
+        )
+        .hint(
+            "その項目の結果かどうかを確認してください",
+            "see whether it is the result of this item",
+        )
+        .related(
+            place(source, Some(Message::new("同じ結果", "the same result")))
+                .into_iter()
+                .collect(),
+        );
+    findings.push(finding);
+}
+
+/// The words of what was planned: of every column but the results, and of the heading.
+fn plan(subject: &Subject<'_>, at: usize) -> HashSet<Pair> {
+    use crate::model::Role::{Guideline, Plan};
+    let item = subject.nodes[at].item;
+    let texts = item
+        .entries
+        .iter()
+        .filter(|(key, _)| matches!(key.role, Plan | Guideline))
+        .map(|(_, entry)| &entry.text);
+    let mut pairs: HashSet<Pair> = HashSet::new();
+    let mut is_said = false;
+    for text in texts {
+        is_said |= !text.is_blank();
+        pairs.extend(words(&Folded::new(text.text()).chars));
+    }
+    if !is_said {
+        return HashSet::new();
+    }
+    pairs.extend(words(&Folded::new(&item.heading).chars));
+    pairs
+}
+
+/// Neighbouring kanji or katakana: what tells one subject from another.
+fn words(chars: &[char]) -> HashSet<Pair> {
+    let is_kanji = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let is_kana = |c: char| ('\u{30A1}'..='\u{30FE}').contains(&c);
+    chars
+        .windows(2)
+        .filter(|pair| {
+            is_kanji(pair[0]) && is_kanji(pair[1]) || is_kana(pair[0]) && is_kana(pair[1])
+        })
+        .map(|pair| (pair[0], pair[1]))
+        .collect()
+}
+
+/// Words that many plans have, or any: they tell nothing apart.
+fn common(plans: &[HashSet<Pair>]) -> HashSet<Pair> {
+    const ANY: [&str; 24] = [
+        "実施", "開催", "支援", "事業", "取組", "推進", "連携", "周知", "情報", "提供", "年度",
+        "対象", "関係", "機関", "活動", "計画", "充実", "促進", "啓発", "普及", "地域", "県内",
+        "市内", "町内",
+    ];
+    let mut counts: HashMap<Pair, usize> = HashMap::new();
+    let mut of_any: HashSet<Pair> = HashSet::new();
+    for word in ANY {
+        of_any.extend(words(&word.chars().collect::<Vec<_>>()));
+    }
+    for pair in plans.iter().flatten() {
+        *counts.entry(*pair).or_default() += 1;
+    }
+    let planned = plans.iter().filter(|plan| !plan.is_empty()).count();
+    let many = (planned / 3).max(3);
+    of_any.extend(
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count > many)
+            .map(|(pair, _)| pair),
+    );
+    of_any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::Role::{Plan, Status};
+
+    fn found(rows: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut sample = Sample::new();
+        for (at, (heading, plan, status)) in rows.iter().enumerate() {
+            let path = format!("{}", at + 1);
+            sample = sample.item(&path, heading, &[(Plan, plan), (Status, status)]);
+        }
+        sample.found("S05")
+    }
+
+    const RESULT: &str = "創業セミナーを4回開催し、延べ62名が参加した。";
+
+    #[test]
+    fn a_result_under_a_plan_it_does_not_belong_to() {
+        let found = found(&[
+            ("法令の周知", "均等法の資料を配布します。", RESULT),
+            ("起業の後押し", "創業に向けたセミナーを開きます。", RESULT),
+            (
+                "相談",
+                "相談窓口を設けます。",
+                "相談窓口を設け、41件に応じた。",
+            ),
+        ]);
+        assert_eq!(found, ["C2"]);
+    }
+
+    #[test]
+    fn plans_with_something_in_common_are_silent() {
+        let silent = found(&[
+            ("起業の後押し", "創業に向けたセミナーを開きます。", RESULT),
+            ("女性の活躍", "女性の創業を後押しします。", RESULT),
+        ]);
+        assert!(silent.is_empty(), "{silent:?}");
+    }
+
+    #[test]
+    fn phrases_and_repeated_items_are_silent() {
+        let phrase = "関係する機関と連携して、計画のとおり実施した。";
+        let silent = found(&[
+            ("窓口", "相談窓口を設けます。", phrase),
+            ("配布", "教材を配ります。", phrase),
+            ("起業の後押し", "創業に向けたセミナーを開きます。", RESULT),
+            ("法令の周知（再掲）", "均等法の資料を配布します。", RESULT),
+        ]);
+        assert!(silent.is_empty(), "{silent:?}");
+    }
+}

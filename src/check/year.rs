@@ -1,0 +1,144 @@
+//! Whether the year of a report is over, and what begins later than the report tells.
+
+use super::measure::{RESULTS, Stage, has_any, stage};
+use super::subject::Subject;
+use crate::model::{Role, dates, fiscal_year, fold};
+
+/// True when what is done is final: the period ends with the fiscal year, or, where none is stated, the column is
+/// that of a year's results and nothing speaks of a part of it.
+pub(super) fn is_over(subject: &Subject<'_>) -> bool {
+    let document = subject.document;
+    if let Some(period) = &document.period {
+        return period.value.to.ends_with("-03-31");
+    }
+    let headings = || {
+        document
+            .columns
+            .iter()
+            .filter(|(key, _)| RESULTS.contains(&key.role))
+            .map(|(_, column)| column.heading.text())
+    };
+    let captions = document.captions.iter().map(|caption| caption.text.text());
+    // A month or a day (9月末現在, ～12月) speaks of a part of the year.
+    let is_part = |text: &str| {
+        has_any(
+            &fold(text),
+            &[
+                "月",
+                "現在",
+                "中間",
+                "途中",
+                "半期",
+                "四半期",
+                "時点",
+                "進捗",
+                "見込",
+            ],
+        )
+    };
+    document.fiscal_year.is_some()
+        && headings().any(|heading| has_any(&fold(heading), &["実績", "結果"]))
+        && !headings().any(is_part)
+        && !captions.into_iter().any(is_part)
+        && !document
+            .metrics
+            .iter()
+            .any(|m| stage(m) == Some(Stage::Expected))
+}
+
+/// True when the row of an item says that it begins after what is reported: later in the year, or next year.
+pub(super) fn is_later(subject: &Subject<'_>, at: usize) -> bool {
+    let is_over = is_over(subject);
+    let rows = std::iter::once(at).chain(subject.nodes[at].parent);
+    let mut texts = rows
+        .flat_map(|at| subject.nodes[at].item.entries.iter())
+        .filter(|(key, _)| {
+            // What is to be done next is no word of this year's plan, nor is what is asked of everyone.
+            !matches!(
+                key.role,
+                Role::Guideline | Role::Issues | Role::Department | Role::Next
+            )
+        })
+        .map(|(key, entry)| (key.role, fold(entry.text.text())));
+    texts.any(|(role, text)| {
+        let next_year = has_any(&text, &["次年度", "来年度", "翌年度", "来年"]);
+        next_year
+            || later_year(subject, &text)
+            || (!is_over && (later_in_year(role, &text) || later_month(subject, &text)))
+    })
+}
+
+fn later_in_year(role: Role, text: &str) -> bool {
+    let is_result = RESULTS.contains(&role);
+    has_any(
+        text,
+        &[
+            "下半期",
+            "下期",
+            "後半",
+            "後期",
+            "年度末",
+            "第3四半期",
+            "第4四半期",
+            "第三四半期",
+            "第四四半期",
+        ],
+    ) || (is_result
+        && has_any(
+            text,
+            &[
+                "予定",
+                "今後",
+                "準備中",
+                "調整中",
+                "計画している",
+                "検討中",
+                "年度内",
+            ],
+        ))
+}
+
+/// 令和8年度から, in a report on 令和7年度.
+fn later_year(subject: &Subject<'_>, text: &str) -> bool {
+    let Some(year) = subject.document.fiscal_year else {
+        return false;
+    };
+    let of_dates = dates(text).into_iter().filter_map(|date| {
+        let (year, month) = (date.year?, date.month?);
+        Some(if month < 4 {
+            year.saturating_sub(1)
+        } else {
+            year
+        })
+    });
+    of_dates.chain(fiscal_year(text)).any(|told| told > year)
+}
+
+/// 2月に開催, where the report ends in November.
+fn later_month(subject: &Subject<'_>, text: &str) -> bool {
+    let Some(period) = &subject.document.period else {
+        return false;
+    };
+    let Some(last) = period
+        .value
+        .to
+        .get(5..7)
+        .and_then(|m| m.parse::<u32>().ok())
+    else {
+        return false;
+    };
+    // Months of a fiscal year, April first.
+    let order = |month: u32| (month + 8) % 12;
+    let chars: Vec<char> = text.chars().collect();
+    let months: Vec<u32> = (0..chars.len())
+        .filter(|at| chars[*at] == '月')
+        .filter_map(|at| {
+            let digits = chars[..at].iter().rev().take_while(|c| c.is_ascii_digit());
+            let mut digits: Vec<char> = digits.take(3).copied().collect();
+            digits.reverse();
+            let month = digits.into_iter().collect::<String>().parse().ok();
+            month.filter(|month| (1..=12).contains(month))
+        })
+        .collect();
+    !months.is_empty() && months.iter().all(|month| order(*month) > order(last))
+}

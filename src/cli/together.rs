@@ -1,0 +1,68 @@
+//! Which of the files asked for are one document: a plan and its ledgers.
+
+use super::failure::{self, JoinFailure};
+use super::inputs::Input;
+use super::{defect, disk};
+use crate::pipeline::{self, Choice, Converted, Part, PartKind};
+use crate::template::Catalog;
+
+/// Files that became one document.
+pub(super) struct Together<'a> {
+    /// The plan, or the first of several documents.
+    pub(super) home: Input,
+    /// The others, in the order asked.
+    pub(super) others: Vec<Input>,
+    /// The document.
+    pub(super) converted: Converted<'a>,
+}
+
+/// All files as one document.
+pub(super) fn all<'a>(
+    inputs: &[Input],
+    catalog: &'a Catalog,
+    choice: &Choice,
+) -> Result<Together<'a>, JoinFailure> {
+    let converted = failure::join(inputs, String::new(), catalog, choice)?;
+    let source = converted.document.sources.first();
+    let home = inputs
+        .iter()
+        .position(|input| source.is_some_and(|source| source.file == input.name()))
+        .unwrap_or(0);
+    let mut others = inputs.to_vec();
+    let home = others.remove(home);
+    Ok(Together {
+        home,
+        others,
+        converted,
+    })
+}
+
+/// All files as one document, where exactly one is a plan or an earlier report and the others are ledgers; none else.
+pub(super) fn plan_and_ledgers<'a>(
+    inputs: &[Input],
+    catalog: &'a Catalog,
+    choice: &Choice,
+) -> Option<Result<Together<'a>, JoinFailure>> {
+    if inputs.len() < 2 || inputs.iter().any(|input| input.path.is_none()) {
+        // Standard input cannot be read twice.
+        return None;
+    }
+    let mut plans = 0;
+    for input in inputs {
+        let bytes = disk::read(input.path.as_deref()).ok()?;
+        let name = input.name();
+        let part = Part {
+            name: &name,
+            bytes: &bytes,
+        };
+        match defect::catch(|| pipeline::part_kind(part, catalog, choice)).ok()?? {
+            PartKind::Ledger => {}
+            PartKind::Plan => plans += 1,
+        }
+        // Of many reports, two are enough to know.
+        if plans > 1 {
+            return None;
+        }
+    }
+    (plans == 1).then(|| all(inputs, catalog, choice))
+}
