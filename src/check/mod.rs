@@ -2,9 +2,11 @@
 
 mod active_content;
 mod actual_without_target;
+mod addends;
 mod bracket_unbalanced;
 mod cell_text;
 mod column_shift;
+mod column_total;
 mod contact;
 mod counterpart_missing;
 mod dangling_reference;
@@ -37,6 +39,7 @@ mod number_repeated;
 mod number_skipped;
 mod numbers;
 mod page;
+mod part_exceeds_whole;
 mod partition;
 mod personal_data;
 mod plan_wording_in_status;
@@ -50,6 +53,7 @@ mod reports;
 mod required_blank;
 mod restated;
 mod result_copied;
+mod row_total;
 mod rule;
 #[cfg(test)]
 mod sample;
@@ -99,7 +103,10 @@ pub const RULES: &[Rule] = &[
     result_copied::RULE,
     plan_wording_in_status::RULE,
     required_blank::RULE,
+    column_total::RULE,
+    row_total::RULE,
     stated_total::RULE,
+    part_exceeds_whole::RULE,
     rate_mismatch::RULE,
     ledger_total::RULE,
     error_value::RULE,
