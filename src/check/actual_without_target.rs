@@ -37,8 +37,8 @@ use rust_decimal::Decimal;
 use super::measure::{RESULTS, Stage, is_outlook, is_rate, is_set_apart, stage, topics_within};
 use super::naming::{key, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
-use super::subject::{Subject, figure_place, title};
-use crate::model::{ColumnKey, Findings, Message, Metric, Role, Severity, same_unit};
+use super::subject::{Subject, empty_place, figure_place, title};
+use crate::model::{CellRef, ColumnKey, Findings, Message, Metric, Role, Severity, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G06",
@@ -49,20 +49,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.is_grid() {
+        let rows: Vec<usize> = (0..subject.nodes.len()).collect();
+        columns(subject, &rows, findings);
+        return;
+    }
     let groups: Vec<Vec<usize>> = std::iter::once(subject.roots())
         .chain(subject.nodes.iter().map(|node| node.children.clone()))
         .filter(|group| !group.is_empty())
         .collect();
     for group in groups {
-        if subject.is_grid() {
-            columns(subject, &group, findings);
-        } else {
-            texts(subject, &group, findings);
-        }
+        texts(subject, &group, findings);
     }
 }
 
-/// Rows of one group: 目標 and 実績 of one year stand side by side in most of them.
+/// Rows of a table: 目標 and 実績 of one year stand side by side in most of them.
 fn columns(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
     let rows: Vec<usize> = group
         .iter()
@@ -74,6 +75,7 @@ fn columns(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
     for (aim, column) in columns.iter().filter(|(key, _)| key.role == Role::Target) {
         let mut results = columns.iter().filter(|(key, other)| {
             key.role == Role::Actual
+                && !subject.is_baseline(**key)
                 && other.scope == column.scope
                 && other.measure == column.measure
         });
@@ -107,12 +109,13 @@ fn columns(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
                     && blank.is_none_or(|entry| entry.text.is_blank())
             })
             .collect();
-        if with < 2 || without.len().saturating_mul(3) > with {
+        if with < 2 || without.len().saturating_mul(2) > with {
             continue;
         }
         for at in without {
             if let Some(actual) = figure(at, result) {
-                tell(subject, at, actual, None, findings);
+                let blank = subject.cell_beside(&actual.at.cell, aim);
+                tell(subject, at, actual, (None, blank), findings);
             }
         }
     }
@@ -171,20 +174,20 @@ fn texts(subject: &Subject<'_>, group: &[usize], findings: &mut Findings) {
             let below = subject.subtree(at).skip(1);
             let has_below = below
                 .flat_map(|below| &subject.nodes[below].figures)
-                .any(|m| own(m));
+                .any(&own);
             let joint = subject
                 .joined_with(at)
                 .iter()
-                .any(|other| subject.nodes[*other].figures.iter().any(|m| own(m)));
+                .any(|other| subject.nodes[*other].figures.iter().any(&own));
             let beside = known
                 .iter()
                 .find(|(other, m)| *other != at && in_unit(m) && m.role == actual.role);
             if !has_own && !has_below && !joint {
                 if let Some((_, aim)) = beside {
-                    tell(subject, at, actual, Some(aim), findings);
+                    tell(subject, at, actual, (Some(aim), None), findings);
                 }
             } else if let Some(aim) = beside_in_item(subject, at, actual) {
-                tell(subject, at, actual, Some(aim), findings);
+                tell(subject, at, actual, (Some(aim), None), findings);
             }
         }
     }
@@ -242,7 +245,7 @@ fn tell(
     subject: &Subject<'_>,
     at: usize,
     actual: &Metric,
-    beside: Option<&Metric>,
+    (beside, blank): (Option<&Metric>, Option<CellRef>),
     findings: &mut Findings,
 ) {
     let (value, unit) = (grouped(actual.value), &actual.unit);
@@ -258,8 +261,17 @@ fn tell(
     );
     let note = |what: (&str, &str)| Message::new(what.0, what.1);
     let related = beside.map(|aim| figure_place(aim, note(("並びの目標", "a target beside it"))));
+    let stated = figure_place(actual, note(("実績", "actual")));
+    // In a table the target is to be written in the cell that is blank.
+    let (place, related) = match blank {
+        Some(cell) => {
+            let blank = empty_place(cell, Some(note(("目標の欄", "the cell of the target"))));
+            (blank, Some(stated))
+        }
+        None => (stated, related),
+    };
     let mut finding = RULE
-        .finding(message, figure_place(actual, note(("実績", "actual"))))
+        .finding(message, place)
         .hint(
             "目標があれば記入し、計画になかったものであれば、その旨を備考などに記載してください",
             "state the target, or say that it was not in the plan",

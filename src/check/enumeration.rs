@@ -30,15 +30,16 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
             claims.extend(by_ordinals(&spots));
             claims.extend(by_total_words(&spots));
             claims.extend(by_lines(&spots));
+            claims.extend(by_breakdown(&spots));
         }
     }
     claims
 }
 
 /// Words in brackets after a figure that are not its breakdown.
-const NO_PARTS: [&str; 24] = [
+const NO_PARTS: [&str; 23] = [
     "うち", "内数", "再掲", "ほか", "など", "等", "主な", "含む", "除く", "定員", "申込", "応募",
-    "前年", "昨年", "前回", "目標", "計画", "予定", "見込", "平均", "1回", "毎回", "各", "×",
+    "前年", "昨年", "前回", "目標", "計画", "予定", "見込", "平均", "毎回", "各", "×",
 ];
 
 /// 30人（男性10人、女性20人）
@@ -59,6 +60,8 @@ fn in_brackets<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
                 && part.depth == total.depth + 1
                 && same_unit(&part.metric.unit, yearly(&total.metric.unit))
                 && !has_any(&fold(&part.before), &NO_PARTS)
+                // 1回20人 is a number for each time; A校1回 is a time.
+                && (same_unit(&part.metric.unit, "回") || !fold(&part.before).contains("1回"))
         });
         // 「など」 behind the last part leaves the list open.
         let is_open = parts.last().is_some_and(|last| {
@@ -191,6 +194,55 @@ fn by_total_words<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
                 || sum(&parts[..cut]) == Some(total.metric.value)
         });
         if !fits_in_part {
+            claims.extend(judge(total, &parts));
+        }
+    }
+    claims
+}
+
+/// 合計90人で、内訳は児童50人、保護者30人であった。 / 派遣件数：35件 ⏎ （内訳）県内 20件、県外 10件
+fn by_breakdown<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
+    let mut claims = Vec::new();
+    for (at, first) in spots.iter().enumerate().skip(1) {
+        if !first.before.contains("内訳") || first.before.contains('。') {
+            continue;
+        }
+        let total = &spots[at - 1];
+        let mut parts: Vec<&Spot<'a>> = Vec::new();
+        let mut is_closed = false;
+        for spot in &spots[at..] {
+            let is_next = spot.line == first.line
+                || parts.last().is_some_and(|last| last.line + 1 == spot.line);
+            if !is_next || !same_unit(&spot.metric.unit, &total.metric.unit) {
+                break;
+            }
+            parts.push(spot);
+            is_closed = !spot
+                .after
+                .trim_start()
+                .starts_with(['、', '，', ',', '・', '/', '／']);
+            if is_closed && spot.line == first.line {
+                break;
+            }
+        }
+        let is_part = |part: &&Spot<'a>| {
+            part.is_countable()
+                && !is_set_apart(part.metric)
+                && !has_any(&fold(&part.before), &NO_PARTS)
+                && !has_any(&fold(&part.before), &NO_SHARE)
+        };
+        let is_open = parts
+            .last()
+            .is_some_and(|last| has_any(&last.after, &["など", "等", "ほか", "他"]));
+        let is_near_line = first.line <= total.line + 1;
+        if total.is_countable()
+            && !is_set_apart(total.metric)
+            && is_near_line
+            && is_closed
+            && !is_open
+            && parts.iter().all(is_part)
+            && is_near(total, &parts, 1)
+        {
             claims.extend(judge(total, &parts));
         }
     }

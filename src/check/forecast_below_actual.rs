@@ -30,7 +30,7 @@
 
 use rust_decimal::Decimal;
 
-use super::measure::{Stage, has_any, is_rate, is_rough, names_a_rate, pairs};
+use super::measure::{Stage, has_any, is_rate, is_rough, names_a_rate, pairs_in_year};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
 use crate::model::{Findings, Message, Metric, Severity, Topic};
@@ -77,7 +77,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         if silent {
             continue;
         }
-        for (forecast, actual) in pairs(node.item, &figures, Stage::Expected, Stage::Done) {
+        for (forecast, actual) in pairs_in_year(node.item, &figures, Stage::Expected, Stage::Done) {
             if forecast.role == actual.role || is_beside(forecast, actual) {
                 compare(forecast, actual, findings);
             }

@@ -39,7 +39,7 @@ use super::measure::{
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use super::year::is_over;
+use super::year::{is_over, is_whole_year};
 use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, same_unit};
 
 pub(super) const RULE: Rule = Rule {
@@ -74,8 +74,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (forecast, target) in pairs(node.item, &figures, Stage::Expected, Stage::Aim) {
             compare(subject, node.item, (forecast, target), findings);
         }
-        if year_is_over {
+        let is_final = |m: &Metric| year_is_over || is_whole_year(m.scope.as_deref());
+        if year_is_over || figures.iter().any(|m| is_final(m)) {
             for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {
+                if !is_final(actual) {
+                    continue;
+                }
                 // 予算 and 決算 of an account, whatever its columns are called.
                 if subject.is_grid() && target.kind == Kind::Plan && target.unit.ends_with('円') {
                     continue;

@@ -3,8 +3,8 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! `=`、`+`、`-`、`@` で始まり、表計算ソフトが式として計算してしまう文字列です（`=B2*12`、`+81-3-1234-5678`、`=1-2`、`@SUM(A1)`）。全角の `＝` も同じです。
-//! Text that begins with `=`, `+`, `-` or `@` and that a spreadsheet would calculate: `=B2*12`, `+81-3-1234-5678`, `=1-2`, `@SUM(A1)`.
+//! `=`、`+`、`-`、`@` で始まり、表計算ソフトが式として計算するか、エラーにする文字列です（`=B2*12`、`+81-3-1234-5678`、`=10回`、`@SUM(A1)`）。全角の `＝` も同じです。
+//! Text that begins with `=`, `+`, `-` or `@` and that a spreadsheet would calculate or turn into an error: `=B2*12`, `+81-3-1234-5678`, `=10回`, `@SUM(A1)`.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -20,8 +20,8 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 負の数（`-5`、`△5`）、増減（`+5`、`+5%`）、`－`、箇条書きの「- 項目」「-項目」、「=10回」のように式にならない文は指摘しません。
-//! Plain numbers with a sign, dashes, bullets and words that are no formula (`=10回`) are no finding.
+//! 負の数（`-5`、`△5`）、増減（`+5`、`+5%`）、`－`、箇条書きの「- 項目」「-項目」、単価の「@1,000円」、矢印や罫線の `=>` `===` は指摘しません。
+//! Plain numbers with a sign, dashes, bullets, unit prices (`@1,000円`), arrows and rules are no finding.
 //!
 //! ## 対処
 //! ## What to do
@@ -92,6 +92,12 @@ fn would_run(text: &str) -> bool {
         return false;
     };
     let rest: String = narrow(text).into_iter().skip(1).collect();
+    // What is no formula after all gives an error in place of the words: =10回, @来年度.
+    match (first, rest.chars().next()) {
+        ('=', Some(next)) if !" =>".contains(next) => return true,
+        ('@', Some(next)) if next.is_alphabetic() => return true,
+        _ => {}
+    }
     let Some(tokens) = tokens(&rest) else {
         return false;
     };
@@ -245,6 +251,9 @@ mod tests {
             "+A1",
             "-SUM(A1:A3)",
             "@SUM(A1:A3)",
+            "=10回",
+            "=研修、会議",
+            "@yoshiki_city",
         ] {
             assert!(would_run(text), "{text}");
         }
@@ -262,10 +271,8 @@ mod tests {
             "-",
             "---",
             "=====",
-            "=10回",
             "= 前年度と同じ",
             "=> 次年度へ",
-            "=研修、会議",
             "- 項目",
             "-研修の実施",
             "-ICTの活用",
@@ -273,7 +280,6 @@ mod tests {
             "+3人",
             "-1-2",
             "@1,000円",
-            "@yoshiki_city",
             "＋5ポイント",
             "-(1)研修",
             "研修=10",

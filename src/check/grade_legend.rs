@@ -60,7 +60,7 @@ impl Band {
 pub(super) fn legend(subject: &Subject<'_>) -> Option<Vec<Band>> {
     let captions = subject.document.captions.iter();
     let mut texts: Vec<String> = captions
-        .filter(|caption| !matches!(caption.kind, CaptionKind::Title | CaptionKind::Organization))
+        .filter(|caption| caption.kind != CaptionKind::Organization)
         .map(|caption| caption.text.text().to_owned())
         .collect();
     let columns = subject.document.columns.iter();

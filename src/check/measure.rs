@@ -1,6 +1,6 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use super::naming::{comparable, key};
+use super::naming::{comparable, is_so_far, key, same_but_time};
 use super::subject::Subject;
 use crate::model::{Item, Kind, Metric, Role, fold};
 
@@ -261,6 +261,35 @@ pub(super) fn pairs<'a>(
     of: Stage,
     with: Stage,
 ) -> Vec<(&'a Metric, &'a Metric)> {
+    pairs_by(item, figures, (of, with), comparable)
+}
+
+/// The same, where a figure so far (12月末実績) may be held against one of the whole year (年間目標).
+pub(super) fn pairs_in_year<'a>(
+    item: &Item,
+    figures: &[&'a Metric],
+    of: Stage,
+    with: Stage,
+) -> Vec<(&'a Metric, &'a Metric)> {
+    pairs_by(item, figures, (of, with), |item, a, b| {
+        let (done, whole) = if stage(a) == Some(Stage::Done) {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        comparable(item, a, b) || (is_so_far(done, whole) && same_but_time(item, a, b))
+    })
+}
+
+/// Whether two figures of an item may be held against each other.
+type Alike = fn(&Item, &Metric, &Metric) -> bool;
+
+fn pairs_by<'a>(
+    item: &Item,
+    figures: &[&'a Metric],
+    (of, with): (Stage, Stage),
+    is_alike: Alike,
+) -> Vec<(&'a Metric, &'a Metric)> {
     // An item with hundreds of figures is a table of its own; neighbours mean nothing in it.
     if figures.len() > 200 {
         return Vec::new();
@@ -268,7 +297,7 @@ pub(super) fn pairs<'a>(
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
         if stage(figure) == Some(of)
-            && let Some(partner) = partner(item, figures, at, with)
+            && let Some(partner) = partner(item, figures, at, (with, is_alike))
         {
             pairs.push((at, partner));
         }
@@ -293,7 +322,12 @@ pub(super) fn pairs<'a>(
         .collect()
 }
 
-fn partner(item: &Item, figures: &[&Metric], at: usize, with: Stage) -> Option<usize> {
+fn partner(
+    item: &Item,
+    figures: &[&Metric],
+    at: usize,
+    (with, is_alike): (Stage, Alike),
+) -> Option<usize> {
     let figure = figures[at];
     let topics = |metric: &Metric| topics_within(item, metric);
     let own = topics(figure);
@@ -301,7 +335,7 @@ fn partner(item: &Item, figures: &[&Metric], at: usize, with: Stage) -> Option<u
         .filter(|other| {
             let other = figures[*other];
             stage(other) == Some(with)
-                && comparable(item, figure, other)
+                && is_alike(item, figure, other)
                 && (topics(other) == own || topics(other).is_empty() || own.is_empty())
         })
         .collect();

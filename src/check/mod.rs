@@ -2,9 +2,11 @@
 
 mod active_content;
 mod actual_without_target;
+mod addends;
 mod bracket_unbalanced;
 mod cell_text;
 mod column_shift;
+mod column_total;
 mod contact;
 mod counterpart_missing;
 mod dangling_reference;
@@ -37,6 +39,7 @@ mod number_repeated;
 mod number_skipped;
 mod numbers;
 mod page;
+mod part_exceeds_whole;
 mod partition;
 mod personal_data;
 mod plan_wording_in_status;
@@ -48,7 +51,9 @@ mod rate_words;
 mod repeated_item_differs;
 mod reports;
 mod required_blank;
+mod restated;
 mod result_copied;
+mod row_total;
 mod rule;
 #[cfg(test)]
 mod sample;
@@ -98,7 +103,10 @@ pub const RULES: &[Rule] = &[
     result_copied::RULE,
     plan_wording_in_status::RULE,
     required_blank::RULE,
+    column_total::RULE,
+    row_total::RULE,
     stated_total::RULE,
+    part_exceeds_whole::RULE,
     rate_mismatch::RULE,
     ledger_total::RULE,
     error_value::RULE,
@@ -167,6 +175,7 @@ mod tests {
         "rate_table",
         "rate_words",
         "reports",
+        "restated",
         "rule",
         "spot",
         "subject",

@@ -1,16 +1,20 @@
 //! What figures are called: 支援企業 and 支援企業数, 延べ参加者数 and 参加人数, 派遣回数 and (under 専門家の派遣) 回数 name one
 //! measure. Every rule asks here.
 
-use crate::model::{Item, Metric, dates, fold, same_unit};
+use super::measure::has_any;
+use crate::model::{Item, Metric, dates, fiscal_year, fold, same_unit};
 
 pub(super) use crate::model::measure_key as key;
 
 /// True when both count the same thing in the same unit at the same time. `item` is the one they are said of.
 pub(super) fn comparable(item: &Item, a: &Metric, b: &Metric) -> bool {
     // 目標 of one year says nothing of 実績 of another.
-    if !is_same_time(a.scope.as_deref(), b.scope.as_deref())
-        || (a.unit != b.unit && !same_unit(&a.unit, &b.unit))
-    {
+    is_same_time(a.scope.as_deref(), b.scope.as_deref()) && same_but_time(item, a, b)
+}
+
+/// True when both count the same thing in the same unit.
+pub(super) fn same_but_time(item: &Item, a: &Metric, b: &Metric) -> bool {
+    if a.unit != b.unit && !same_unit(&a.unit, &b.unit) {
         return false;
     }
     if a.measure == b.measure {
@@ -39,6 +43,24 @@ pub(super) fn is_same_time(a: Option<&str>, b: Option<&str>) -> bool {
         ((None, part), (Some(_), of)) => is_whole(a, &part) && of.is_empty(),
         ((Some(_), part), (None, of)) => part.is_empty() && is_whole(b, &of),
     }
+}
+
+/// True when `done` is counted up to a day of the year that `whole` is of: 12月末 and 年間, 上半期 and 令和6年度.
+pub(super) fn is_so_far(done: &Metric, whole: &Metric) -> bool {
+    let (Some(scope), (year, part)) = (done.scope.as_deref(), time(whole.scope.as_deref())) else {
+        return false;
+    };
+    let scope = fold(scope);
+    let is_up_to = has_any(
+        &scope,
+        &["末", "現在", "時点", "まで", "上半期", "上期", "前期"],
+    ) && has_any(&scope, &["月", "日", "半期", "上期", "前期"]);
+    let own = fiscal_year(&scope);
+    let is_same_year = match (own, year) {
+        (Some(own), Some(year)) => own == year,
+        _ => own.is_none() || whole.scope.is_some(),
+    };
+    is_up_to && part.is_empty() && is_same_year
 }
 
 /// The fiscal year that a scope names, and which part of it: 令和6年度上半期 → (2024, 上半期).

@@ -32,7 +32,7 @@
 
 use super::measure::{
     RESULTS, Stage, has_any, is_less_better, is_outlook, is_part_of_year, is_rate, names_less,
-    pairs, stage,
+    pairs_in_year, stage,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, entry_place, figure_place, text_place, title};
@@ -110,7 +110,7 @@ fn by_figures(subject: &Subject<'_>, at: usize) -> Option<Finding> {
             && !is_rate(m)
             && !is_less_better(subject, m)
     };
-    let (actual, target) = pairs(item, &figures, Stage::Done, Stage::Aim)
+    let (actual, target) = pairs_in_year(item, &figures, Stage::Done, Stage::Aim)
         .into_iter()
         .find(|(actual, target)| {
             actual.value.is_zero()
@@ -168,7 +168,7 @@ fn by_words(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let mut below = subject
         .subtree(at)
         .flat_map(|at| &subject.nodes[at].figures);
-    if below.any(|m| is_done(&m)) {
+    if below.any(is_done) {
         return None;
     }
     let (plan, role) = planned(subject, at)?;
@@ -233,7 +233,7 @@ fn only_nothing(entry: &Entry) -> Option<&'static str> {
     };
     let other = said
         .split(['。', '\n'])
-        .map(|sentence| sentence.trim())
+        .map(str::trim)
         .filter(|sentence| !has_any(sentence, &NOTHING))
         .any(is_told);
     // 一部未実施, 2校を除き未実施, 未実施の学校へ: other things than that nothing was done.

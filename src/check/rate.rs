@@ -161,12 +161,33 @@ impl Stated {
         })
     }
 
-    /// The same digits read as a share of one, where they can be.
-    pub(super) fn bare(self) -> Option<Self> {
-        (self.decimals >= 2 && self.times == Decimal::ONE_HUNDRED).then_some(Self {
-            times: Decimal::ONE,
-            ..self
+    /// A rate in a column headed as one: whatever unit the table has, it holds percents.
+    pub(super) fn of_column(metric: &Metric) -> Option<Self> {
+        let (shown, decimals) = last_number(&metric.text)?;
+        let sign = if metric.value.is_sign_negative() {
+            Decimal::NEGATIVE_ONE
+        } else {
+            Decimal::ONE
+        };
+        Some(Self {
+            value: shown.checked_mul(sign)?,
+            decimals: decimals.min(FINEST),
+            times: Decimal::ONE_HUNDRED,
         })
+    }
+
+    /// How many digits stand behind the point.
+    pub(super) fn decimals(self) -> u32 {
+        self.decimals
+    }
+
+    /// The same digits read as a share of one: 1.1 in a column of 1.04 and 1.15 is 1.10.
+    pub(super) fn bare(self, decimals: u32) -> Self {
+        Self {
+            times: Decimal::ONE,
+            decimals,
+            ..self
+        }
     }
 
     /// True when a quotient gives these digits, rounded up, down or to the nearest.

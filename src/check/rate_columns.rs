@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::measure::{has_any, is_rough};
+use super::measure::{has_any, is_less_better, is_rough};
 use super::rate::{Amount, Stated, Way};
 use super::rate_table::{Formula, Label, Operand, Rate, Row, Table, is_aim, is_result};
 use super::subject::Subject;
@@ -68,7 +68,6 @@ fn upright<'a>(subject: &Subject<'a>) -> (Table<'a>, Vec<Column<'a>>) {
             is_total: subject.is_total(at),
             cells: Vec::new(),
         };
-        let mut counted: HashMap<usize, usize> = HashMap::new();
         for metric in &node.figures {
             let Some(label) = place
                 .get(&metric.column())
@@ -76,12 +75,18 @@ fn upright<'a>(subject: &Subject<'a>) -> (Table<'a>, Vec<Column<'a>>) {
             else {
                 continue;
             };
-            *counted.entry(*label).or_default() += 1;
-            if metric.kind != Kind::Rate {
-                cells.put(*label, metric);
-            } else if let Some(stated) = Stated::of(metric).filter(|_| {
-                !is_rough(metric) && matches!(metric.role, Role::Rate | Role::Other | Role::Diff)
-            }) {
+            let stated = match (metric.kind, metric.role) {
+                (Kind::Rate, Role::Rate | Role::Other | Role::Diff) => Stated::of(metric),
+                (_, Role::Other) if names_rates(&table.labels[*label].name) => {
+                    Stated::of_column(metric)
+                }
+                (Kind::Rate, _) => continue,
+                _ => {
+                    cells.put(*label, metric);
+                    continue;
+                }
+            };
+            if let Some(stated) = stated.filter(|_| !is_rough(metric)) {
                 series[*label].push(Rate {
                     row,
                     metric,
@@ -112,7 +117,7 @@ fn lying<'a>(subject: &Subject<'a>) -> Vec<(Table<'a>, Vec<Column<'a>>)> {
         };
         let below = &node.children;
         let has_sides = below.len() <= 12 && below.iter().any(|at| subject.is_side(*at));
-        if !has_sides || !below.iter().any(|at| rates_at(at)) {
+        if !has_sides || !below.iter().any(rates_at) {
             continue;
         }
         let mut table = Table::default();
@@ -165,6 +170,15 @@ fn lying<'a>(subject: &Subject<'a>) -> Vec<(Table<'a>, Vec<Column<'a>>)> {
     all
 }
 
+/// True for the heading of a column of rates: 構成比（％）, 対前年比, 利用率.
+fn names_rates(heading: &str) -> bool {
+    let heading = fold(heading);
+    let name = heading.split(['(', '[']).next().unwrap_or_default();
+    ["率", "比", "割合", "達成度"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
 /// 前年度, 令和5年度 in a report on 令和6年度.
 fn is_earlier(heading: &str, scope: Option<&str>, subject: &Subject<'_>) -> bool {
     let heading = fold(heading);
@@ -210,20 +224,18 @@ fn judge<'a>(
     let mut bare = Vec::new();
     if known.is_empty() {
         // 0.98 for 98%.
-        bare = rates
-            .iter()
-            .filter_map(|rate| {
-                Some(Rate {
-                    stated: rate.stated.bare()?,
-                    ..*rate
-                })
-            })
-            .collect();
-        if bare.len() == rates.len() {
-            known = self::known(table, heading, table.formulas(place, &bare), &bare);
-        }
+        let decimals = rates.iter().map(|rate| rate.stated.decimals()).max();
+        let decimals = decimals.filter(|decimals| *decimals >= 2);
+        bare = decimals.map_or(Vec::new(), |decimals| {
+            let read = |rate: &Rate<'a>| Rate {
+                stated: rate.stated.bare(decimals),
+                ..*rate
+            };
+            rates.iter().map(read).collect()
+        });
+        known = self::known(table, heading, table.formulas(place, &bare), &bare);
     }
-    let rates = if known.is_empty() || bare.len() != rates.len() {
+    let rates = if known.is_empty() || bare.is_empty() {
         rates
     } else {
         &bare
@@ -244,7 +256,7 @@ fn judge<'a>(
         let holds = rate.stated.fits(quotient)
             || known.iter().any(|other| fits(table, rate, other.formula))
             || (is_capped && rate.stated.is_whole() && rate.stated.exceeded_by(quotient))
-            || other_ways(table, place, rates, rate);
+            || other_ways(subject, table, place, (rates, rate));
         if holds {
             held.push(rate);
         } else {
@@ -354,7 +366,12 @@ fn fits(table: &Table<'_>, rate: &Rate<'_>, formula: Formula) -> bool {
 }
 
 /// Ways that a row may go where the others go another: less is better, from a start, up to now, an average.
-fn other_ways<'a>(table: &Table<'a>, place: usize, rates: &[Rate<'a>], rate: &Rate<'a>) -> bool {
+fn other_ways<'a>(
+    subject: &Subject<'_>,
+    table: &Table<'a>,
+    place: usize,
+    (rates, rate): (&[Rate<'a>], &Rate<'a>),
+) -> bool {
     let kind = |operand: Operand, is: fn(&Metric) -> bool| {
         table
             .figures(rate.row, operand)
@@ -362,8 +379,11 @@ fn other_ways<'a>(table: &Table<'a>, place: usize, rates: &[Rate<'a>], rate: &Ra
             .is_some_and(|m| is(m))
     };
     let is_alike = |formula: &Formula| match formula {
-        Formula::Progress(..) | Formula::Pair(Way::Less, ..) => true,
-        Formula::Pair(Way::Share, Operand::UpTo(_), _) => true,
+        Formula::Pair(Way::Less, a, _) => {
+            let figures = table.figures(rate.row, *a);
+            figures.first().is_some_and(|m| is_less_better(subject, m))
+        }
+        Formula::Progress(..) | Formula::Pair(Way::Share, Operand::UpTo(_), _) => true,
         Formula::Pair(Way::Share, a, b) => {
             (kind(*a, is_result) && kind(*b, is_aim)) || (kind(*a, is_aim) && kind(*b, is_result))
         }

@@ -295,7 +295,8 @@ impl<'a> Table<'a> {
             Formula::Progress(..) => names_achievement(&heading),
             Formula::Pair(_, a, b) if names_achievement(&heading) => {
                 let is_done = matches!(a, Operand::UpTo(_)) || figure(a).is_some_and(is_result);
-                is_done && !is_earlier(a) && figure(b).is_some_and(is_aim)
+                // 前年度実績 ÷ 今年度目標 is nobody's rate.
+                is_done && is_earlier(a) == is_earlier(b) && figure(b).is_some_and(is_aim)
             }
             Formula::Pair(way, _, b) if names_change(&heading) => way != Way::Less && is_earlier(b),
             Formula::Pair(way, _, b) => {

@@ -196,7 +196,11 @@ impl<'a> Words<'_, 'a> {
 
     fn achievement(&self) -> Option<(Way, &'a Metric, &'a Metric)> {
         let before = self.before();
-        let reached = before.iter().copied().find(|m| is_result(m));
+        // What a party tells of itself is planned or done as its sentence has it; what is aimed at says so.
+        let is_party = matches!(self.rate.role, Role::PartyA | Role::PartyB);
+        let is_reached = |m: &Metric| is_result(m) || (is_party && m.kind == Kind::Plan);
+        let is_aim = |m: &Metric| is_aim(m) && !(is_party && m.kind == Kind::Plan);
+        let reached = before.iter().copied().find(|m| is_reached(m));
         let reached = reached.or_else(|| {
             let mut all = self.figures.iter().copied().filter(|m| is_result(m));
             all.next().filter(|_| all.next().is_none())
@@ -235,7 +239,11 @@ impl<'a> Words<'_, 'a> {
                     .any(|q| has_any(q, &["前年", "昨年", "前回", "前期"]))
         };
         let before = self.before();
-        let earlier: Vec<&'a Metric> = before.iter().copied().filter(is_earlier).collect();
+        let in_column = self.figures.iter().copied();
+        let earlier: Vec<&'a Metric> = in_column
+            .filter(|m| m.column() == self.rate.column() && m.path == self.rate.path)
+            .filter(is_earlier)
+            .collect();
         let [base] = earlier.as_slice() else {
             return None;
         };

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{
-    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Message, Metric, Place, Role,
-    Scheme, Span, Traced, fold,
+    CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place,
+    Role, Scheme, Span, Traced, fold,
 };
 use crate::template::{Layout, Template};
 
@@ -36,6 +36,8 @@ pub(super) struct Subject<'a> {
     pub(super) in_cp932: bool,
     /// The items, each before the items below it.
     pub(super) nodes: Vec<Node<'a>>,
+    /// Columns of results that hold what a plan starts from.
+    starts: Vec<ColumnKey>,
     /// Siblings that share a number.
     joined: HashMap<usize, Vec<usize>>,
 }
@@ -76,6 +78,7 @@ impl<'a> Subject<'a> {
             template,
             in_cp932: false,
             nodes,
+            starts: starts(document),
             joined: HashMap::new(),
         };
         let mut found = HashMap::new();
@@ -176,6 +179,11 @@ impl<'a> Subject<'a> {
         self.nodes[at].item.entries.get(&role)
     }
 
+    /// True for a column of what a plan starts from: 現状値 beside 実績値.
+    pub(super) fn is_baseline(&self, key: ColumnKey) -> bool {
+        self.starts.contains(&key)
+    }
+
     /// A column as its heading calls it, in both languages.
     pub(super) fn column(&self, key: impl Into<ColumnKey>) -> Message {
         let key = key.into();
@@ -227,6 +235,17 @@ fn cells_of_namesakes<'a>(
         }
     }
     by_cell
+}
+
+fn starts(document: &Document) -> Vec<ColumnKey> {
+    let mut starts = Vec::new();
+    for metric in &document.metrics {
+        let is_start = metric.kind == Kind::Baseline && metric.role == Role::Actual;
+        if is_start && !starts.contains(&metric.column()) {
+            starts.push(metric.column());
+        }
+    }
+    starts
 }
 
 /// Siblings of which one is numbered for several, as ①② beside ① and ②: for each, the others.

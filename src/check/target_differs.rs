@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 同じ項目・同じ指標・同じ単位の目標（計画・予定を含む）が、実施計画と実施状況など別の欄で異なる値になっているものです。
-//! The target (or planned figure) of the same item, measure and unit, stated with different values in different columns.
+//! 「（再掲）」とある項目では、元の項目の目標とも比べます。
+//! The target (or planned figure) of the same item, measure and unit, stated with different values in different columns; also the
+//! targets of an item that is printed again (再掲) against those of the item itself.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -20,8 +22,10 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 変更後・当初など改定がわかるもの、対象の違うもの、一つの欄に同じ指標がいくつもあるもの。単位の違いは G05 が見ます。
-//! Revised targets; figures for other groups; several figures of the same measure in one column. Units are G05.
+//! 変更後・当初など改定がわかるもの、対象の違うもの、一つの欄に同じ指標がいくつもあるもの、「約」「程度」の付いた数、「1社当たり3回」のような
+//! 一つずつの数、実施要領の以上・以下、表の目標欄にその年の目標として書かれた数、文の中の予定（2回実施する予定）。単位の違いは G05 が見ます。
+//! Revised targets; figures for other groups; several figures of the same measure in one column; rough figures; figures for each of
+//! many; bounds of the guideline; targets in a column of targets of their own; outlooks in a sentence. Units are G05.
 //!
 //! ## 対処
 //! ## What to do
@@ -34,6 +38,7 @@ use super::measure::{
     Stage, bounds, is_for_each, is_outlook, is_rough, is_set_apart, stage, topics_within,
 };
 use super::naming::{comparable, is_generic, same_measure};
+use super::restated::restated;
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
 use crate::model::{
@@ -49,6 +54,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    for (first, again) in restated(subject) {
+        if first.value == again.value {
+            findings.hold(Topic::Target);
+        } else {
+            findings.push(elsewhere(subject, first, again));
+        }
+    }
     for (at, node) in subject.nodes.iter().enumerate() {
         let targets: Vec<&Metric> = node
             .figures
@@ -255,6 +267,25 @@ fn finding(subject: &Subject<'_>, first: &Metric, second: &Metric) -> Finding {
             "check the plan and correct the other column; if the plan was changed, say so",
         )
         .related(vec![figure_place(first, column)])
+}
+
+/// The target of an item that is printed again.
+fn elsewhere(subject: &Subject<'_>, first: &Metric, again: &Metric) -> Finding {
+    let (value, other) = (grouped(again.value), grouped(first.value));
+    let message = Message::new(
+        format!(
+            "再掲の項目で目標の値が異なります（{other}{}、再掲 {value}{}）",
+            first.unit, again.unit
+        ),
+        format!("the target differs where the item is printed again ({other}, again {value})"),
+    );
+    RULE.finding(message, figure_place(again, subject.column(again.column())))
+        .values(plain(again.value), plain(first.value))
+        .hint(
+            "元の項目の値を確認し、異なるほうを直してください",
+            "check the item that is printed again and correct the one that is wrong",
+        )
+        .related(vec![figure_place(first, subject.column(first.column()))])
 }
 
 #[cfg(test)]

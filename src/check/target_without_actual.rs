@@ -37,8 +37,10 @@ use super::naming::{is_generic, is_same_time, same_measure, yearly};
 use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
-use super::subject::{Subject, figure_place, position, title};
-use crate::model::{Findings, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit};
+use super::subject::{Subject, empty_place, figure_place, position, title};
+use crate::model::{
+    CellRef, Findings, Item, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "G02",
@@ -74,7 +76,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (nth, target) in targets.iter().enumerate() {
             let is_repeated = targets[..nth]
                 .iter()
-                .any(|other| same_measure(node.item, other, target));
+                .any(|other| is_one_promise(node.item, other, target));
             if is_repeated || !is_due(subject, at, target) {
                 continue;
             }
@@ -84,12 +86,21 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
-                    .filter(|m| same_measure(node.item, m, target))
+                    .filter(|m| is_one_promise(node.item, m, target))
                     .collect();
                 tell(subject, at, &stated, findings);
             }
         }
     }
+}
+
+/// One measure, or one figure under two names: 予定回数：6回 in the plan, ＜目標＞実施回数：6回 in the status.
+fn is_one_promise(item: &Item, a: &Metric, b: &Metric) -> bool {
+    same_measure(item, a, b)
+        || ((is_generic(a) || is_generic(b))
+            && a.role != b.role
+            && a.value == b.value
+            && same_unit(yearly(&a.unit), yearly(&b.unit)))
 }
 
 /// In a table of figures: the table reports on the year or period of the target, and the row has nothing in its
@@ -113,6 +124,7 @@ fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     };
     let says = subject.nodes[at].item.entries.iter().any(|(key, entry)| {
         RESULTS.contains(&key.role)
+            && !subject.is_baseline(*key)
             && subject.document.columns.get(key).is_none_or(|column| {
                 column.scope.is_none()
                     || target.scope.is_none()
@@ -255,6 +267,22 @@ fn is_not_done(subject: &Subject<'_>, at: usize) -> bool {
             && subject.nodes[at].parent.is_some_and(says))
 }
 
+/// The cell beside a target of a table where its actual belongs, where the table has one column for it.
+fn blank_beside(subject: &Subject<'_>, target: &Metric) -> Option<CellRef> {
+    if !subject.is_grid() {
+        return None;
+    }
+    let mut columns = subject.document.columns.iter().filter(|(key, column)| {
+        key.role == Role::Actual
+            && !subject.is_baseline(**key)
+            && is_same_time(column.scope.as_deref(), target.scope.as_deref())
+    });
+    let (Some((key, _)), None) = (columns.next(), columns.next()) else {
+        return None;
+    };
+    subject.cell_beside(&target.at.cell, *key)
+}
+
 fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Findings) {
     let in_status = stated.iter().find(|m| RESULTS.contains(&m.role));
     let Some(target) = in_status.or(stated.first()).copied() else {
@@ -263,13 +291,20 @@ fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Fin
     let (heading, value) = (title(subject.nodes[at].item), grouped(target.value));
     let (measure, unit) = (&target.measure, &target.unit);
     let note = Message::new(target.kind.ja(), target.kind.name());
+    let stated_at = figure_place(target, note.clone());
+    // In a table the figure is to be written in the cell that is blank.
+    let blank = blank_beside(subject, target).map(|cell| {
+        let note = Message::new("実績の欄", "the cell of the actual");
+        empty_place(cell, Some(note))
+    });
+    let is_told_there = blank.is_some();
     let mut finding = RULE
         .finding(
             Message::new(
                 format!("{measure}の{}（{value}{unit}）に対する実績も最終見込もありません（{heading}）", target.kind.ja()),
                 format!("a {} ({value}) with neither actual nor forecast ({heading})", target.kind.name()),
             ),
-            figure_place(target, note),
+            blank.unwrap_or(stated_at),
         )
         .hint(
             "実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください",
@@ -278,7 +313,7 @@ fn tell(subject: &Subject<'_>, at: usize, stated: &[&Metric], findings: &mut Fin
         .related(
             stated
                 .iter()
-                .filter(|m| !std::ptr::eq(**m, target))
+                .filter(|m| is_told_there || !std::ptr::eq(**m, target))
                 .map(|m| figure_place(m, subject.column(m.role)))
                 .collect(),
         );

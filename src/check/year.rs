@@ -21,8 +21,10 @@ pub(super) fn is_over(subject: &Subject<'_>) -> bool {
     let captions = document.captions.iter().map(|caption| caption.text.text());
     // A month or a day (9月末現在, ～12月) speaks of a part of the year.
     let is_part = |text: &str| {
+        // 量の見込み is what is needed, no outlook.
+        let text = fold(text).replace("量の見込", "");
         has_any(
-            &fold(text),
+            &text,
             &[
                 "月",
                 "現在",
@@ -44,6 +46,11 @@ pub(super) fn is_over(subject: &Subject<'_>) -> bool {
             .metrics
             .iter()
             .any(|m| stage(m) == Some(Stage::Expected))
+}
+
+/// True for a heading of what was done in the whole year: 年間実績, 年度計.
+pub(super) fn is_whole_year(scope: Option<&str>) -> bool {
+    scope.is_some_and(|scope| has_any(&fold(scope), &["年間", "通年", "年度計", "年計"]))
 }
 
 /// True when the row of an item says that it begins after what is reported: later in the year, or next year.

@@ -29,10 +29,28 @@ pub(super) struct Figures<'a> {
 
 impl<'a> Figures<'a> {
     pub(super) fn new(columns: &'a IndexMap<ColumnKey, Column>, captions: &[Caption]) -> Self {
-        let cells = columns
+        let mut cells: IndexMap<ColumnKey, Cells> = columns
             .iter()
             .filter_map(|(key, column)| Some((*key, cells(key.role, column)?)))
             .collect();
+        // 現状値 beside 実績値 is where the plan starts from.
+        let is_start = |key: &ColumnKey| {
+            let heading = columns.get(key).map(|column| fold(column.heading.text()));
+            key.role == Role::Actual
+                && heading.is_some_and(|heading| {
+                    ["現状", "現況", "策定時", "当初"]
+                        .iter()
+                        .any(|word| heading.contains(word))
+                })
+        };
+        let reports = |key: &ColumnKey| key.role == Role::Actual && !is_start(key);
+        if columns.keys().any(reports) {
+            for (key, cells) in &mut cells {
+                if is_start(key) {
+                    cells.kind = Some(Kind::Baseline);
+                }
+            }
+        }
         Self {
             columns,
             cells,

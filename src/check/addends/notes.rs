@@ -1,0 +1,116 @@
+//! What the lines above and below a table say of its sums.
+
+use super::super::measure::has_any;
+use crate::model::{Document, fold};
+
+/// What notes say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Notes {
+    /// Figures were rounded, or the sums may differ.
+    pub(super) rounded: bool,
+    /// Figures were cut off instead of rounded.
+    pub(super) cut: bool,
+    /// Something is counted more than once.
+    pub(super) repeated: bool,
+    /// The totals hold more or less than the table shows.
+    pub(super) otherwise: bool,
+    /// The caption states a unit that is itself a rounded one: 千円, ha.
+    pub(super) scaled: bool,
+}
+
+impl Notes {
+    /// Reads the captions, and rows that are notes.
+    pub(super) fn of(document: &Document, rows: &[String]) -> Self {
+        let captions = document
+            .captions
+            .iter()
+            .map(|caption| fold(caption.text.text()));
+        let mut notes = Self::default();
+        for text in captions.chain(rows.iter().map(|text| fold(text))) {
+            let of_sums = has_any(&text, &["合計", "総数", "総計", "計と", "内訳", "計は"]);
+            notes.cut |= has_any(&text, &["切り捨", "切捨"]);
+            notes.rounded |= notes.cut || has_any(&text, &["端数", "四捨五入", "丸め"]);
+            notes.rounded |= has_any(
+                &text,
+                &["一致しない", "合わない", "一致しません", "合致しない"],
+            );
+            notes.repeated |= has_any(
+                &text,
+                &[
+                    "重複",
+                    "複数回答",
+                    "複数応募",
+                    "複数計上",
+                    "複数の分野",
+                    "複数選択",
+                    "二重計上",
+                ],
+            );
+            notes.otherwise |= of_sums
+                && has_any(
+                    &text,
+                    &[
+                        "含む",
+                        "含み",
+                        "含まない",
+                        "含まれ",
+                        "含め",
+                        "除く",
+                        "除い",
+                        "算入",
+                    ],
+                );
+            let states_unit = text.contains("単位") || text.chars().count() <= 8;
+            notes.scaled |= states_unit && is_scaled(&text);
+        }
+        notes
+    }
+}
+
+/// True for a unit in which figures are rounded: 千円, 百万円, 千人, ha.
+pub(super) fn is_scaled(unit: &str) -> bool {
+    let key = fold(unit);
+    has_any(
+        &key,
+        &[
+            "千円",
+            "万円",
+            "億円",
+            "兆円",
+            "千人",
+            "万人",
+            "百人",
+            "千件",
+            "千戸",
+            "千世帯",
+            "千トン",
+            "万トン",
+            "千t",
+            "ha",
+            "km",
+            "㎞",
+            "㎢",
+            "㎡",
+            "m2",
+            "ヘクタール",
+            "トン",
+            "千台",
+            "千株",
+            "千本",
+            "百万",
+            "%",
+            "kg",
+            "時間",
+        ],
+    )
+}
+
+/// True for a text that stands under a table and explains it.
+pub(super) fn is_note(text: &str) -> bool {
+    let key = fold(text);
+    let bare = key.trim_start_matches(['(', '[', '*']);
+    bare.starts_with('※')
+        || bare.starts_with('注')
+        || bare.starts_with("備考")
+        || key.starts_with('*')
+}

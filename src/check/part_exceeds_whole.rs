@@ -1,0 +1,294 @@
+//! # 内数が全体を超えています (T04 part-exceeds-whole)
+//! # A part is larger than its whole (T04 part-exceeds-whole)
+//!
+//! ## 何を見るか
+//! ## What it sees
+//! 「うち」「内数」と書かれた数を、その全体の数と比べます。文章の中の「参加者120人（うち女性80人）」、表の「うち女性」の行や欄、「120(80)」のように括弧で添えた内数を見ます。
+//! Figures told as うち or 内数 against what they are a part of: in running text, in rows and columns of a table, and in brackets beside a number under a heading that says so.
+//!
+//! ## なぜ大切か
+//! ## Why it matters
+//! 内数は全体を超えません。どちらかの数が誤っているか、内数ではないものが書かれています。
+//! A part is never larger than the whole: one of the two is wrong, or it is no part.
+//!
+//! ## 例
+//! ## Example
+//! ```text
+//! 参加者120人（うち女性130人）
+//! ```
+//!
+//! ## 黙るとき
+//! ## When it stays silent
+//! 率・平均、「約」「以上」の付いた数、単位の違う数、外数・別掲、全体がどれか分からないとき、多くの行で超えていて読み方が違うと分かるとき。
+//! Rates and averages; rough figures; other units; figures told beside the whole (外数); where it is not plain what the whole is; and lines in which most figures are larger.
+//!
+//! ## 対処
+//! ## What to do
+//! 全体と内数のどちらが誤っているかを原本で確認してください。
+//! Check in the original which of the two is wrong.
+
+use rust_decimal::Decimal;
+
+use super::addends::{Cell, Line, Nature, Side, Table};
+use super::measure::has_any;
+use super::rule::{Details, Rule, grouped, plain};
+use super::spot::{Spot, spots};
+use super::subject::{Subject, figure_place, position};
+use crate::model::{Findings, Message, Metric, Place, Severity, Topic, fold, same_unit};
+
+pub(super) const RULE: Rule = Rule {
+    code: "T04",
+    name: "part-exceeds-whole",
+    severity: Severity::Error,
+    page: include_str!("part_exceeds_whole.rs"),
+    check,
+};
+
+/// A part that is larger than its whole.
+struct Excess {
+    part: Place,
+    whole: Place,
+    values: (Decimal, Decimal),
+}
+
+fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    in_texts(subject, findings);
+    let is_wanted = |_: Side, line: &Line| is_part(line);
+    let Some(table) = Table::of(subject.document, is_wanted) else {
+        return;
+    };
+    in_lines(&table, Side::Rows, findings);
+    in_lines(&table, Side::Columns, findings);
+    in_brackets(&table, findings);
+}
+
+fn tell(excess: Excess, findings: &mut Findings) {
+    let (part, whole) = excess.values;
+    let (shown, of) = (grouped(part), grouped(whole));
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!("内数が全体を超えています（全体 {of}、内数 {shown}）"),
+                format!("a part is larger than its whole (whole {of}, part {shown})"),
+            ),
+            excess.part,
+        )
+        .values(plain(part), format!("≤ {}", plain(whole)))
+        .hint(
+            "全体と内数のどちらが誤っているかを原本で確認してください",
+            "check in the original which of the two is wrong",
+        )
+        .related(vec![excess.whole]);
+    findings.push(finding);
+}
+
+/// 参加者120人（うち女性130人）
+fn in_texts(subject: &Subject<'_>, findings: &mut Findings) {
+    for node in &subject.nodes {
+        if node.figures.len() < 2 || node.figures.len() > 200 {
+            continue;
+        }
+        for (key, entry) in &node.item.entries {
+            if !has_any(entry.text.text(), &["うち", "内数"]) {
+                continue;
+            }
+            let mut found: Vec<(u32, u32, &Metric)> = node
+                .figures
+                .iter()
+                .copied()
+                .filter(|m| m.column() == *key)
+                .filter_map(|m| position(node.item, m).map(|at| (at.start, at.end, m)))
+                .collect();
+            found.sort_by_key(|(start, end, _)| (*start, *end));
+            let spots = spots(entry, &found);
+            for (at, part) in spots.iter().enumerate() {
+                let Some(whole) = whole_of(&spots[..at], part) else {
+                    continue;
+                };
+                if part.metric.value <= whole.metric.value {
+                    findings.hold(Topic::Total);
+                    continue;
+                }
+                let excess = Excess {
+                    part: figure_place(part.metric, Message::new("内数", "part")),
+                    whole: figure_place(whole.metric, Message::new("全体", "whole")),
+                    values: (part.metric.value, whole.metric.value),
+                };
+                tell(excess, findings);
+            }
+        }
+    }
+}
+
+/// The figure that a part told by うち belongs to: the nearest before it of its unit, in the same line and sentence.
+fn whole_of<'s, 'a>(before: &'s [Spot<'a>], part: &Spot<'a>) -> Option<&'s Spot<'a>> {
+    if !says_part(&part.before) || !part.is_countable() || part.metric.value < Decimal::ZERO {
+        return None;
+    }
+    let whole = before
+        .iter()
+        .rev()
+        .take_while(|spot| spot.line == part.line && !spot.after.starts_with('。'))
+        .find(|spot| same_unit(&spot.metric.unit, &part.metric.unit) && !says_part(&spot.before))?;
+    // A list of parts in one bracket, or a figure of what was planned beside what was done, is not the whole.
+    let is_whole = whole.is_countable()
+        && whole.depth <= part.depth
+        && (whole.metric.kind == part.metric.kind || part.depth > whole.depth)
+        && !has_any(&fold(&part.before), &["。", "延べ", "のべ", "累計"]);
+    is_whole.then_some(whole)
+}
+
+fn says_part(before: &str) -> bool {
+    let key = fold(before);
+    let word = key.rfind("うち").map(|at| &key[at + "うち".len()..]);
+    let is_word = word.is_some_and(|rest| {
+        !rest.starts_with(['わ', '合', 'あ', 'け'])
+            && !has_any(&rest.replace('、', ""), &["と、", "。"])
+    });
+    is_word || key.contains("内数")
+}
+
+/// True for a line of parts that stand beside their whole.
+fn is_part(line: &Line) -> bool {
+    let key = fold(&line.label);
+    line.nature == Nature::Part
+        && has_any(&key, &["うち", "内数", "内書"])
+        && !has_any(&key, &["外数", "外書", "別掲"])
+}
+
+/// うち… below or behind what it is a part of.
+fn in_lines(table: &Table<'_>, side: Side, findings: &mut Findings) {
+    let lines = table.lines(side);
+    let crossing = table.lines(side.across());
+    let mut whole: Option<usize> = None;
+    for (at, line) in lines.iter().enumerate() {
+        if !is_part(line) {
+            if line.nature != Nature::Part && line.nature != Nature::Aside {
+                whole = Some(at);
+            }
+            continue;
+        }
+        let Some(whole) = whole.filter(|whole| line.adds && lines[*whole].adds) else {
+            continue;
+        };
+        let (mut over, mut within) = (Vec::new(), 0_usize);
+        for (cross, other) in crossing.iter().enumerate().filter(|(_, other)| other.adds) {
+            let value = |line: usize| {
+                let (row, column) = side.cell(line, cross);
+                match table.cell(row, column) {
+                    Cell::Value { value, .. } if value >= Decimal::ZERO => Some(value),
+                    _ => None,
+                }
+            };
+            let is_sum = !matches!(other.nature, Nature::Aside) || side == Side::Columns;
+            match (value(at), value(whole)) {
+                (Some(part), Some(all)) if part > all && is_sum => over.push((cross, part, all)),
+                (Some(_), Some(_)) => within = within.saturating_add(1),
+                _ => {}
+            }
+        }
+        for _ in 0..within {
+            findings.hold(Topic::Total);
+        }
+        // Where most are larger it is no part, or the whole stands elsewhere.
+        if over.len() > 1 && over.len().saturating_mul(3) > within {
+            continue;
+        }
+        for (cross, part, all) in over {
+            let place = |line: usize| {
+                let (row, column) = side.cell(line, cross);
+                let label = lines[line].label.clone();
+                table.place(row, column, Message::new(label.clone(), label))
+            };
+            if let (Some(part_place), Some(whole_place)) = (place(at), place(whole)) {
+                let excess = Excess {
+                    part: part_place,
+                    whole: whole_place,
+                    values: (part, all),
+                };
+                tell(excess, findings);
+            }
+        }
+    }
+}
+
+/// 120(130) under a heading that says that brackets hold a part.
+fn in_brackets(table: &Table<'_>, findings: &mut Findings) {
+    for (column, line) in table.lines(Side::Columns).iter().enumerate() {
+        if !has_any(&fold(&line.label), &["(うち", "(内", "内数", "内書"]) {
+            continue;
+        }
+        let (mut over, mut within) = (Vec::new(), 0_usize);
+        for row in 0..table.lines(Side::Rows).len() {
+            let Some(number) = table.number(row, column) else {
+                continue;
+            };
+            let inner = number
+                .inner()
+                .filter(|inner| inner.unit.as_deref() != Some("%"));
+            let Some(part) = inner.and_then(|inner| inner.value) else {
+                continue;
+            };
+            if part > number.value {
+                over.push((row, part, number.value));
+            } else {
+                within = within.saturating_add(1);
+            }
+        }
+        for _ in 0..within {
+            findings.hold(Topic::Total);
+        }
+        if over.len() > 1 && over.len().saturating_mul(3) > within {
+            continue;
+        }
+        for (row, part, all) in over {
+            let place = |ja: &str, en: &str| table.place(row, column, Message::new(ja, en));
+            if let (Some(part_place), Some(whole_place)) =
+                (place("内数", "part"), place("全体", "whole"))
+            {
+                let excess = Excess {
+                    part: part_place,
+                    whole: whole_place,
+                    values: (part, all),
+                };
+                tell(excess, findings);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use crate::model::{Kind, Role};
+
+    fn found(text: &str, values: &[&str]) -> Vec<String> {
+        let sample = Sample::new().item("1", "講座", &[(Role::Status, text)]);
+        values
+            .iter()
+            .fold(sample, |sample, value| {
+                sample.figure("1", Role::Status, Kind::Actual, ("参加者", value, "人"))
+            })
+            .found("T04")
+    }
+
+    #[test]
+    fn a_part_in_a_sentence_is_no_larger_than_the_whole() {
+        assert_eq!(
+            found("参加者120人（うち女性130人）", &["120", "130"]),
+            ["C2 130/≤ 120"]
+        );
+        assert_eq!(
+            found("参加者120人、うち女性130人", &["120", "130"]),
+            ["C2 130/≤ 120"]
+        );
+        for silent in [
+            "参加者120人（うち女性80人）",
+            "参加者120人。このうちわ80人",
+            "参加者120人（学生80人）",
+        ] {
+            assert!(found(silent, &["120", "80"]).is_empty(), "{silent}");
+        }
+        assert!(found("参加者120人\nうちわの配布130人", &["120", "130"]).is_empty());
+    }
+}
