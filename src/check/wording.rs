@@ -115,7 +115,7 @@ const INTENDED: [&str; 11] = [
     "予定とする",
 ];
 
-const ASKED: [&str; 13] = [
+const ASKED: [&str; 15] = [
     "うこと",
     "くこと",
     "ぐこと",
@@ -126,6 +126,8 @@ const ASKED: [&str; 13] = [
     "ること",
     "すものとする",
     "うものとする",
+    "くものとする",
+    "むものとする",
     "るものとする",
     "されたい",
     "なければならない",
@@ -280,6 +282,8 @@ mod tests {
         for (sentence, expected) in [
             ("会議を年2回開催すること。", Tense::Asked),
             ("報告を行うものとする。", Tense::Asked),
+            ("受付に案内係を置くこと。", Tense::Asked),
+            ("身分証を示すこと。", Tense::Asked),
             ("相談に応じます。", Tense::Planned),
             ("説明会を実施する（6月）。", Tense::Planned),
             ("周知を行う", Tense::Planned),
