@@ -136,10 +136,15 @@ fn of_columns(subject: &Subject<'_>, all: &[Dated<'_>], findings: &mut Findings)
     if weekdays.is_empty() {
         return;
     }
-    let by_cell: HashMap<CellRef, &Dated<'_>> = all
-        .iter()
-        .filter_map(|dated| Some((dated.text.first()?.cell, dated)))
-        .collect();
+    let mut by_cell: HashMap<CellRef, Vec<(&Dated<'_>, &Day)>> = HashMap::new();
+    for dated in all {
+        for day in &dated.days {
+            let chars = day.mention.chars.clone();
+            if let Some(span) = dated.text.slice(chars).first() {
+                by_cell.entry(span.cell).or_default().push((dated, day));
+            }
+        }
+    }
     for (at, key) in weekdays {
         // 曜日 stands behind its date as a rule.
         let beside = [at.checked_sub(1), at.checked_add(1)];
@@ -195,15 +200,14 @@ fn of_columns(subject: &Subject<'_>, all: &[Dated<'_>], findings: &mut Findings)
 fn day<'s, 'a>(
     row: &TableRow,
     key: ColumnKey,
-    by_cell: &HashMap<CellRef, &'s Dated<'a>>,
+    by_cell: &HashMap<CellRef, Vec<(&'s Dated<'a>, &'s Day)>>,
 ) -> Option<(&'s Dated<'a>, &'s Day)> {
     let cell = row.entries.get(&key)?.text.first()?.cell;
-    let dated = by_cell.get(&cell)?;
-    let [day] = dated.days.as_slice() else {
+    let [(dated, day)] = by_cell.get(&cell)?.as_slice() else {
         return None;
     };
     let is_bare = day.mention.day.is_some() && day.mention.weekday.is_none();
-    is_bare.then_some((*dated, day))
+    is_bare.then_some((*dated, *day))
 }
 
 /// 木, （木）, 木曜日, 木・祝
