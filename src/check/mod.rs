@@ -55,6 +55,7 @@ mod restated;
 mod result_copied;
 mod row_total;
 mod rule;
+mod running;
 #[cfg(test)]
 mod sample;
 mod spot;
@@ -177,6 +178,7 @@ mod tests {
         "reports",
         "restated",
         "rule",
+        "running",
         "spot",
         "subject",
         "wording",
