@@ -135,7 +135,10 @@ fn shifts<'a>(subject: &Subject<'a>) -> Vec<Shift<'a>> {
         let Some((column, home)) = (0..3).rev().find_map(|column| {
             let home = home(row[column]).filter(|home| *home != column)?;
             let has_home = subject.document.columns.contains_key(&HOMES[home].0);
-            (has_home && is_odd(column, home) && is_clear(row, column, home))
+            let is_detail = subject
+                .ancestors(at)
+                .any(|above| !matches!(wordings[above][home], Wording::Blank));
+            (has_home && is_odd(column, home) && is_clear(row, column, home, is_detail))
                 .then_some((column, home))
         }) else {
             continue;
@@ -164,7 +167,8 @@ fn home(wording: Wording) -> Option<usize> {
 }
 
 /// True when the row leaves no doubt: the two columns are exchanged, or the text moved and left its column blank.
-fn is_clear(row: &[Wording; 3], column: usize, at_home: usize) -> bool {
+/// A detail of an item that has the other column is not left there.
+fn is_clear(row: &[Wording; 3], column: usize, at_home: usize, is_detail: bool) -> bool {
     let count = match row[column] {
         Wording::All(_, count) => count,
         _ => 0,
@@ -173,7 +177,7 @@ fn is_clear(row: &[Wording; 3], column: usize, at_home: usize) -> bool {
     let is_exchanged = home(other) == Some(column);
     // The whole row moved: what stands at home belongs elsewhere too.
     let is_moved = home(other).is_some_and(|home| home != at_home);
-    let is_left = matches!(other, Wording::Blank) && (count > 1 || at_home < column);
+    let is_left = !is_detail && matches!(other, Wording::Blank) && (count > 1 || at_home < column);
     let is_request = HOMES[column].0 == Role::Status && HOMES[at_home].1 == Tense::Asked;
     is_exchanged || is_moved || is_left || is_request
 }

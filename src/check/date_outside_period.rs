@@ -153,7 +153,9 @@ fn is_told_as_done(dated: &Dated<'_>, day: &Day, told: &[Sentence], period: (Dat
         let is_then = ["に", "は", "、"]
             .iter()
             .any(|word| behind.starts_with(word));
-        return is_done && is_then && is_after;
+        // Under a whole year, what is told of the next April is known already.
+        let is_part = (period.0.month, period.1.month) != (4, 3);
+        return is_done && is_then && is_after && is_part;
     }
     if is_after {
         // A day in a list, without any verb: 第2回 12月21日 20名.

@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 同じ項目・同じ指標・同じ単位の実績と最終見込を比べます。積み上がる数（回数、人数、件数など）だけを見ます。
-//! Actual and final forecast of the same item, measure and unit, for counts that can only grow.
+//! 表では、年度末見込の欄を「12月末実績」「上半期」のような途中までの実績の欄とも比べます。
+//! Actual and final forecast of the same item, measure and unit, for counts that can only grow. In tables a
+//! forecast for the year is also held against results so far (12月末実績, 上半期).
 //!
 //! ## なぜ大切か
 //! ## Why it matters

@@ -238,7 +238,9 @@ fn in_word(chars: &[char], at: usize) -> Option<char> {
                 && chars
                     .get(at + 2)
                     .is_some_and(|c| "所月年国条村町".contains(*c));
-            (!counts).then_some('ー')
+            let unit: String = chars[at + 1..].iter().take(5).collect();
+            let is_counter = COUNTERS.iter().any(|counter| unit.starts_with(counter));
+            (!counts && !is_counter).then_some('ー')
         }
         c => {
             let kana = TWINS.iter().find(|(kanji, _)| *kanji == c)?.1;
@@ -250,6 +252,22 @@ fn in_word(chars: &[char], at: usize) -> Option<char> {
         }
     }
 }
+
+/// What is counted by words in katakana: テレビ一セット.
+const COUNTERS: [&str; 12] = [
+    "セット",
+    "チーム",
+    "グルー",
+    "クラス",
+    "コース",
+    "メート",
+    "キロ",
+    "パーセ",
+    "ページ",
+    "ケース",
+    "ダース",
+    "シーズ",
+];
 
 /// Kanji that look like katakana; no kanji is followed by a long vowel or a small kana.
 const TWINS: [(char, char); 9] = [
@@ -272,10 +290,16 @@ fn is_dash_for_vowel(chars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| chars.get(before));
     let earlier = at.checked_sub(2).and_then(|before| chars.get(before));
     let next = chars.get(at + 1);
+    // ワーク－ライフ are two words.
+    let run =
+        |chars: &mut dyn Iterator<Item = &char>| chars.take_while(|c| is_katakana(Some(c))).count();
+    let left = run(&mut chars[..at].iter().rev());
+    let right = run(&mut chars[at + 1..].iter());
+    let is_short = left <= 2 || right <= 1;
     let is_particle = next.is_some_and(|c| "をのがにへではともやな、。」）)".contains(*c));
     is_katakana(before)
         && before != Some(&'ー')
-        && (is_katakana(next) || is_particle && is_katakana(earlier))
+        && (is_short && is_katakana(next) || is_particle && is_katakana(earlier))
 }
 
 /// O, l and I between digits, or between a digit and a counter.
@@ -375,7 +399,7 @@ mod tests {
             "@office の案内\n連絡先",
             "A班は東部\nB班は西部",
             "CO2回収、G20、H2O",
-            "スポーツ－文化、10－20",
+            "スポーツ－文化、10－20、ワーク－ライフ、テレビ一セット",
             "○○会、〇印",
         ] {
             assert_eq!(of(text), "", "{text}");

@@ -21,8 +21,8 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 番号が 1 から数え直されているとき、見出しも同じとき（続き、再掲）、番号の違いを N02 が知らせたとき。
-//! Numbering that starts again from 1; the same heading too (continued, repeated); what N02 already tells.
+//! 番号が 1 から数え直されているとき、表のない文書で ア だけの並びが続くとき、見出しも同じとき（続き、再掲）、番号の違いを N02 が知らせたとき。
+//! Numbering that starts again from 1; lists of one item each in an outline; the same heading too (continued, repeated); what N02 already tells.
 //!
 //! ## 対処
 //! ## What to do

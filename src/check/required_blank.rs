@@ -90,7 +90,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 .iter()
                 .any(|cell| (&cell.sheet, cell.row) == (&row.cell.sheet, row.cell.row));
             // A label merged over several rows stands in the first.
-            let goes_on = column.role == Role::Item && !row.is_numbered;
+            let labels = rows
+                .iter()
+                .any(|row| row.filled.iter().any(|key| is_label(*key)));
+            let is_unlabelled = labels && !row.filled.iter().any(|key| is_label(*key));
+            // A row of results alone goes on with what stands above.
+            let is_result = row.filled.iter().all(|key| RESULTS.contains(&key.role));
+            let goes_on =
+                column.role == Role::Item && !row.is_numbered || is_unlabelled || is_result;
             if !is_moved && !goes_on {
                 tell(subject, key, row, findings);
             }

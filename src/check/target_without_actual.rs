@@ -21,8 +21,10 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! 中止・未実施・予定はないなどの記載があるとき、近い言い方の数があるとき、文中の数（コーディネーター2名を配置）、実施状況そのものが空白のとき（S01）。
+//! 「1社当たり3回」のような一つずつの数、うち・再掲・変更前の数、総計の行の目標、ほかの項目に分けて書かれた目標も見ません。
 //! 数値の表では、まだ報告のない年度や期間、未定・集計中・「…」などの記載があるとき、合計の行。
 //! When the status says that it was cancelled or not done; figures in similar words; counts in running text; a blank status (S01);
+//! figures for each of many; of-which, repeated and revised figures; totals; targets told again further down;
 //! in tables of figures: years or periods not reported on yet, a word such as 未定 or 集計中 in place of the figure, rows of totals.
 //!
 //! ## 対処

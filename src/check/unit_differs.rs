@@ -22,8 +22,10 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 名と人、箇所とか所のように同じものを数える単位、「10回（校）」のような添え書き、一つの欄に両方の単位があるもの、割合。
-//! Units that count the same thing; notes on a unit such as 10回（校）; both units in one place; rates.
+//! 名と人、箇所とか所のように同じものを数える単位、時間と日・種と職種・か月と年のように言い換えのきく単位、「10回（校）」のような添え書き、
+//! 一つの欄に両方の単位があるもの、割合、うち・再掲の数、「セミナー 2回 30名」のように数の名前でない見出し。
+//! Units that count the same thing or stand for each other (hours and days); notes on a unit such as 10回（校）; both units in one place;
+//! rates; of-which figures; labels that name no count.
 //!
 //! ## 対処
 //! ## What to do
@@ -34,7 +36,7 @@ use super::measure::{has_any, is_rate, is_set_apart, stage, topics_within};
 use super::naming::{is_same, key};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Joined, Message, Metric, Place, Severity, fold, same_unit};
+use crate::model::{Findings, Joined, Message, Metric, Place, Severity, Topic, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G05",
@@ -165,6 +167,9 @@ fn compare(subject: &Subject<'_>, group: &[&Metric], findings: &mut Findings) {
         return;
     };
     let Some(odd) = group.iter().find(|m| !is_alike(&m.unit, &usual.unit)) else {
+        if group.len() > 1 {
+            findings.hold(Topic::Target);
+        }
         return;
     };
     // 参加者数 30人（5社）: both units said of one thing at once are no contradiction.

@@ -156,7 +156,8 @@ fn is_done(end: &str) -> bool {
     let mut last = end.chars().rev();
     match (last.next(), last.next()) {
         (Some('た'), Some(before)) => {
-            ('\u{3041}'..='\u{309F}').contains(&before) && !"まかうなあ".contains(before)
+            let is_kana = ('\u{3041}'..='\u{309F}').contains(&before);
+            is_kana && !"まかうなあ".contains(before) || "来見得出着経".contains(before)
         }
         (Some('だ'), Some(before)) => "んい".contains(before),
         _ => false,

@@ -111,9 +111,8 @@ pub(super) fn adds_up(label: &str) -> bool {
         "年月日",
         "歳",
     ];
-    !(has_any(&key, &NO_SUMS) || ends.iter().any(|end| bare.ends_with(end)))
-        && !key.contains('%')
-        && !key.contains("人/")
+    let is_each = key.contains('%') || key.contains("人/");
+    !(is_each || has_any(&key, &NO_SUMS) || ends.iter().any(|end| bare.ends_with(end)))
 }
 
 /// Months, quarters and halves: each stands for the smaller ones, where these stand beside it.
@@ -164,7 +163,7 @@ fn bare(key: &str) -> String {
     ]);
     let name = open.split(['(', '[', '<', '【']).next().unwrap_or_default();
     // 合計 Total: the same in another language.
-    let is_japanese = name.chars().any(|c| !c.is_ascii());
+    let is_japanese = !name.is_ascii();
     name.trim_end_matches(|c: char| c.is_ascii_alphabetic() && is_japanese)
         .chars()
         .filter(|c| {

@@ -5,6 +5,10 @@ use crate::model::{Document, fold};
 
 /// What notes say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each note says one thing, and any of them may stand together"
+)]
 pub(super) struct Notes {
     /// Figures were rounded, or the sums may differ.
     pub(super) rounded: bool,

@@ -1,6 +1,6 @@
 //! Which reading of a total is meant, and which of its cells speak against it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -73,7 +73,7 @@ pub(in super::super) fn mismatches(table: &Table<'_>, side: Side) -> (Vec<Mismat
         let alive: Vec<&Vote> = meant
             .votes
             .iter()
-            .filter(|vote| !is_dead.contains_key(&vote.cross))
+            .filter(|vote| !is_dead.contains(&vote.cross))
             .collect();
         let holds = alive
             .iter()
@@ -270,7 +270,7 @@ fn choose(tried: &[Tried], support: &BTreeMap<Way, usize>) -> Option<usize> {
 }
 
 /// Lines that cross several totals and never hold: what stands in them is no sum.
-fn dead(totals: &[(usize, Vec<Tried>)], chosen: &[(usize, usize)]) -> HashMap<usize, ()> {
+fn dead(totals: &[(usize, Vec<Tried>)], chosen: &[(usize, usize)]) -> HashSet<usize> {
     let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
     for (at, best) in chosen {
         for vote in &totals[*at].1[*best].votes {
@@ -286,7 +286,7 @@ fn dead(totals: &[(usize, Vec<Tried>)], chosen: &[(usize, usize)]) -> HashMap<us
     counts
         .into_iter()
         .filter(|(_, count)| is_dead(count))
-        .map(|(cross, _)| (cross, ()))
+        .map(|(cross, _)| cross)
         .collect()
 }
 
@@ -334,7 +334,7 @@ fn settle(mut found: Vec<Mismatch>, held: usize, table: &Table<'_>) -> Vec<Misma
 }
 
 fn mismatch(table: &Table<'_>, total: usize, meant: &Tried, vote: &Vote) -> Option<Mismatch> {
-    let twice = vote.gap.size().checked_mul(Decimal::ONE)?;
+    let gap = vote.gap.size();
     let most = Decimal::from(meant.reading.parts.len()).checked_mul(Decimal::TWO)?;
     Some(Mismatch {
         total,
@@ -342,7 +342,7 @@ fn mismatch(table: &Table<'_>, total: usize, meant: &Tried, vote: &Vote) -> Opti
         parts: meant.reading.parts.clone(),
         value: vote.gap.value,
         sum: vote.gap.sum,
-        is_explained: table.notes.rounded && twice <= most,
+        is_explained: table.notes.rounded && gap <= most,
     })
 }
 

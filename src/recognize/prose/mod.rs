@@ -20,6 +20,9 @@ use context::Contexts;
 use kind::Said;
 use label::Label;
 
+/// Words before a target that tell it from no other: 年間の目標は、….
+const WHOLE_YEAR: [&str; 6] = ["年間", "通年", "年度", "本年度", "今年度", "当年度"];
+
 /// Finds the quantities a column states of one item. `text` is the column's text of the item without the
 /// items below it, number and heading included; `heading` is the heading alone.
 #[must_use]
@@ -70,7 +73,8 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
                 qualifiers.push("うち".to_owned());
             }
             qualifiers.extend(figure.qualifiers.iter().cloned());
-            qualifiers.retain(|word| *word != label.measure);
+            qualifiers
+                .retain(|word| *word != label.measure && !WHOLE_YEAR.contains(&word.as_str()));
             let range = label.start as u32..label.end as u32;
             Some(Metric {
                 path: path.clone(),

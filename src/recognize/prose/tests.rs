@@ -350,6 +350,17 @@ fn every_style_of_bracket_separator_and_line_says_the_same() {
 }
 
 #[test]
+fn a_target_of_the_whole_year_is_the_target() {
+    check(
+        Role::Plan,
+        &[(
+            "年間の目標は、巡回回数18回、受講者数150人とします。",
+            "巡回回数 target 18 回; 受講者数 target 150 人",
+        )],
+    );
+}
+
+#[test]
 fn a_later_figure_of_a_sentence_counts_what_the_sentence_speaks_of() {
     check(
         Role::Status,
