@@ -19,9 +19,9 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 文の途中の「予定」、最終見込や今後の予定として書かれたもの、期間の後の月日を添えた予定、「依頼があれば」「随時」などの
+//! 文の途中の「予定」や改行、最終見込や今後の予定として書かれたもの、期間の後の月日を添えた予定、「依頼があれば」「随時」などの
 //! 継続する役割、「 」の引用、「以下の業務を行います」のような前置き、欄の半分より多くの文がこれからのことである文書。
-//! Words inside a sentence; forecasts and lists of what comes next; plans with a day after the period; standing duties
+//! Words and line breaks inside a sentence; forecasts and lists of what comes next; plans with a day after the period; standing duties
 //! (on request, whenever needed); quotations; introductions of a list; columns of which most sentences look ahead.
 //!
 //! ## 対処

@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 実施要領や実施計画に内容があるのに、実施状況の欄が空白か、見出しだけになっている項目です。
+//! 計画の欄のない一覧では、四分の三以上の行に状況があるとき、空白の行を警告します。
 //! Items of which guideline or plan says something while the status column is blank or has the heading alone.
+//! In a list without a plan, rows that are blank where three of four have a status (a warning).
 //!
 //! ## なぜ大切か
 //! ## Why it matters
