@@ -204,8 +204,13 @@ fn of_list<'a>(list: &[Counted<'a>], column: ColumnKey) -> Found<'a> {
             is_repeated: twin.is_some(),
         }
     };
+    // Each slip looks at the whole list: a list of many is no list that runs.
+    let most = list.len() / 20 + 2;
     let mut at = 1;
     while let (Some(before), Some(here)) = (list.get(at - 1), list.get(at)) {
+        if found.slips.len() > most.min(50) {
+            break;
+        }
         let wanted = next(before.value);
         let after = list.get(at + 1).map(|after| after.value);
         if here.value == wanted {
