@@ -34,7 +34,7 @@
 //! 番号を確認するか、資料を一覧に加えてください。
 //! Check the number, or add the paper to the list.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::rule::{Details, Rule};
@@ -300,7 +300,7 @@ fn far_off(
 ) -> HashSet<(&'static str, String)> {
     // 別紙1 may be the form itself, and 別紙2 may go with it.
     const MISSING: u32 = 2;
-    let mut families: HashMap<&'static str, Vec<(u32, &str)>> = HashMap::new();
+    let mut families: BTreeMap<&'static str, Vec<(u32, &str)>> = BTreeMap::new();
     for (_, paper) in named {
         let first = paper.number.split('-').next().unwrap_or_default();
         if let Ok(first) = first.parse() {

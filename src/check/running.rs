@@ -221,9 +221,9 @@ fn of_list<'a>(list: &[Counted<'a>], column: ColumnKey) -> Found<'a> {
             at += 1;
         } else if at == 1 && here.value == 2 && after == Some(3) {
             found.slips.push(odd(0, 1));
-        } else if here.value > wanted && here.value - wanted <= LONGEST_GAP {
-            found.slips.push(odd(at, wanted));
-        } else if here.value == before.value && tells_apart(before, here) {
+        } else if is_short_gap(wanted, here.value)
+            || here.value == before.value && tells_apart(before, here)
+        {
             found.slips.push(odd(at, wanted));
         } else {
             found.jumps += 1;
@@ -236,6 +236,12 @@ fn of_list<'a>(list: &[Counted<'a>], column: ColumnKey) -> Found<'a> {
 /// Two rows of one number are two lines of the same where they are called alike.
 fn tells_apart(before: &Counted<'_>, here: &Counted<'_>) -> bool {
     !before.label.is_empty() && !here.label.is_empty() && before.label != here.label
+}
+
+fn is_short_gap(wanted: u32, value: u32) -> bool {
+    value
+        .checked_sub(wanted)
+        .is_some_and(|gap| (1..=LONGEST_GAP).contains(&gap))
 }
 
 #[cfg(test)]
