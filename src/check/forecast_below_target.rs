@@ -34,7 +34,7 @@
 use rust_decimal::Decimal;
 
 use super::measure::{
-    Stage, has_any, is_less_better, is_part_of_year, is_rate, is_rough, is_spending, names_a_rate,
+    Stage, has_any, in_force, is_less_better, is_part_of_year, is_rate, is_rough, is_spending, names_a_rate,
     names_less, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
@@ -60,6 +60,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let Some(figures) = subject.indicator(at) else {
             continue;
         };
+        let figures = in_force(node.item, &figures);
         // What is a share or is spent may be named in a row above: 支出 over 人件費.
         let silent = subject.is_grid()
             && subject.is_named(at, |name| {

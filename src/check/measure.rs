@@ -1,8 +1,8 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use super::naming::{comparable, is_so_far, key, same_but_time};
+use super::naming::{comparable, is_generic, is_so_far, key, same_but_time};
 use super::subject::Subject;
-use crate::model::{Item, Kind, Metric, Role, fold};
+use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
 
 pub(super) use crate::model::{measure_stem as stem, related_measures as is_related};
 
@@ -208,12 +208,40 @@ pub(super) fn bounds(metric: &Metric) -> Vec<&str> {
     all.filter(|q| BOUNDS.contains(q)).collect()
 }
 
+/// What a target that was changed is called, and the one in its place.
+const REVISIONS: [&str; 2] = ["変更前", "変更後"];
+
+/// True for a target that stands in the place of another: 目標24回（変更後20回）.
+pub(super) fn is_revised(metric: &Metric) -> bool {
+    stage(metric) == Some(Stage::Aim) && metric.qualifiers.iter().any(|q| q == REVISIONS[1])
+}
+
+/// The figures of an item without the targets that were replaced by others.
+pub(super) fn in_force<'a>(item: &Item, figures: &[&'a Metric]) -> Vec<&'a Metric> {
+    let revised: Vec<&Metric> = figures.iter().copied().filter(|m| is_revised(m)).collect();
+    let is_replaced = |metric: &Metric| {
+        stage(metric) == Some(Stage::Aim)
+            && !is_revised(metric)
+            && revised.iter().any(|now| {
+                now.value != metric.value
+                    && (same_but_time(item, now, metric)
+                        || (is_generic(now) && same_unit(&now.unit, &metric.unit)))
+                    && (topics(now).is_empty() || topics(now) == topics(metric))
+            })
+    };
+    let all = figures.iter().copied();
+    all.filter(|metric| !is_replaced(metric)).collect()
+}
+
 /// What a figure is limited to (`中小企業・業界団体`), folded; bounds (`以上`) are left out.
 pub(super) fn topics(metric: &Metric) -> Vec<String> {
     metric
         .qualifiers
         .iter()
-        .filter(|q| !ROUGH.contains(&q.as_str()) && !BOUNDS.contains(&q.as_str()))
+        .filter(|q| {
+            let is_said_of_number = ROUGH.contains(&q.as_str()) || BOUNDS.contains(&q.as_str());
+            !is_said_of_number && !REVISIONS.contains(&q.as_str())
+        })
         .map(|q| fold(q))
         .collect()
 }
