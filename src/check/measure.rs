@@ -51,7 +51,7 @@ const RATES: [&str; 9] = [
 
 /// Measures of which less is better, or that say nothing by being small.
 pub(super) fn is_better_when_less(metric: &Metric) -> bool {
-    has_any(&metric.measure, &LESS) || is_spending(&metric.measure) || is_upper_bound(metric)
+    is_bad(&metric.measure) || is_spending(&metric.measure) || is_upper_bound(metric)
 }
 
 /// The same with the words of the form, and those of 令和6年度待機児童数 over the row.
@@ -62,7 +62,7 @@ pub(super) fn is_less_better(subject: &Subject<'_>, metric: &Metric) -> bool {
 /// True for a name of which less is better, as every form or this one knows.
 pub(super) fn names_less(subject: &Subject<'_>, name: &str) -> bool {
     let own = &subject.template.checks.decreasing;
-    has_any(name, &LESS)
+    is_bad(name)
         || own
             .iter()
             .any(|word| !word.is_empty() && name.contains(word))
@@ -77,7 +77,76 @@ pub(super) fn is_upper_bound(metric: &Metric) -> bool {
         .any(|q| words.contains(&q.as_str()))
 }
 
-const LESS: [&str; 66] = [
+/// True for what is the better the less there is of it. What is done against it is counted the other way:
+/// 空き家の紹介件数, 事故防止講習の受講者数.
+fn is_bad(name: &str) -> bool {
+    has_any(name, &LESS) && !has_any(name, &AGAINST)
+}
+
+/// Words of what is done against something.
+const AGAINST: [&str; 18] = [
+    "紹介",
+    "活用",
+    "講習",
+    "講座",
+    "研修",
+    "教室",
+    "説明会",
+    "パトロール",
+    "巡回",
+    "見守り",
+    "受講",
+    "参加",
+    "成約",
+    "バンク",
+    "啓発",
+    "訪問",
+    "開催",
+    "防止協議会",
+];
+
+const LESS: [&str; 107] = [
+    "待ち日",
+    "待ち人",
+    "待ち件",
+    "待ち期間",
+    "所要時間",
+    "所要日数",
+    "所要期間",
+    "処理日数",
+    "処理期間",
+    "処理時間",
+    "審査日数",
+    "審査期間",
+    "回答日数",
+    "回答時間",
+    "対応日数",
+    "対応時間",
+    "までの日数",
+    "までの時間",
+    "到着時間",
+    "投棄",
+    "落書き",
+    "放置自転車",
+    "中退",
+    "失業",
+    "転倒",
+    "断水",
+    "停電",
+    "不備",
+    "返戻",
+    "差戻",
+    "差し戻し",
+    "過誤",
+    "誤り",
+    "誤記",
+    "誤送",
+    "盗難",
+    "詐欺",
+    "渋滞",
+    "督促",
+    "欠損",
+    "故障",
     "自殺",
     "喫煙",
     "罹患",
