@@ -33,13 +33,14 @@
 
 use rust_decimal::Decimal;
 
+use super::halves::whole_year;
 use super::measure::{
-    Stage, has_any, in_force, is_less_better, is_part_of_year, is_rate, is_rough, is_spending, names_a_rate,
-    names_less, pairs, stage, topics_within,
+    Stage, has_any, in_force, is_less_better, is_part_of_year, is_rate, is_rough, is_spending,
+    names_a_rate, names_less, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use super::year::{is_over, is_whole_year};
+use super::year::{is_judged, is_over, is_whole_year};
 use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, same_unit};
 
 pub(super) const RULE: Rule = Rule {
@@ -75,6 +76,16 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (forecast, target) in pairs(node.item, &figures, Stage::Expected, Stage::Aim) {
             compare(subject, node.item, (forecast, target), findings);
         }
+        // 上半期, 下半期 and 計: what was done in the year is their sum.
+        for target in figures.iter().copied() {
+            if subject.is_grid()
+                && stage(target) == Some(Stage::Aim)
+                && let Some(actual) = whole_year(subject, &figures, target)
+            {
+                compare(subject, node.item, (&actual, target), findings);
+            }
+        }
+        let year_is_over = year_is_over || is_judged(subject, &figures);
         let is_final = |m: &Metric| year_is_over || is_whole_year(m.scope.as_deref());
         if year_is_over || figures.iter().any(|m| is_final(m)) {
             for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {
