@@ -19,9 +19,11 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
+//! 変更した目標があれば変更後の値と、上半期と下半期の欄があれば計の欄と比べます。
 //! 率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
 //! 年度や期間の違う数、合計の行、予算と決算や支出、月や四半期ごとの行も比べません。実績が 0 のものは G07 が知らせます。
 //! 様式の定義で `[checks]` に `decreasing`（少ないほどよい指標の言葉）や `prorated`（計画期間全体の目標）を書いたものも黙ります。
+//! A revised target counts in place of the first, and the total of the halves for the year.
 //! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner;
 //! figures of different years or periods; rows of totals; budgets and spending; rows of single months or quarters; an actual of zero (G07);
 //! what the template calls `decreasing` or `prorated` under `[checks]`.
