@@ -49,8 +49,11 @@ pub(super) const RULE: Rule = Rule {
 /// So many names are told.
 const NAMED: usize = 5;
 
+/// What is active, by sheet and kind: the first of it, and the names.
+type Kinds<'a> = IndexMap<(&'a Arc<str>, ActiveKind), (&'a FileFact, Vec<&'a str>)>;
+
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let mut kinds: IndexMap<(&Arc<str>, ActiveKind), (&FileFact, Vec<&str>)> = IndexMap::new();
+    let mut kinds = Kinds::new();
     for fact in &subject.document.facts {
         if let FileFactKind::Active(active) = &fact.kind {
             let (_, names) = kinds

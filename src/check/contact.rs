@@ -136,7 +136,7 @@ fn telephone(chars: &[char], start: usize) -> Option<Range<usize>> {
             '(' if at == start && next_is_digit => {}
             '-' | '(' if !last.is_empty() && next_is_digit => groups.push(String::new()),
             ')' if !last.is_empty() && groups_before <= 2 && next_is_digit => {
-                groups.push(String::new())
+                groups.push(String::new());
             }
             ')' if !last.is_empty() && groups_before <= 2 && chars.get(at + 1) == Some(&'-') => {}
             _ => break,

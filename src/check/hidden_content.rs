@@ -51,9 +51,11 @@ const FEW: usize = 3;
 /// So many of the other ranges are named.
 const NAMED: usize = 20;
 
+/// Ranges of one sheet and direction, rows or columns; whole sheets together.
+type Groups<'a> = IndexMap<(Option<&'a Arc<str>>, u8), Vec<(&'a FileFact, &'a Hidden)>>;
+
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    // Ranges of one sheet and direction, rows or columns; whole sheets together.
-    let mut groups: IndexMap<(Option<&Arc<str>>, u8), Vec<(&FileFact, &Hidden)>> = IndexMap::new();
+    let mut groups = Groups::new();
     for fact in &subject.document.facts {
         if let FileFactKind::Hidden(hidden) = &fact.kind {
             let direction = match hidden.part {

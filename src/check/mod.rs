@@ -57,6 +57,7 @@ mod restated;
 mod result_copied;
 mod row_total;
 mod rule;
+mod running;
 #[cfg(test)]
 mod sample;
 mod spot;
@@ -181,6 +182,7 @@ mod tests {
         "reports",
         "restated",
         "rule",
+        "running",
         "spot",
         "subject",
         "wording",

@@ -20,8 +20,8 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 数字・日付・回数の違い（項目名に「再掲」とあるものを除く）、東部と西部・前期と後期・男性と女性のように対になる語の違い、句読点・全角半角・かっこ・空白の違い、状況の欄の語尾の違い。
-//! Figures, dates and rounds, unless the heading says 再掲; words that come in pairs (east and west); punctuation, width, brackets and blanks; verb endings in the status.
+//! 数字・日付・回数の違い（項目名に「再掲」とあるものを除く。再掲の目標の違いは G03 で知らせます）、東部と西部・前期と後期・男性と女性のように対になる語の違い、句読点・全角半角・かっこ・空白の違い、状況の欄の語尾の違い。
+//! Figures, dates and rounds, unless the heading says 再掲 (targets printed again are G03); words that come in pairs (east and west); punctuation, width, brackets and blanks; verb endings in the status.
 //!
 //! ## 対処
 //! ## What to do
@@ -32,9 +32,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::likeness::{Difference, Folded, difference, is_meant};
 use super::measure::RESULTS;
+use super::restated::restated;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{ColumnKey, Entry, Findings, Message, Place, Severity, Topic, Traced, fold};
+use crate::model::{
+    ColumnKey, Entry, Findings, Message, Place, Severity, Span, Topic, Traced, fold,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "S04",
@@ -75,6 +78,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     } else {
         SHORTEST
     };
+    // A target that differs is told as such (G03).
+    let targets: Vec<&Span> = restated(subject)
+        .into_iter()
+        .filter(|(first, again)| first.value != again.value)
+        .flat_map(|(first, again)| [&first.at, &again.at])
+        .collect();
     for role in roles {
         let variants = variants(subject, role, shortest);
         for variant in &variants {
@@ -83,7 +92,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
         for (minor, major, found) in slips(&variants, RESULTS.contains(&role.role)) {
-            tell(&variants[minor], &variants[major], found, findings);
+            tell(
+                &variants[minor],
+                &variants[major],
+                found,
+                &targets,
+                findings,
+            );
         }
     }
 }
@@ -230,7 +245,13 @@ fn changes_words(here: &[char], there: &[char], found: Difference) -> bool {
     here[a].iter().chain(&there[b]).any(|c| c.is_alphanumeric())
 }
 
-fn tell(minor: &Variant<'_>, major: &Variant<'_>, found: Difference, findings: &mut Findings) {
+fn tell(
+    minor: &Variant<'_>,
+    major: &Variant<'_>,
+    found: Difference,
+    targets: &[&Span],
+    findings: &mut Findings,
+) {
     let (word, _) = found.word(&minor.folded, found.a);
     let (usual, _) = found.word(&major.folded, found.b);
     let Some((_, first)) = minor.uses.first() else {
@@ -239,6 +260,12 @@ fn tell(minor: &Variant<'_>, major: &Variant<'_>, found: Difference, findings: &
     let Some(place) = place_in(first, found, true, None) else {
         return;
     };
+    let is_target = |target: &&Span| {
+        target.cell == place.at.cell && target.start < place.at.end && place.at.start < target.end
+    };
+    if targets.iter().any(is_target) {
+        return;
+    }
     let same = Message::new(format!("「{word}」"), format!("also {word}"));
     let other = Message::new(format!("「{usual}」"), usual.clone());
     let rest = minor

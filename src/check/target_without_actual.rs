@@ -77,10 +77,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .copied()
             .filter(|m| is_commitment(m) && !is_total_line(node.item, m))
             .collect();
+        // In a table each year has its own.
+        let is_one = |a: &Metric, b: &Metric| {
+            is_one_promise(node.item, a, b)
+                && (!subject.is_grid() || is_same_time(a.scope.as_deref(), b.scope.as_deref()))
+        };
         for (nth, target) in targets.iter().enumerate() {
-            let is_repeated = targets[..nth]
-                .iter()
-                .any(|other| is_one_promise(node.item, other, target));
+            let is_repeated = targets[..nth].iter().any(|other| is_one(other, target));
             if is_repeated || !is_due(subject, at, target) {
                 continue;
             }
@@ -93,7 +96,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
-                    .filter(|m| is_one_promise(node.item, m, target))
+                    .filter(|m| is_one(m, target))
                     .collect();
                 tell(subject, at, &stated, findings);
             }
@@ -201,8 +204,13 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
             .iter()
             .any(|q| has_any(q, &["その他", "以外", "うち"]))
     };
+    // In a table the result of one year answers for no other.
+    let is_timely = |m: &Metric| {
+        !subject.is_grid() || is_same_time(m.scope.as_deref(), target.scope.as_deref())
+    };
     let answers = |m: &&Metric| {
         RESULTS.contains(&m.role)
+            && is_timely(m)
             && tells_a_result(subject, at, m)
             && (!subject.is_grid()
                 || is_of_time(m.scope.as_deref(), target)

@@ -16,14 +16,16 @@ pub(super) fn of_package(package: &mut Package<'_>) -> Vec<ActiveContent> {
     for name in package.names() {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let in_folder = |wanted: &str| folder.rsplit('/').next() == Some(wanted);
-        let is_data = file.ends_with(".xml") || file.ends_with(".bin");
+        // Names of parts come in lower case.
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_data = matches!(ending, "xml" | "bin");
         if file == "vbaproject.bin" {
             found.push(told(ActiveKind::Macro, ""));
         } else if in_folder("macrosheets") && is_data {
             found.push(told(ActiveKind::MacroSheet, ""));
         } else if in_folder("embeddings") && !file.is_empty() {
             found.push(told(ActiveKind::EmbeddedObject, file));
-        } else if in_folder("activex") && file.ends_with(".xml") {
+        } else if in_folder("activex") && ending == "xml" {
             found.push(told(ActiveKind::Control, ""));
         } else if file == "connections.xml" || file == "connections.bin" {
             found.push(told(ActiveKind::DataConnection, ""));
@@ -82,8 +84,7 @@ pub(super) fn of_ods(package: &Package<'_>, manifest: &str) -> Vec<ActiveContent
         let is_object = path.starts_with("Object ") && path.matches('/').count() <= 1;
         let is_document = path.ends_with('/')
             && media.starts_with("application/vnd.oasis.opendocument.")
-            && !media.ends_with(".chart")
-            && !media.ends_with(".formula");
+            && !matches!(media.rsplit('.').next(), Some("chart" | "formula"));
         let is_binary = !path.ends_with('/')
             && !path.contains('/')
             && matches!(

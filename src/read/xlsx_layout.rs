@@ -29,8 +29,8 @@ struct Pass {
     has_formula: bool,
     has_value: bool,
     in_value: bool,
-    is_number: bool,
-    is_wordy: bool,
+    /// For a cell that ought to hold a number: whether it holds words.
+    wordy: Option<bool>,
 }
 
 /// Goes once through the XML of a sheet. A broken end gives what came before it.
@@ -48,7 +48,9 @@ pub(super) fn read(input: impl BufRead, count: &mut CellCount) -> Result<SheetPa
             }
             Event::Text(text) if pass.in_value => {
                 pass.has_value |= !text.is_empty();
-                pass.is_wordy |= pass.is_number && !text.bytes().all(is_of_number);
+                if let Some(is_wordy) = &mut pass.wordy {
+                    *is_wordy |= !text.bytes().all(is_of_number);
+                }
             }
             Event::CData(_) | Event::GeneralRef(_) if pass.in_value => pass.has_value = true,
             Event::End(e) => pass.end(e.local_name().into_inner()),
@@ -89,8 +91,7 @@ impl Pass {
                 // An empty text is a value too.
                 let kind = xml::attribute(e, "t");
                 self.has_value = kind.as_deref() == Some("str");
-                self.is_number = kind.is_none_or(|kind| kind == "n");
-                self.is_wordy = false;
+                self.wordy = kind.is_none_or(|kind| kind == "n").then_some(false);
             }
             "f" => self.has_formula = true,
             "v" | "t" => self.in_value = true,
@@ -124,7 +125,7 @@ impl Pass {
                 {
                     self.parts.without_value.push(position);
                 }
-                if self.is_wordy
+                if self.wordy == Some(true)
                     && let Some(position) = limits::on_sheet(self.row, self.column)
                 {
                     self.parts.wordy.push(position);
