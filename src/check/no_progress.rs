@@ -31,8 +31,8 @@
 //! Check the original; if nothing was done, state the reason and what is planned.
 
 use super::measure::{
-    RESULTS, Stage, has_any, in_force, is_less_better, is_outlook, is_part_of_year, is_rate, names_less,
-    pairs_in_year, stage,
+    RESULTS, Stage, has_any, in_force, is_less_better, is_outlook, is_part_of_year, is_rate,
+    names_less, pairs_in_year, stage,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, entry_place, figure_place, text_place, title};
