@@ -78,3 +78,139 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         findings.push(finding);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::addends::{Said, said};
+
+    /// The findings of a table under these notes.
+    fn wrong(notes: &[&str], text: &str) -> Vec<String> {
+        said("T01", notes, text).wrong
+    }
+
+    /// Three places with two columns and their total.
+    fn places(total: &str) -> String {
+        format!("地区|来館者数|貸出冊数\n東|120|300\n西|80|210\n南|60|150\n{total}")
+    }
+
+    #[test]
+    fn a_row_of_totals_is_the_sum_of_the_rows_above() {
+        let Said { wrong, held } = said("T01", &[], &places("合計|260|660"));
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(held, 2);
+        let Said { wrong, held } = said("T01", &[], &places("合計|270|660"));
+        assert_eq!(wrong, ["B5 270/260"]);
+        assert_eq!(held, 1);
+    }
+
+    #[test]
+    fn rounding_explains_half_a_unit_for_each_figure_and_no_more() {
+        // Three parts and the total: (3 + 1) / 2 units.
+        let spending = |total: &str| {
+            format!(
+                "事業|予算額|決算額\n甲|1,204|987\n乙|2,310|1,455\n丙|876|640\n計|4,390|{total}"
+            )
+        };
+        let thousands = ["（単位：千円）"];
+        for (total, expected) in [
+            ("3,082", vec![]),
+            ("3,084", vec![]),
+            ("3,080", vec![]),
+            ("3,085", vec!["C5 3085/3082"]),
+            ("3,079", vec!["C5 3079/3082"]),
+        ] {
+            assert_eq!(wrong(&thousands, &spending(total)), expected, "{total}");
+        }
+        // Yen are counted one by one.
+        assert_eq!(
+            wrong(&["（単位：円）"], &spending("3,083")),
+            ["C5 3083/3082"]
+        );
+    }
+
+    #[test]
+    fn the_digits_shown_are_the_unit_of_rounding() {
+        let areas = |total: &str| {
+            format!("区域|面積|延長\n甲|1.2|10\n乙|2.3|20\n丙|3.4|30\n合計|{total}|60")
+        };
+        assert!(wrong(&[], &areas("7.1")).is_empty());
+        assert_eq!(wrong(&[], &areas("7.2")), ["B5 7.2/6.9"]);
+    }
+
+    #[test]
+    fn notes_of_rounding_and_of_double_counting_silence() {
+        let people =
+            |total: &str| format!("講座|参加者数|回数\n甲|41|3\n乙|52|4\n丙|63|5\n合計|{total}|12");
+        assert_eq!(wrong(&[], &people("157")), ["B5 157/156"]);
+        let rounded = ["端数処理のため合計が一致しないことがあります。"];
+        assert!(wrong(&rounded, &people("157")).is_empty());
+        // A gap that rounding cannot have made is told as what it may still be.
+        assert_eq!(wrong(&rounded, &people("160")), ["B5 160/156?"]);
+        assert_eq!(wrong(&rounded, &people("186")), ["B5 186/156"]);
+        let repeated = ["※重複して参加した者がいる。"];
+        assert!(wrong(&repeated, &people("146")).is_empty());
+        assert_eq!(wrong(&repeated, &people("166")), ["B5 166/156"]);
+        let otherwise = ["合計には他会場分を含む。"];
+        assert_eq!(wrong(&otherwise, &people("166")), ["B5 166/156?"]);
+    }
+
+    #[test]
+    fn of_which_rows_and_asides_are_no_addends() {
+        let text = "区分|前期|後期\n会員|50|40\nうち学生|20|10\n一般|30|25\n（再掲）65歳以上|12|9\n合計|80|65\n前年度合計|75|70\n増減|5|-5";
+        let Said { wrong, held } = said("T01", &[], text);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(held, 2);
+    }
+
+    #[test]
+    fn suppressed_and_rough_figures_leave_a_column_open() {
+        for cell in ["x", "Ｘ", "約80", "調整中"] {
+            let text = format!(
+                "地区|来館者数|貸出冊数\n東|120|300\n西|{cell}|210\n南|60|150\n合計|270|660"
+            );
+            let Said { wrong, held } = said("T01", &[], &text);
+            assert!(wrong.is_empty(), "{cell}: {wrong:?}");
+            assert_eq!(held, 1, "{cell}");
+        }
+        let nil = "地区|来館者数|貸出冊数\n東|120|300\n西|－|210\n南|60|150\n合計|190|660";
+        assert_eq!(wrong(&[], nil), ["B5 190/180"]);
+    }
+
+    #[test]
+    fn heads_counted_once_do_not_add_up() {
+        let heads = |heading: &str| {
+            format!(
+                "講座|{heading}|回数|延べ人数\n甲|41|3|90\n乙|52|4|80\n丙|63|5|70\n合計|139|12|240"
+            )
+        };
+        assert!(wrong(&[], &heads("実人数")).is_empty());
+        assert_eq!(wrong(&[], &heads("参加人数")), ["B5 139/156"]);
+    }
+
+    #[test]
+    fn the_cells_of_a_row_vote_for_what_it_adds_up() {
+        // 計 of the two last rows: the reading that most cells speak for.
+        let text = "区分|甲|乙|丙\n前年|9|8|7\n窓口|10|20|30\n電話|5|6|7\n計|15|26|37\n";
+        assert!(wrong(&[], text).is_empty());
+        // Most cells speak against it: it is no sum of them.
+        let text = "区分|甲|乙|丙\n窓口|10|20|30\n電話|5|6|7\n計|15|40|51\n";
+        assert!(wrong(&[], text).is_empty());
+    }
+
+    #[test]
+    fn a_count_that_is_less_than_one_of_its_parts_is_told_where_the_rest_holds() {
+        let text = |heading: &str, total: &str| {
+            format!(
+                "地区|参加者数|開催回数|{heading}\n東|120|12|310\n西|80|9|220\n南|60|6|150\n合計|260|27|{total}"
+            )
+        };
+        assert_eq!(wrong(&[], &text("配布部数（件）", "256")), ["D5 256/680"]);
+        assert_eq!(wrong(&[], &text("支出額", "68")), ["D5 68/680"]);
+        // Less than all of them is no average, whatever it is.
+        assert_eq!(wrong(&[], &text("備蓄", "92")), ["D5 92/680"]);
+        assert!(wrong(&[], &text("開館時間", "227")).is_empty());
+        assert!(wrong(&[], &text("支出額", "310")).is_empty());
+        // Nothing else in the row says that it is a sum.
+        assert!(wrong(&[], "地区|支出額\n東|310\n西|220\n南|150\n合計|256").is_empty());
+    }
+}

@@ -9,7 +9,7 @@ use super::spot::{Spot, spots};
 use super::subject::{Subject, position};
 use crate::model::{Metric, fold, same_unit};
 
-/// Every total of a text that the parts enumerated beside it contradict.
+/// Every total of a text with the parts enumerated beside it.
 pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();
     for node in &subject.nodes {
@@ -340,7 +340,7 @@ fn listed<'s, 'a: 's>(
 
 fn judge<'a>(total: &Spot<'a>, parts: &[&Spot<'a>]) -> Option<Claim<'a>> {
     let sum = sum(parts)?;
-    if parts.len() < 2 || sum == total.metric.value {
+    if parts.len() < 2 {
         return None;
     }
     let label = |spot: &Spot<'_>| {
@@ -357,6 +357,7 @@ fn judge<'a>(total: &Spot<'a>, parts: &[&Spot<'a>]) -> Option<Claim<'a>> {
             .map(|part| (part.metric, label(part)))
             .collect(),
         sum,
+        loose: Vec::new(),
     })
 }
 

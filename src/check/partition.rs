@@ -18,7 +18,43 @@ pub(super) struct Claim<'a> {
     pub(super) parts: Vec<(&'a Metric, String)>,
     /// What the parts add up to.
     pub(super) sum: Decimal,
+    /// Figures that may be within one of the parts or beside them, each with its name.
+    pub(super) loose: Vec<(&'a Metric, String)>,
 }
+
+impl Claim<'_> {
+    /// True when the parts make up the total in one of their readings.
+    pub(super) fn holds(&self) -> bool {
+        adds_up(
+            self.total,
+            self.sum,
+            self.loose.iter().map(|(loose, _)| *loose),
+        )
+    }
+
+    /// The sum with all that may stand beside the parts; none where nothing is loose.
+    pub(super) fn beside(&self) -> Option<Decimal> {
+        let all = self.loose.iter();
+        let beside = all.fold(self.sum, |sum, (loose, _)| sum.saturating_add(loose.value));
+        (!self.loose.is_empty()).then_some(beside)
+    }
+}
+
+/// True when the parts, with some, all or none of the loose figures, make up the total.
+fn adds_up<'m>(total: &Metric, sum: Decimal, loose: impl Iterator<Item = &'m Metric>) -> bool {
+    let mut sums = vec![sum];
+    for metric in loose.take(LOOSE) {
+        let with: Vec<Decimal> = sums
+            .iter()
+            .map(|sum| sum.saturating_add(metric.value))
+            .collect();
+        sums.extend(with);
+    }
+    sums.contains(&total.value)
+}
+
+/// Most loose figures of a total; with more of them every number is a sum.
+const LOOSE: usize = 3;
 
 /// A total against the items below it.
 struct Split<'a> {
@@ -30,6 +66,8 @@ struct Split<'a> {
     /// Items below that have the measure, but not at this stage.
     uneven: usize,
     sum: Decimal,
+    /// Figures that may be within a part or beside it, each with the name it stands under.
+    loose: Vec<(&'a Metric, String)>,
 }
 
 impl<'a> Split<'a> {
@@ -41,13 +79,18 @@ impl<'a> Split<'a> {
             open: 0,
             uneven: 0,
             sum: Decimal::ZERO,
+            loose: Vec::new(),
         }
     }
 }
 
 impl Split<'_> {
     fn adds_up(&self) -> bool {
-        self.sum == self.total.value
+        adds_up(
+            self.total,
+            self.sum,
+            self.loose.iter().map(|(loose, _)| *loose),
+        )
     }
 
     fn children(&self) -> impl Iterator<Item = usize> {
@@ -55,7 +98,7 @@ impl Split<'_> {
     }
 }
 
-/// Every total that the items below contradict, where these plainly divide it among them.
+/// Every total that the items below make up, or contradict where they plainly divide it among them.
 pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();
     for (at, node) in subject.nodes.iter().enumerate() {
@@ -68,15 +111,20 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
         let totals = totals(node.item, &node.figures);
         let splits: Vec<Split<'a>> = totals
             .iter()
-            .filter_map(|total| split(subject, node.item, below, total))
+            .filter_map(|total| {
+                let mut split = split(subject, node.item, below, total)?;
+                let own = loose_beside(node.item, &node.figures, total);
+                split.loose.extend(own);
+                (split.loose.len() <= LOOSE).then_some(split)
+            })
             .collect();
-        for found in splits.iter().filter(|split| !split.adds_up()) {
+        for found in &splits {
             // Another measure of the same items that does add up shows that they divide the total.
             let is_shown = splits
                 .iter()
                 .any(|other| other.adds_up() && other.children().eq(found.children()));
             let exceeds = found.sum > found.total.value;
-            if is_shown || (found.uneven == 0 && (exceeds || found.open == 0)) {
+            if found.adds_up() || is_shown || (found.uneven == 0 && (exceeds || found.open == 0)) {
                 claims.push(claim(subject, found));
             }
         }
@@ -88,12 +136,16 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
                     .iter()
                     .all(|split| !std::ptr::eq(split.total, **total))
             })
-            .filter_map(|total| unnamed(subject, node.item, below, total, &node.figures));
+            .filter_map(|total| unnamed(subject, node.item, below, total, &node.figures))
+            .filter(|split| {
+                let mut parts = split.with.iter().flat_map(|(_, parts)| parts);
+                parts.all(|part| is_counted_so(split.total, part))
+            });
         let last = closing(subject, below);
         let closed = last
             .iter()
             .filter_map(|total| unnamed(subject, node.item, below, total, &[]));
-        for found in rest.chain(closed).filter(|split| !split.adds_up()) {
+        for found in rest.chain(closed) {
             claims.push(claim(subject, &found));
         }
     }
@@ -120,8 +172,68 @@ fn claim<'a>(subject: &Subject<'a>, split: &Split<'a>) -> Claim<'a> {
         total: split.total,
         parts: parts.collect(),
         sum: split.sum,
+        loose: split.loose.clone(),
     }
 }
+
+/// ③学校 120回 ・その他（病院） 26回: the figure of the item, and those told under further names in it, which may be
+/// within the first or stand beside it. None where it is not plain which one is that of the item.
+fn loosened<'a>(item: &Item, figures: &[&'a Metric]) -> Option<(&'a Metric, Loose<'a>)> {
+    let (main, rest) = figures.split_first()?;
+    if !topics_within(item, main).is_empty() || is_set_apart(main) || is_rough(main) {
+        return None;
+    }
+    let loose: Option<Loose<'a>> = rest
+        .iter()
+        .map(|metric| {
+            let name = loose_name(item, metric).filter(|_| is_alike(item, main, metric));
+            Some((*metric, name?))
+        })
+        .collect();
+    let loose = loose?;
+    // What makes up the first is its breakdown, and what is larger than it is no part of it.
+    let is_breakdown = adds_up(main, Decimal::ZERO, loose.iter().map(|(metric, _)| *metric));
+    let is_less = loose.iter().all(|(metric, _)| metric.value < main.value);
+    (!is_breakdown && is_less && loose.len() <= LOOSE).then_some((*main, loose))
+}
+
+/// Loose figures, each with the name it stands under.
+type Loose<'a> = Vec<(&'a Metric, String)>;
+
+/// The same beside the total itself: 派遣回数 300回 ・その他（病院） 26回, and items below.
+fn loose_beside<'a>(item: &Item, figures: &[&'a Metric], total: &Metric) -> Loose<'a> {
+    let alike: Vec<&'a Metric> = figures
+        .iter()
+        .copied()
+        .filter(|m| is_alike(item, m, total))
+        .collect();
+    match loosened(item, &alike) {
+        Some((main, loose)) if std::ptr::eq(main, total) => loose,
+        _ => Vec::new(),
+    }
+}
+
+/// The name a figure stands under, where it names others than the item does: その他（病院）, but not 第1回 or 男性.
+fn loose_name(item: &Item, metric: &Metric) -> Option<String> {
+    let topics = topics_within(item, metric);
+    let [topic] = topics.as_slice() else {
+        return None;
+    };
+    let is_share = has_any(topic, &WITHIN)
+        || TOTALS.contains(&topic.as_str())
+        || topic.contains(|c: char| c.is_ascii_digit());
+    let is_plain = is_countable(metric) && bounds(metric).is_empty();
+    let named = metric.qualifiers.iter().find(|name| fold(name) == *topic);
+    named
+        .filter(|_| is_plain && !is_share && !is_total_line(item, metric))
+        .cloned()
+}
+
+/// Words of names that tell apart what was counted already, or count it in another way.
+const WITHIN: [&str; 22] = [
+    "うち", "内数", "内訳", "再掲", "参考", "男", "女", "第", "半期", "上期", "下期", "前期",
+    "後期", "午前", "午後", "平均", "延べ", "実人", "昨年", "前年", "計", "累",
+];
 
 /// The figures that can be a total, each measure and stage of a column once.
 fn totals<'a>(item: &Item, figures: &[&'a Metric]) -> Vec<&'a Metric> {
@@ -150,7 +262,8 @@ pub(super) const TOTALS: [&str; 8] = [
 
 fn is_additive(item: &Item, metric: &Metric) -> bool {
     let is_named = !metric.measure.is_empty() || has_any(&metric.text, &TOTALS);
-    let is_whole = |topic: &String| TOTALS.contains(&topic.as_str()) || topic == "計";
+    let is_whole =
+        |topic: &String| TOTALS.contains(&topic.as_str()) || topic == "計" || is_gross(topic);
     stage(metric).is_some()
         && is_named
         && is_countable(metric)
@@ -158,6 +271,17 @@ fn is_additive(item: &Item, metric: &Metric) -> bool {
         && topics_within(item, metric).iter().all(is_whole)
         // Heads counted once do not add up over events.
         && !has_any(&metric.text, &["実人数", "実人員", "実数", "最大", "最小"])
+}
+
+/// 延べ80回: each time counted anew. Only what is counted so makes it up.
+fn is_gross(qualifier: &str) -> bool {
+    ["延べ", "のべ"].contains(&qualifier)
+}
+
+/// True when a part is counted as the total is.
+fn is_counted_so(total: &Metric, part: &Metric) -> bool {
+    let gross = |metric: &Metric| metric.qualifiers.iter().any(|q| is_gross(q));
+    !gross(total) || gross(part)
 }
 
 fn is_countable(metric: &Metric) -> bool {
@@ -175,10 +299,11 @@ fn split<'a>(
     for child in below.iter().copied().filter(|at| !subject.is_total(*at)) {
         match part(subject, item, child, total) {
             Part::Unclear => return None,
-            Part::Some(parts) => {
+            Part::Some(parts, loose) => {
                 for part in &parts {
                     found.sum = found.sum.checked_add(part.value)?;
                 }
+                found.loose.extend(loose);
                 found.with.push((child, parts));
             }
             Part::None if has_measure(subject, item, child, total) => found.uneven += 1,
@@ -238,13 +363,16 @@ fn unnamed<'a>(
             .flat_map(|at| subject.nodes[at].figures.iter().map(move |m| (at, *m)))
             .filter(|(_, m)| is_in_unit(m) && !std::ptr::eq(*m, total))
             .collect();
-        match figures.as_slice() {
-            [] if is_closed(subject, child, total) => {}
-            [(at, part)]
+        let of = figures.first().map(|(at, _)| *at);
+        let (figures, loose) = one_of(subject, figures);
+        found.loose.extend(loose);
+        match (figures.as_slice(), of) {
+            ([], _) if is_closed(subject, child, total) => {}
+            ([part], Some(at))
                 if is_countable(part)
                     && bounds(part).is_empty()
                     && !has_any(heading, &["うち", "内数", "再掲", "参考"])
-                    && is_named_so(item, subject.nodes[*at].item, total, part) =>
+                    && is_named_so(item, subject.nodes[at].item, total, part) =>
             {
                 found.sum = found.sum.checked_add(part.value)?;
                 found.with.push((child, vec![part]));
@@ -252,10 +380,30 @@ fn unnamed<'a>(
             _ => return None,
         }
     }
+    if found.loose.len() > LOOSE {
+        return None;
+    }
     // Figures that are far from the total are of something else.
     let double = found.sum.checked_mul(Decimal::TWO)?;
     let most = total.value.checked_mul(Decimal::from(3))?;
     (found.with.len() >= 2 && double >= total.value && double <= most).then_some(found)
+}
+
+/// The figures of one item, without those that may be within the first or beside it.
+fn one_of<'a>(
+    subject: &Subject<'a>,
+    figures: Vec<(usize, &'a Metric)>,
+) -> (Vec<&'a Metric>, Loose<'a>) {
+    let first = figures.first().map(|(at, _)| *at);
+    let is_one = figures.iter().all(|(at, _)| Some(*at) == first);
+    let figures: Vec<&'a Metric> = figures.into_iter().map(|(_, metric)| metric).collect();
+    let found = first
+        .filter(|_| is_one && figures.len() > 1)
+        .and_then(|at| loosened(subject.nodes[at].item, &figures));
+    match found {
+        Some((main, loose)) => (vec![main], loose),
+        None => (figures, Vec::new()),
+    }
 }
 
 fn is_named_so(item: &Item, of: &Item, total: &Metric, part: &Metric) -> bool {
@@ -309,7 +457,8 @@ fn closing<'a>(subject: &Subject<'a>, below: &[usize]) -> Vec<&'a Metric> {
 /// What was found for an item below.
 enum Part<'a> {
     None,
-    Some(Vec<&'a Metric>),
+    /// Its parts, and what may be within them or beside them.
+    Some(Vec<&'a Metric>, Loose<'a>),
     /// Several readings; no total can be judged by it.
     Unclear,
 }
@@ -324,25 +473,32 @@ fn part<'a>(subject: &Subject<'a>, item: &Item, at: usize, total: &Metric) -> Pa
         .figures
         .iter()
         .copied()
-        .filter(|m| is_alike(item, m, total))
+        .filter(|m| is_alike(item, m, total) && is_counted_so(total, m))
         .collect();
     match own.as_slice() {
         [] => {}
-        [only] if !is_set_apart(only) && !is_rough(only) => return Part::Some(own),
-        _ => return Part::Unclear,
+        [only] if !is_set_apart(only) && !is_rough(only) => return Part::Some(own, Vec::new()),
+        [_] => return Part::Unclear,
+        several => {
+            return loosened(node.item, several)
+                .map_or(Part::Unclear, |(main, loose)| Part::Some(vec![main], loose));
+        }
     }
-    let mut below = Vec::new();
+    let (mut below, mut beside) = (Vec::new(), Vec::new());
     for child in &node.children {
         match part(subject, item, *child, total) {
             Part::Unclear => return Part::Unclear,
-            Part::Some(parts) => below.extend(parts),
+            Part::Some(parts, loose) => {
+                below.extend(parts);
+                beside.extend(loose);
+            }
             Part::None => {}
         }
     }
     if below.is_empty() {
         Part::None
     } else {
-        Part::Some(below)
+        Part::Some(below, beside)
     }
 }
 

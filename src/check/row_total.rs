@@ -76,3 +76,80 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         findings.push(finding);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::addends::{Said, said};
+
+    fn wrong(notes: &[&str], text: &str) -> Vec<String> {
+        said("T02", notes, text).wrong
+    }
+
+    #[test]
+    fn a_column_of_totals_is_the_sum_of_the_columns_before() {
+        let venues = |total: &str| {
+            format!("会場|男|女|計\n北|12|18|30\n南|25|21|{total}\n東|8|14|22\n西|17|9|26")
+        };
+        let Said { wrong: none, held } = said("T02", &[], &venues("46"));
+        assert!(none.is_empty(), "{none:?}");
+        assert_eq!(held, 4);
+        assert_eq!(wrong(&[], &venues("47")), ["D3 47/46"]);
+    }
+
+    #[test]
+    fn rounding_explains_half_a_unit_for_each_figure_and_no_more() {
+        // Two parts and the total: 1.5 units of 0.1.
+        let areas = |total: &str| {
+            format!("区域|田|畑|計\n甲|1.2|2.4|3.6\n乙|2.3|3.1|{total}\n丙|3.4|0.5|3.9")
+        };
+        for total in ["5.4", "5.5", "5.3"] {
+            assert!(wrong(&[], &areas(total)).is_empty(), "{total}");
+        }
+        assert_eq!(wrong(&[], &areas("5.6")), ["D3 5.6/5.4"]);
+    }
+
+    #[test]
+    fn a_note_of_double_counting_silences_totals_below_the_sum() {
+        let venues = |total: &str| {
+            format!("会場|会員|学生|計\n北|12|18|30\n南|25|21|{total}\n東|8|14|22\n西|17|9|26")
+        };
+        let notes = ["※会員と学生には重複がある。"];
+        assert!(wrong(&notes, &venues("45")).is_empty());
+        assert_eq!(wrong(&notes, &venues("48")), ["D3 48/46"]);
+    }
+
+    #[test]
+    fn of_which_columns_and_heads_counted_once_are_no_addends() {
+        let text =
+            "会場|男|女|うち学生|計|実人数\n北|12|18|9|30|25\n南|25|21|7|46|40\n東|8|14|3|22|20";
+        let Said { wrong, held } = said("T02", &[], text);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(held, 3);
+    }
+
+    #[test]
+    fn a_suppressed_figure_leaves_its_row_open() {
+        let text = "会場|男|女|計\n北|12|18|30\n南|x|21|46\n東|8|14|22\n西|17|9|26";
+        let Said { wrong, held } = said("T02", &[], text);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(held, 3);
+    }
+
+    #[test]
+    fn a_column_that_most_rows_speak_against_is_no_sum() {
+        let text = "会場|男|女|計\n北|12|18|35\n南|25|21|50\n東|8|14|22\n西|17|9|31";
+        assert!(wrong(&[], text).is_empty());
+    }
+
+    #[test]
+    fn a_total_that_is_less_than_its_largest_part_is_told_where_the_rest_holds() {
+        let venues = |total: &str| {
+            format!(
+                "会場|男の人数|女の人数|計\n北|12|18|30\n南|125|121|{total}\n東|8|14|22\n西|17|9|26"
+            )
+        };
+        assert_eq!(wrong(&[], &venues("24")), ["D3 24/246"]);
+        // Between the two it may be a mean.
+        assert!(wrong(&[], &venues("123")).is_empty());
+    }
+}

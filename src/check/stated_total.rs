@@ -21,19 +21,23 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! うち・内数・再掲・参考、その他など数のない項目が残るとき、率や平均、実人数、「約」「以上」の付いた数、単位や欄の違うもの、合計の候補がいくつもあるとき。
-//! Of-which figures; items left without a figure; rates, averages and heads counted once; rough figures; other units or columns; several possible totals.
+//! うち・内数・再掲・参考、その他など数のない項目が残るとき、率や平均、実人数、「約」「以上」の付いた数、単位や欄の違うもの、合計の候補がいくつもあるとき。項目の中に「・その他（病院）」のように別の名の数があり、内訳に含まれるか別かで和が変わるときは、どちらかで合えば黙り、どちらでも合わなければ両方の和を情報として示すだけです。
+//! Of-which figures; items left without a figure; rates, averages and heads counted once; rough figures; other units or columns; several possible totals. A figure under a further name in an item may be within it or beside it: silent when one reading holds; else both sums are shown as information.
 //!
 //! ## 対処
 //! ## What to do
 //! 合計か内訳の誤記を原本で確認してください。
 //! Check the original for a typing error in the total or in a part.
 
+use std::collections::HashSet;
+
+use rust_decimal::Decimal;
+
 use super::enumeration;
 use super::partition::{self, Claim};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Message, Severity};
+use crate::model::{Finding, Findings, Message, Place, Severity, Topic};
 
 pub(super) const RULE: Rule = Rule {
     code: "T03",
@@ -44,39 +48,77 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    for claim in partition::claims(subject) {
-        tell(&claim, findings);
-    }
-    for claim in enumeration::claims(subject) {
-        tell(&claim, findings);
+    let mut held = HashSet::new();
+    let claims = [partition::claims(subject), enumeration::claims(subject)];
+    for claim in claims.iter().flatten() {
+        if claim.holds() {
+            // Two ways to read the parts of one total are one comparison.
+            if held.insert(std::ptr::from_ref(claim.total)) {
+                findings.hold(Topic::Total);
+            }
+        } else if let Some(beside) = claim.beside() {
+            findings.push(open(claim, beside));
+        } else {
+            findings.push(wrong(claim));
+        }
     }
 }
 
-fn tell(claim: &Claim<'_>, findings: &mut Findings) {
-    let Claim { total, parts, sum } = claim;
-    let unit = &total.unit;
-    let (stated, added) = (grouped(total.value), grouped(*sum));
-    let gap = grouped(total.value.checked_sub(*sum).unwrap_or_default().abs());
-    let finding = RULE
+/// The places of the parts, and of the figures that may be one.
+fn places(claim: &Claim<'_>) -> Vec<Place> {
+    let parts = claim.parts.iter().chain(&claim.loose);
+    parts
+        .map(|(part, label)| figure_place(part, Message::new(label.clone(), "part")))
+        .collect()
+}
+
+/// Neither reading of the parts makes up the total, and they differ: both are shown, and nothing is asserted.
+fn open(claim: &Claim<'_>, beside: Decimal) -> Finding {
+    let (total, unit) = (claim.total, &claim.total.unit);
+    let stated = grouped(total.value);
+    let (within, apart) = (grouped(claim.sum), grouped(beside));
+    let names: Vec<&str> = claim.loose.iter().map(|(_, name)| name.as_str()).collect();
+    let names = names.join("」「");
+    let mut finding = RULE
         .finding(
             Message::new(
-                format!("合計が内訳と一致しません（合計 {stated}{unit}、内訳の和 {added}{unit}）"),
-                format!("stated total does not match its parts (total {stated}, parts add up to {added})"),
+                format!("合計 {stated}{unit}の内訳が二通りに読めます（「{names}」を他の内訳に含まれるとみると和は {within}{unit}、別に加えるとみると {apart}{unit}）"),
+                format!("the parts of a total ({stated}) may be read in two ways ({names} within the other parts: {within}, beside them: {apart})"),
             ),
             figure_place(total, Message::new("合計", "total")),
         )
-        .values(plain(total.value), plain(*sum))
+        .values(plain(total.value), format!("{} / {}", plain(claim.sum), plain(beside)))
         .hint(
-            format!("合計か内訳の誤記を原本で確認してください（差 {gap}{unit}）"),
-            format!("check the original for a typing error in the total or in a part (difference {gap})"),
+            "合計に何を含むかを書き添えるか、原本で確認してください",
+            "state what the total contains, or check the original",
         )
-        .related(
-            parts
-                .iter()
-                .map(|(part, label)| figure_place(part, Message::new(label.clone(), "part")))
-                .collect(),
-        );
-    findings.push(finding);
+        .related(places(claim));
+    finding.severity = Severity::Info;
+    finding
+}
+
+fn wrong(claim: &Claim<'_>) -> Finding {
+    let Claim { total, sum, .. } = claim;
+    let unit = &total.unit;
+    let (stated, added) = (grouped(total.value), grouped(*sum));
+    let gap = grouped(total.value.checked_sub(*sum).unwrap_or_default().abs());
+    RULE.finding(
+        Message::new(
+            format!("合計が内訳と一致しません（合計 {stated}{unit}、内訳の和 {added}{unit}）"),
+            format!(
+                "stated total does not match its parts (total {stated}, parts add up to {added})"
+            ),
+        ),
+        figure_place(total, Message::new("合計", "total")),
+    )
+    .values(plain(total.value), plain(*sum))
+    .hint(
+        format!("合計か内訳の誤記を原本で確認してください（差 {gap}{unit}）"),
+        format!(
+            "check the original for a typing error in the total or in a part (difference {gap})"
+        ),
+    )
+    .related(places(claim))
 }
 
 #[cfg(test)]
@@ -84,7 +126,7 @@ mod tests {
     use super::super::sample::Sample;
     use crate::model::Kind::{Actual, Plan as Planned, Target};
     use crate::model::Role::{Plan, Status};
-    use crate::model::{Kind, Role};
+    use crate::model::{Kind, Role, Severity, Topic};
 
     /// ア with 270 over ①② with 100, ③/ア with `last` and ③/イ with an actual alone, ④ with `rest`.
     fn divided(last: &str, rest: &str) -> Sample {
@@ -294,5 +336,38 @@ mod tests {
             )
             .is_empty()
         );
+    }
+
+    /// 派遣 with a total over ①, and ② that names a hospital in its text.
+    fn loose(total: &str, name: &str) -> Sample {
+        Sample::new()
+            .item("ア", "派遣", &[(Status, &format!("{total}回"))])
+            .item("ア/①", "企業", &[(Status, "90回")])
+            .item("ア/②", "学校", &[(Status, "150回\n・その他（病院）26回")])
+            .figure("ア", Status, Actual, ("派遣回数", total, "回"))
+            .figure("ア/①", Status, Actual, ("派遣回数", "90", "回"))
+            .figure("ア/②", Status, Actual, ("派遣回数", "150", "回"))
+            .figure("ア/②", Status, Actual, ("派遣回数", "26", "回"))
+            .qualified(name)
+    }
+
+    #[test]
+    fn a_figure_within_a_part_or_beside_it_is_shown_in_both_readings() {
+        let findings = loose("251", "その他（病院）").findings("T03");
+        let told: Vec<_> = findings
+            .iter()
+            .map(|f| (f.severity, f.message.ja.as_str(), f.related.len()))
+            .collect();
+        let message = "合計 251回の内訳が二通りに読めます（「その他（病院）」を他の内訳に含まれるとみると和は 240回、別に加えるとみると 266回）";
+        assert_eq!(told, [(Severity::Info, message, 3)]);
+        for total in ["240", "266"] {
+            let findings = loose(total, "その他（病院）").findings("T03");
+            assert!(findings.is_empty(), "{total}");
+            assert_eq!(findings.held().collect::<Vec<_>>(), [(Topic::Total, 1)]);
+        }
+        // Halves, of-which figures and heads counted once are in it for sure, or not the same.
+        for name in ["うち病院", "前期", "第2回", "実人数"] {
+            assert!(loose("251", name).found("T03").is_empty(), "{name}");
+        }
     }
 }

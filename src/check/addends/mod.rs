@@ -4,6 +4,8 @@
 //! a total adds up is told by no file; it is tried in the ways that offices lay sums out, and the cells of the line
 //! vote for the way that is meant. A line that most cells speak against was misread, and nothing is said of it.
 
+#[cfg(test)]
+mod drawn;
 mod label;
 mod line;
 mod notes;
@@ -13,6 +15,8 @@ mod table;
 mod verdict;
 mod ways;
 
+#[cfg(test)]
+pub(super) use drawn::{Said, said};
 pub(super) use label::Nature;
 pub(super) use line::Line;
 pub(super) use table::{Cell, Side, Table};

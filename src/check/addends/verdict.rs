@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::super::measure::has_any;
 use super::label::{self, Nature};
+use super::line::Line;
 use super::notes;
 use super::plausible::Gap;
 use super::table::{Cell, Side, Table};
@@ -210,7 +212,7 @@ fn is_told(failed: &[&Vote], holds: usize, known: usize, tried: &[Tried], best: 
     let parts = tried[best].reading.parts.len();
     match failed {
         [] => false,
-        [only] if holds >= 2 => only.gap.is_sum(),
+        [only] if holds >= 2 => only.gap.is_sum() || only.gap.is_short(),
         [only] if holds == 1 => only.gap.is_slip(),
         // Nothing in its line speaks for the reading: others like it must, or there must be no other.
         [only] => {
@@ -375,13 +377,15 @@ fn vote(
     let Cell::Value { value, digits } = at(total) else {
         return None;
     };
-    let (mut sum, mut largest, mut finest) = (Decimal::ZERO, Decimal::MIN, digits);
+    let (mut sum, mut finest) = (Decimal::ZERO, digits);
+    let (mut largest, mut smallest) = (Decimal::MIN, Decimal::MAX);
     let (mut numbers, mut nonzero) = (0_u32, 0_u32);
     for part in &reading.parts {
         match at(*part) {
             Cell::Value { value, digits } => {
                 sum = sum.checked_add(value)?;
                 largest = largest.max(value);
+                smallest = smallest.min(value);
                 finest = finest.max(digits);
                 numbers = numbers.saturating_add(1);
                 nonzero = nonzero.saturating_add(u32::from(!value.is_zero()));
@@ -397,6 +401,8 @@ fn vote(
         value,
         sum,
         largest,
+        smallest,
+        is_count: nonzero >= 2 && is_count(table, side, total, cross),
     };
     if sum != value && is_of_a_day(table, side, reading, cross, value) {
         return None;
@@ -464,6 +470,47 @@ fn display_unit(digits: i8) -> Decimal {
         let zeros = u32::from(digits.unsigned_abs()).min(18);
         Decimal::from(10_u64.saturating_pow(zeros))
     }
+}
+
+/// True when the labels or units of a cell say that heads, things or money are counted in it; days and months, of
+/// which a total may tell the most, are not.
+fn is_count(table: &Table<'_>, side: Side, total: usize, cross: usize) -> bool {
+    let (line, crossing) = (
+        &table.lines(side)[total],
+        &table.lines(side.across())[cross],
+    );
+    let labels = [&line.label, &crossing.label];
+    let words = [
+        "人数",
+        "件数",
+        "回数",
+        "団体数",
+        "校数",
+        "者数",
+        "社数",
+        "世帯",
+        "人口",
+        "戸数",
+        "台数",
+        "冊数",
+        "額",
+        "費",
+        "人員",
+    ];
+    let units = [
+        "人", "名", "件", "回", "社", "校", "団体", "世帯", "円", "千円", "冊", "台", "戸",
+    ];
+    let is_of_unit = |line: &&Line| {
+        let label = line.label.trim_end_matches([')', '）']);
+        units.contains(&line.unit.as_str())
+            || units
+                .iter()
+                .any(|unit| label.ends_with(&format!("（{unit}")))
+            || units
+                .iter()
+                .any(|unit| label.ends_with(&format!("({unit}")))
+    };
+    labels.iter().any(|label| has_any(label, &words)) || [line, crossing].iter().any(is_of_unit)
 }
 
 /// True when the figures of a cell are in a unit that is rounded to; heads and times are counted one by one.
