@@ -4,8 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 隣の項目や対象では目標と実績が並んでいるのに、同じ指標の実績だけがあって目標の書かれていないものです。表では、ほとんどの行に目標がある欄の空白です。
+//! 実績を書いた同じ章の項目のうち、一つだけ目標がどこにもないものも見ます。
 //! An actual of a measure that has targets at the items or groups beside it, and none here; in a table, a blank in a column of targets
-//! that is filled in most rows.
+//! that is filled in most rows. Also the one item of a section that states an actual and no target at all.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -34,7 +35,9 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::measure::{RESULTS, Stage, is_outlook, is_rate, is_set_apart, stage, topics_within};
+use super::measure::{
+    RESULTS, Stage, has_any, is_outlook, is_rate, is_set_apart, stage, topics_within,
+};
 use super::naming::{key, same_measure};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, empty_place, figure_place, title};
@@ -61,6 +64,86 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for group in groups {
         texts(subject, &group, findings);
     }
+    unplanned(subject, findings);
+}
+
+/// Items that state 実績 and no target at all, where the other items of their section that state one have targets.
+fn unplanned(subject: &Subject<'_>, findings: &mut Findings) {
+    for root in subject.roots() {
+        let reported: Vec<(usize, &Metric)> = subject
+            .subtree(root)
+            .filter_map(|at| Some((at, reported(subject, at)?)))
+            .collect();
+        let (without, with): (Vec<_>, Vec<_>) = reported
+            .into_iter()
+            .partition(|(at, _)| !has_aim(subject, *at));
+        // One that was forgotten; where several have none, the form asks for none.
+        let [(at, actual)] = without.as_slice() else {
+            continue;
+        };
+        let known = |m: &&Metric| stage(m) == Some(Stage::Aim) && RESULTS.contains(&m.role);
+        let beside = with.iter().find_map(|(other, _)| {
+            let mut figures = subject.nodes[*other].figures.iter().copied();
+            figures.find(known)
+        });
+        if with.len() >= 2
+            && let Some(aim) = beside
+            && !speaks_of_targets(subject, *at)
+        {
+            tell(subject, *at, actual, (Some(aim), None), findings);
+        }
+    }
+}
+
+/// The first figure of an item that its status calls 実績.
+fn reported<'a>(subject: &Subject<'a>, at: usize) -> Option<&'a Metric> {
+    let node = &subject.nodes[at];
+    let said = subject.entry(at, Role::Status)?.text.text();
+    if node.figures.len() > 60 || !said.contains("実績") || subject.is_joint(at) {
+        return None;
+    }
+    node.figures.iter().copied().find(|m| {
+        m.role == Role::Status
+            && stage(m) == Some(Stage::Done)
+            && !m.measure.is_empty()
+            && !is_rate(m)
+            && !is_set_apart(m)
+            && (m.text.contains("実績") || is_labelled(m))
+            && topics_within(node.item, m).is_empty()
+    })
+}
+
+/// True when a target is stated for the item, above it or below it.
+fn has_aim(subject: &Subject<'_>, at: usize) -> bool {
+    let around = subject.subtree(at).chain(subject.ancestors(at));
+    let joint = subject.joined_with(at).iter().copied();
+    around
+        .chain(joint)
+        .flat_map(|at| &subject.nodes[at].figures)
+        .any(|m| stage(m) == Some(Stage::Aim) && !is_outlook(m))
+}
+
+/// 目標は設けていない, 計画外: the item says itself why it has none.
+fn speaks_of_targets(subject: &Subject<'_>, at: usize) -> bool {
+    let words = [
+        "目標",
+        "計画外",
+        "計画に",
+        "新たに",
+        "新規",
+        "追加",
+        "要請",
+        "依頼",
+        "随時",
+        "必要に応じ",
+        "その他",
+    ];
+    let item = subject.nodes[at].item;
+    has_any(&item.heading, &words)
+        || item.entries.iter().any(|(key, entry)| {
+            matches!(key.role, Role::Plan | Role::Status | Role::Notes)
+                && has_any(entry.text.text(), &words)
+        })
 }
 
 /// Rows of a table: 目標 and 実績 of one year stand side by side in most of them.

@@ -4,9 +4,11 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 「(1)において」「(3)で説明」のように項目番号を指す言葉で、同じ段にその番号がないもの。「資料5」「別紙3」「様式第4号」「※3」
-//! のうち、文書が示す資料の一覧や注にないもの。「資料○」「○ページ」のように番号が埋められていないものです。
+//! のうち、文書が示す資料の一覧や注にないもの。一覧がなくても、資料1～3の次が資料9のもの、ほかに別紙のない「別紙4」。
+//! 「資料○」「○ページ」のように番号が埋められていないものです。
 //! References to item numbers (「(1)において」) that no item beside has; 資料5, 別紙3, 様式第4号 and ※3 that the list of
-//! attachments or the notes of the document do not have; numbers never filled in (資料○, ○ページ).
+//! attachments or the notes of the document do not have; without a list, 資料9 after 資料1 to 3, and 別紙4 where no other
+//! 別紙 is named; numbers never filled in (資料○, ○ページ).
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -22,17 +24,17 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 資料の一覧がどこにもない文書、番号のない「別紙」「別添」、要領や法令の番号（第2.4(2)ア）、同じ種類の番号の項目が
-//! そばにないとき。
-//! Documents that list no attachments; 別紙 and 別添 without a number; numbers of laws and guidelines; numbers of a family
-//! that no item beside counts with.
+//! 資料の一覧がどこにもなく番号が続いている文書、番号のない「別紙」「別添」、別紙1・別紙2だけの文書、要領や法令の番号
+//! （第2.4(2)ア）、同じ種類の番号の項目がそばにないとき。
+//! Documents that list no attachments and whose numbers run on; 別紙 and 別添 without a number; a 別紙1 or 2 alone; numbers
+//! of laws and guidelines; numbers of a family that no item beside counts with.
 //!
 //! ## 対処
 //! ## What to do
 //! 番号を確認するか、資料を一覧に加えてください。
 //! Check the number, or add the paper to the list.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::rule::{Details, Rule};
@@ -254,6 +256,7 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
     for paper in sheets.flat_map(|sheet| papers(sheet, true)) {
         lists.entry(paper.family).or_default().insert(paper.number);
     }
+    let far = far_off(&named, &lists);
     for (text, paper) in named.into_iter().filter(|(_, paper)| !paper.is_listed) {
         if paper.number == BLANK {
             tell(
@@ -266,6 +269,13 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(list) = lists.get(paper.family) else {
+            if far.contains(&(paper.family, paper.number.clone())) {
+                let (what, what_en) = (
+                    "その前の番号のものが文書にありません",
+                    "none of the numbers before it is named",
+                );
+                tell(text, paper.chars, what, what_en, findings);
+            }
             continue;
         };
         if list.iter().any(|listed| is_same(listed, &paper.number)) {
@@ -280,6 +290,47 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
             tell(text, paper.chars, &what, &what_en, findings);
         }
     }
+}
+
+/// Papers that no list names, by a number that none of the others leads up to: 資料9 after 資料1, 2 and 3; 別紙4 where no
+/// other 別紙 is named.
+fn far_off(
+    named: &[(&Traced, Named)],
+    lists: &HashMap<&str, BTreeSet<String>>,
+) -> HashSet<(&'static str, String)> {
+    // 別紙1 may be the form itself, and 別紙2 may go with it.
+    const MISSING: u32 = 2;
+    let mut families: BTreeMap<&'static str, Vec<(u32, &str)>> = BTreeMap::new();
+    for (_, paper) in named {
+        let first = paper.number.split('-').next().unwrap_or_default();
+        if let Ok(first) = first.parse() {
+            let numbers = families.entry(paper.family).or_default();
+            numbers.push((first, &paper.number));
+        }
+    }
+    let mut far = HashSet::new();
+    for (family, mut numbers) in families {
+        // Forms are numbered by rules elsewhere, remarks by themselves.
+        if lists.contains_key(family) || ["様式", "※", ""].contains(&family) {
+            continue;
+        }
+        numbers.sort_unstable();
+        let Some(((last, number), before)) = numbers.split_last() else {
+            continue;
+        };
+        let mut run = 0;
+        let is_run = before.iter().all(|(number, _)| {
+            let follows = *number == run || *number == run + 1;
+            run = *number;
+            follows
+        });
+        let is_far = *last > run.saturating_add(MISSING);
+        let proves = run >= 3 || run == 0 && ["別紙", "別添", "別表"].contains(&family);
+        if is_run && is_far && proves {
+            far.insert((family, (*number).to_owned()));
+        }
+    }
+    far
 }
 
 /// 資料4 stands for 資料4-1 and 4-2, and the other way round.
@@ -556,6 +607,22 @@ mod tests {
         assert_eq!(found("20名※2\n※1 見込みを含む。"), ["C4 ※2"]);
         assert_eq!(found("名簿は資料○のとおり。"), ["C4 資料○"]);
         assert_eq!(found("詳しくは○ページを参照"), ["C4 ○ページ"]);
+    }
+
+    #[test]
+    fn a_number_that_nothing_leads_up_to() {
+        let text = "名簿（資料1）と写真（資料2）、記録（資料3）を付けた。\n感想文は資料9のとおり。";
+        assert_eq!(found(text), ["C4 資料9"]);
+        assert_eq!(found("負担の割合は別紙5のとおり。"), ["C4 別紙5"]);
+        for text in [
+            "負担の割合は別紙2のとおり。",
+            "名簿は資料9のとおり。",
+            "名簿（資料1）、写真（資料2）、記録（資料3）、感想文（資料5）を付けた。",
+            "名簿（別紙3）と写真（別紙4）を付けた。",
+            "様式第8号により届け出た。",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
     }
 
     #[test]

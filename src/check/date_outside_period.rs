@@ -5,10 +5,12 @@
 //! ## What it sees
 //! 実施状況や実績の欄で、行ったこととして書かれた日付のうち、文書の期間（表題や欄の見出しの「4月～11月」、年度）に
 //! 入らないものです。年が書かれていないときは、どの年と読んでも期間に入らないものだけをお知らせします。
-//! 台帳だけの文書では、期間に入らない日付の行です。台帳とまとめたときは、文書と台帳の期間の違いを見ます。
+//! 台帳や、期間の書かれた表の「実施日」「開催日」「措置日」の欄では、期間に入らない日付の行です。台帳とまとめたときは、
+//! 文書と台帳の期間の違いを見ます。
 //! Dates in a status or result column, told as done, that lie outside the period of the report (in a caption, or in the
-//! heading of the column). A date without a year is told only when no year brings it inside. In a ledger: rows of another
-//! period. In a report joined with ledgers: a period that is not that of the ledgers.
+//! heading of the column). A date without a year is told only when no year brings it inside. In a ledger, and in a column
+//! 実施日, 開催日 or 措置日 of a table that states its period: rows of another period. In a report joined with ledgers: a
+//! period that is not that of the ledgers.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -44,6 +46,7 @@ use super::subject::{Subject, text_place};
 use super::wording::{Sentence, Tense, sentences};
 use crate::model::{
     CaptionKind, ColumnKey, Date, Findings, Joint, Message, Place, Role, Severity, Topic, Traced,
+    fold,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -70,12 +73,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     for key in columns {
-        let is_event = subject.template.table.events && key.role == Role::Period;
+        let is_ledger = subject.template.table.events && key.role == Role::Period;
+        let is_event = is_ledger || is_day_of_event(subject, key);
         let Some((period, is_certain)) =
             reported(subject, key).filter(|_| is_event || is_result(key))
         else {
             continue;
         };
+        // A table that is no ledger may list what was done in other years, unless it states its period.
+        if is_event && !is_ledger && subject.document.period.is_none() {
+            continue;
+        }
         let texts = all.iter().filter(|dated| {
             dated.column == Some(key) && dated.node.is_some_and(|at| !subject.is_total(at))
         });
@@ -97,7 +105,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                     continue;
                 }
                 let is_ranged = is_range(day) || dated.days.get(nth + 1).is_some_and(is_range);
-                if is_event || !is_ranged && is_told_as_done(dated, day, &told, period) {
+                let is_planned = !is_ledger && has_any(dated.text.text(), &FUTURE);
+                if is_event && !is_planned
+                    || !is_event && !is_ranged && is_told_as_done(dated, day, &told, period)
+                {
                     outside.push((dated, day));
                 }
             }
@@ -114,6 +125,26 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// True for a column of a table that says on which day each row was done: 実施日, 開催年月日, 措置日.
+fn is_day_of_event(subject: &Subject<'_>, key: ColumnKey) -> bool {
+    const DONE: [&str; 10] = [
+        "実施", "開催", "措置", "訪問", "派遣", "利用", "参加", "配布", "受付", "活動",
+    ];
+    let Some(column) = subject
+        .document
+        .columns
+        .get(&key)
+        .filter(|_| subject.is_grid())
+    else {
+        return false;
+    };
+    let heading = fold(column.heading.text());
+    let of = ["年月日", "月日", "日付", "日時", "日"]
+        .iter()
+        .find_map(|suffix| heading.strip_suffix(suffix));
+    of.is_some_and(|done| DONE.contains(&done))
 }
 
 fn is_range(day: &Day) -> bool {

@@ -19,9 +19,11 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
+//! 変更した目標があれば変更後の値と、上半期と下半期の欄があれば計の欄と比べます。
 //! 率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
 //! 年度や期間の違う数、合計の行、予算と決算や支出、月や四半期ごとの行も比べません。実績が 0 のものは G07 が知らせます。
 //! 様式の定義で `[checks]` に `decreasing`（少ないほどよい指標の言葉）や `prorated`（計画期間全体の目標）を書いたものも黙ります。
+//! A revised target counts in place of the first, and the total of the halves for the year.
 //! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner;
 //! figures of different years or periods; rows of totals; budgets and spending; rows of single months or quarters; an actual of zero (G07);
 //! what the template calls `decreasing` or `prorated` under `[checks]`.
@@ -33,13 +35,14 @@
 
 use rust_decimal::Decimal;
 
+use super::halves::whole_year;
 use super::measure::{
-    Stage, has_any, is_less_better, is_part_of_year, is_rate, is_rough, is_spending, names_a_rate,
-    names_less, pairs, stage, topics_within,
+    Stage, has_any, in_force, is_less_better, is_part_of_year, is_rate, is_rough, is_spending,
+    names_a_rate, names_less, pairs, stage, topics_within,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use super::year::{is_over, is_whole_year};
+use super::year::{is_judged, is_over, is_whole_year};
 use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, same_unit};
 
 pub(super) const RULE: Rule = Rule {
@@ -60,6 +63,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let Some(figures) = subject.indicator(at) else {
             continue;
         };
+        let figures = in_force(node.item, &figures);
         // What is a share or is spent may be named in a row above: 支出 over 人件費.
         let silent = subject.is_grid()
             && subject.is_named(at, |name| {
@@ -74,6 +78,16 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         for (forecast, target) in pairs(node.item, &figures, Stage::Expected, Stage::Aim) {
             compare(subject, node.item, (forecast, target), findings);
         }
+        // 上半期, 下半期 and 計: what was done in the year is their sum.
+        for target in figures.iter().copied() {
+            if subject.is_grid()
+                && stage(target) == Some(Stage::Aim)
+                && let Some(actual) = whole_year(subject, &figures, target)
+            {
+                compare(subject, node.item, (&actual, target), findings);
+            }
+        }
+        let year_is_over = year_is_over || is_judged(subject, &figures);
         let is_final = |m: &Metric| year_is_over || is_whole_year(m.scope.as_deref());
         if year_is_over || figures.iter().any(|m| is_final(m)) {
             for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {

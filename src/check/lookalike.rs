@@ -242,6 +242,8 @@ fn in_word(chars: &[char], at: usize) -> Option<char> {
             let is_counter = COUNTERS.iter().any(|counter| unit.starts_with(counter));
             (!counts && !is_counter).then_some('ー')
         }
+        // 口コミ is a word.
+        '口' if is_katakana(before) && is_katakana(next) && next != Some(&'コ') => Some('ロ'),
         c => {
             let kana = TWINS.iter().find(|(kanji, _)| *kanji == c)?.1;
             let follows = matches!(
@@ -296,7 +298,7 @@ fn is_dash_for_vowel(chars: &[char], at: usize) -> bool {
     let left = run(&mut chars[..at].iter().rev());
     let right = run(&mut chars[at + 1..].iter());
     let is_short = left <= 2 || right <= 1;
-    let is_particle = next.is_some_and(|c| "をのがにへではともやな、。」）)".contains(*c));
+    let is_particle = next.is_none_or(|c| "をのがにへではともやな、。」）)\n".contains(*c));
     is_katakana(before)
         && before != Some(&'ー')
         && (is_short && is_katakana(next) || is_particle && is_katakana(earlier))
@@ -382,6 +384,7 @@ mod tests {
             ("⽀援の⾜がかり、⻄部", "支足西"),
             ("カ一ドとセミナ－を配る", "ーー"),
             ("口ーン、夕ーン、二ュース", "ロタニ"),
+            ("サ口ンの開設、プリンタ－", "ロー"),
             ("2O回、1l人", "01"),
             ("@実施校\nA講師\nB会場", "①②③"),
             ("@企業\n②団体", "①"),

@@ -1,8 +1,8 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use super::naming::{comparable, is_so_far, key, same_but_time};
+use super::naming::{comparable, is_generic, is_so_far, key, same_but_time};
 use super::subject::Subject;
-use crate::model::{Item, Kind, Metric, Role, fold};
+use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
 
 pub(super) use crate::model::{measure_stem as stem, related_measures as is_related};
 
@@ -51,7 +51,7 @@ const RATES: [&str; 9] = [
 
 /// Measures of which less is better, or that say nothing by being small.
 pub(super) fn is_better_when_less(metric: &Metric) -> bool {
-    has_any(&metric.measure, &LESS) || is_spending(&metric.measure) || is_upper_bound(metric)
+    is_bad(&metric.measure) || is_spending(&metric.measure) || is_upper_bound(metric)
 }
 
 /// The same with the words of the form, and those of 令和6年度待機児童数 over the row.
@@ -62,7 +62,7 @@ pub(super) fn is_less_better(subject: &Subject<'_>, metric: &Metric) -> bool {
 /// True for a name of which less is better, as every form or this one knows.
 pub(super) fn names_less(subject: &Subject<'_>, name: &str) -> bool {
     let own = &subject.template.checks.decreasing;
-    has_any(name, &LESS)
+    is_bad(name)
         || own
             .iter()
             .any(|word| !word.is_empty() && name.contains(word))
@@ -77,7 +77,76 @@ pub(super) fn is_upper_bound(metric: &Metric) -> bool {
         .any(|q| words.contains(&q.as_str()))
 }
 
-const LESS: [&str; 66] = [
+/// True for what is the better the less there is of it. What is done against it is counted the other way:
+/// 空き家の紹介件数, 事故防止講習の受講者数.
+fn is_bad(name: &str) -> bool {
+    has_any(name, &LESS) && !has_any(name, &AGAINST)
+}
+
+/// Words of what is done against something.
+const AGAINST: [&str; 18] = [
+    "紹介",
+    "活用",
+    "講習",
+    "講座",
+    "研修",
+    "教室",
+    "説明会",
+    "パトロール",
+    "巡回",
+    "見守り",
+    "受講",
+    "参加",
+    "成約",
+    "バンク",
+    "啓発",
+    "訪問",
+    "開催",
+    "防止協議会",
+];
+
+const LESS: [&str; 107] = [
+    "待ち日",
+    "待ち人",
+    "待ち件",
+    "待ち期間",
+    "所要時間",
+    "所要日数",
+    "所要期間",
+    "処理日数",
+    "処理期間",
+    "処理時間",
+    "審査日数",
+    "審査期間",
+    "回答日数",
+    "回答時間",
+    "対応日数",
+    "対応時間",
+    "までの日数",
+    "までの時間",
+    "到着時間",
+    "投棄",
+    "落書き",
+    "放置自転車",
+    "中退",
+    "失業",
+    "転倒",
+    "断水",
+    "停電",
+    "不備",
+    "返戻",
+    "差戻",
+    "差し戻し",
+    "過誤",
+    "誤り",
+    "誤記",
+    "誤送",
+    "盗難",
+    "詐欺",
+    "渋滞",
+    "督促",
+    "欠損",
+    "故障",
     "自殺",
     "喫煙",
     "罹患",
@@ -208,12 +277,40 @@ pub(super) fn bounds(metric: &Metric) -> Vec<&str> {
     all.filter(|q| BOUNDS.contains(q)).collect()
 }
 
+/// What a target that was changed is called, and the one in its place.
+const REVISIONS: [&str; 2] = ["変更前", "変更後"];
+
+/// True for a target that stands in the place of another: 目標24回（変更後20回）.
+pub(super) fn is_revised(metric: &Metric) -> bool {
+    stage(metric) == Some(Stage::Aim) && metric.qualifiers.iter().any(|q| q == REVISIONS[1])
+}
+
+/// The figures of an item without the targets that were replaced by others.
+pub(super) fn in_force<'a>(item: &Item, figures: &[&'a Metric]) -> Vec<&'a Metric> {
+    let revised: Vec<&Metric> = figures.iter().copied().filter(|m| is_revised(m)).collect();
+    let is_replaced = |metric: &Metric| {
+        stage(metric) == Some(Stage::Aim)
+            && !is_revised(metric)
+            && revised.iter().any(|now| {
+                now.value != metric.value
+                    && (same_but_time(item, now, metric)
+                        || (is_generic(now) && same_unit(&now.unit, &metric.unit)))
+                    && (topics(now).is_empty() || topics(now) == topics(metric))
+            })
+    };
+    let all = figures.iter().copied();
+    all.filter(|metric| !is_replaced(metric)).collect()
+}
+
 /// What a figure is limited to (`中小企業・業界団体`), folded; bounds (`以上`) are left out.
 pub(super) fn topics(metric: &Metric) -> Vec<String> {
     metric
         .qualifiers
         .iter()
-        .filter(|q| !ROUGH.contains(&q.as_str()) && !BOUNDS.contains(&q.as_str()))
+        .filter(|q| {
+            let is_said_of_number = ROUGH.contains(&q.as_str()) || BOUNDS.contains(&q.as_str());
+            !is_said_of_number && !REVISIONS.contains(&q.as_str())
+        })
         .map(|q| fold(q))
         .collect()
 }

@@ -23,6 +23,7 @@ mod formula_like_text;
 mod formula_without_value;
 mod gathered;
 mod grade_legend;
+mod halves;
 mod hidden_content;
 mod ledger_total;
 mod left_out;
@@ -38,6 +39,7 @@ mod number_differs;
 mod number_repeated;
 mod number_skipped;
 mod numbers;
+mod other_unit;
 mod page;
 mod part_exceeds_whole;
 mod partition;
@@ -55,6 +57,7 @@ mod restated;
 mod result_copied;
 mod row_total;
 mod rule;
+mod running;
 #[cfg(test)]
 mod sample;
 mod spot;
@@ -162,12 +165,14 @@ mod tests {
         "enumeration",
         "gathered",
         "grade_legend",
+        "halves",
         "left_out",
         "likeness",
         "measure",
         "mod",
         "naming",
         "numbers",
+        "other_unit",
         "page",
         "partition",
         "rate",
@@ -177,6 +182,7 @@ mod tests {
         "reports",
         "restated",
         "rule",
+        "running",
         "spot",
         "subject",
         "wording",

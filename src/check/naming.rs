@@ -35,7 +35,10 @@ pub(super) fn is_same_time(a: Option<&str>, b: Option<&str>) -> bool {
         return true;
     }
     let (one, other) = (time(a), time(b));
-    let is_whole = |word: Option<&str>, part: &str| word.is_some() && part.is_empty();
+    // 本年度 is the year reported; whether 令和5年度 beside it is that year no word says.
+    let is_whole = |word: Option<&str>, part: &str| {
+        word.is_some_and(|word| !is_this_year(&fold(word))) && part.is_empty()
+    };
     match (one, other) {
         ((Some(one), part), (Some(other), of)) => one == other && part == of,
         ((None, part), (None, of)) => part == of,
@@ -43,6 +46,11 @@ pub(super) fn is_same_time(a: Option<&str>, b: Option<&str>) -> bool {
         ((None, part), (Some(_), of)) => is_whole(a, &part) && of.is_empty(),
         ((Some(_), part), (None, of)) => part.is_empty() && is_whole(b, &of),
     }
+}
+
+/// 本年度, 今年度: the year reported.
+fn is_this_year(scope: &str) -> bool {
+    ["本年度", "今年度", "当年度"].contains(&scope)
 }
 
 /// True when `done` is counted up to a day of the year that `whole` is of: 12月末 and 年間, 上半期 and 令和6年度.
@@ -76,10 +84,13 @@ fn time(scope: Option<&str>) -> (Option<i32>, String) {
         "通年",
         "通期",
         "年計",
+        "年間計",
+        "年度計",
+        "通年計",
         "最終",
         "末",
     ];
-    if whole.contains(&folded.as_str()) {
+    if whole.contains(&folded.as_str()) || is_this_year(&folded) {
         return (None, String::new());
     }
     let mentions = dates(&folded);
@@ -202,6 +213,9 @@ mod tests {
     fn one_time_has_several_names_and_no_word_is_no_year() {
         for (a, b, is_same) in [
             (Some("令和6年度"), Some("R6"), true),
+            (Some("本年度"), Some("年間計"), true),
+            (Some("本年度"), None, true),
+            (Some("本年度"), Some("令和5年度"), false),
             (Some("令和6年度"), Some("令和6年度末"), true),
             (Some("年度末"), Some("年間"), true),
             (Some("年度末"), None, true),

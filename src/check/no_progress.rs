@@ -31,8 +31,8 @@
 //! Check the original; if nothing was done, state the reason and what is planned.
 
 use super::measure::{
-    RESULTS, Stage, has_any, is_less_better, is_outlook, is_part_of_year, is_rate, names_less,
-    pairs_in_year, stage,
+    RESULTS, Stage, has_any, in_force, is_less_better, is_outlook, is_part_of_year, is_rate,
+    names_less, pairs_in_year, stage,
 };
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, entry_place, figure_place, text_place, title};
@@ -100,6 +100,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 fn by_figures(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let figures = subject.indicator(at)?;
     let item = subject.nodes[at].item;
+    let figures = in_force(item, &figures);
     if subject.is_named(at, |name| {
         is_part_of_year(name) || names_less(subject, name)
     }) {

@@ -32,7 +32,7 @@ use std::collections::HashMap;
 
 use super::rule::{Details, Rule};
 use super::subject::{Subject, entry_place};
-use crate::model::{ColumnKey, Entry, Findings, Message, Number, Severity, fold};
+use crate::model::{ColumnKey, Entry, Findings, Message, Number, Severity, Topic, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "N02",
@@ -58,7 +58,15 @@ pub(super) struct Odd<'a> {
 type Counted<'a> = (usize, ColumnKey, &'a Entry, &'a Number);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    for odd in odd(subject) {
+    let all = odd(subject);
+    // One comparison for each column beside the first that numbers the item.
+    let compared: usize = (0..subject.nodes.len())
+        .map(|at| numbers(subject, at).len().saturating_sub(1))
+        .sum();
+    for _ in all.len()..compared {
+        findings.hold(Topic::Number);
+    }
+    for odd in all {
         let (column, other) = (subject.column(odd.role), subject.column(odd.other.0));
         let Some(place) = entry_place(odd.entry, Some(column.clone())) else {
             continue;

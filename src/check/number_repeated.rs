@@ -3,8 +3,8 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 一つの欄の同じ段の項目で、同じ番号が二度使われているものです。
-//! One number used twice for items of the same level in one column.
+//! 一つの欄の同じ段の項目で、同じ番号が二度使われているものです。表の No.・番号・回の欄も見ます。
+//! One number used twice for items of the same level in one column, or for rows of a table in its No. column.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -33,8 +33,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
-use super::subject::Subject;
-use crate::model::{Findings, Message, Severity, Topic};
+use super::running::{Slip, running};
+use super::subject::{Subject, text_place};
+use crate::model::{Findings, Message, Scheme, Severity, Topic};
 use crate::template::Layout;
 
 pub(super) const RULE: Rule = Rule {
@@ -46,8 +47,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let running = running(subject);
+    for slip in running.slips.iter().filter(|slip| slip.is_repeated) {
+        tell_row(subject, slip, findings);
+    }
     let mut told: HashSet<(Option<usize>, Vec<usize>)> = HashSet::new();
     for series in series(subject) {
+        if series.scheme == Scheme::Column && running.tells(series.role) {
+            continue;
+        }
         let repeated = repeated(subject, &series);
         for _ in repeated.len()..series.numbers.len() {
             findings.hold(Topic::Number);
@@ -84,6 +92,37 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             findings.push(finding);
         }
     }
+}
+
+/// A row of a table whose number another row has, while the number due there is missing.
+fn tell_row(subject: &Subject<'_>, slip: &Slip<'_>, findings: &mut Findings) {
+    let Some(here) = text_place(slip.here, 0..slip.here.len(), None) else {
+        return;
+    };
+    let note = Message::new("同じ番号の行", "the other row");
+    let other = slip
+        .other
+        .and_then(|text| text_place(text, 0..text.len(), Some(note)));
+    let column = subject.column(slip.column);
+    let (found, expected) = (here.quote.clone(), slip.expected.to_string());
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!(
+                    "同じ番号 {found} が二度使われています（{}、順番では {expected} です）",
+                    column.ja
+                ),
+                format!(
+                    "the number {found} is used twice in {}; {expected} is due here",
+                    column.en
+                ),
+            ),
+            here,
+        )
+        .values(found, expected)
+        .hint("番号を振り直してください", "number the rows anew")
+        .related(other.into_iter().collect());
+    findings.push(finding);
 }
 
 /// Each number that stood before in the same run, with the one before it.

@@ -3,8 +3,10 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! ほかの番号が順に続いている文書で、同じ段の番号が一か所だけ飛んでいたり、前の番号に戻っていたりするものです。
-//! A gap or a step back among siblings, in a document whose other numbers run without gaps.
+//! ほかの番号が順に続いている文書で、同じ段の番号が一か所だけ飛んでいたり、前の番号に戻っていたりするものです。表の
+//! No.・番号・回の欄で、ほかの行が一つずつ増えているときも見ます。
+//! A gap or a step back among siblings, in a document whose other numbers run without gaps; the same in a No. column of a
+//! table that goes up by one in its other rows.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -21,8 +23,9 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 大きな計画の抜粋（番号があちこちで飛ぶ）、番号の欄の番号（増えていればよい）、①②とまとめた番号、別の欄にその番号の項目があるとき、数え直し。
-//! Extracts of a larger plan (many gaps); numbers of a number column, which need only increase; joint numbers; items that another column has; lists that start again.
+//! 大きな計画の抜粋（番号があちこちで飛ぶ）、①②とまとめた番号、別の欄にその番号の項目があるとき、数え直し、番号の欄の
+//! 枝番や記号の付いた番号。
+//! Extracts of a larger plan (many gaps); joint numbers; items that another column has; lists that start again; codes.
 //!
 //! ## 対処
 //! ## What to do
@@ -34,8 +37,9 @@ use std::collections::HashSet;
 use super::number_repeated::{repeated, runs};
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
-use super::subject::Subject;
-use crate::model::{Findings, ItemKind, Message, Number, Scheme, Severity};
+use super::running::{Slip, running};
+use super::subject::{Subject, text_place};
+use crate::model::{Findings, ItemKind, Message, Number, Place, Scheme, Severity, Topic, Traced};
 
 pub(super) const RULE: Rule = Rule {
     code: "N01",
@@ -58,7 +62,17 @@ struct Break<'s, 'a> {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let all = series(subject);
+    let running = running(subject);
+    for _ in 0..running.held {
+        findings.hold(Topic::Number);
+    }
+    for slip in running.slips.iter().filter(|slip| !slip.is_repeated) {
+        tell_row(subject, slip, findings);
+    }
+    let all: Vec<Series<'_>> = series(subject)
+        .into_iter()
+        .filter(|s| s.scheme != Scheme::Column || !running.tells(s.role))
+        .collect();
     let mut lists = 0;
     let mut cut = 0;
     let mut gaps: Vec<Break<'_, '_>> = Vec::new();
@@ -109,6 +123,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     for found in gaps.iter().chain(&steps) {
         tell(subject, found, findings);
+    }
+    let told = gaps.len().saturating_add(steps.len());
+    let compared = all.iter().filter(|s| s.scheme != Scheme::Column);
+    let compared: usize = compared.map(|s| s.numbers.len().saturating_sub(1)).sum();
+    if !is_extract {
+        for _ in told..compared {
+            findings.hold(Topic::Number);
+        }
     }
 }
 
@@ -209,6 +231,45 @@ fn is_plain(numbered: &Numbered<'_>) -> bool {
             .canonical
             .chars()
             .all(|c| c.is_ascii_digit())
+}
+
+/// A row of a table whose number does not follow.
+fn tell_row(subject: &Subject<'_>, slip: &Slip<'_>, findings: &mut Findings) {
+    let place = |text: &Traced, note: Option<Message>| -> Option<Place> {
+        text_place(text, 0..text.len(), note)
+    };
+    let Some(here) = place(slip.here, None) else {
+        return;
+    };
+    let column = subject.column(slip.column);
+    let (found, expected) = (here.quote.clone(), slip.expected.to_string());
+    let before = Message::new("前の行", "the row before");
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!(
+                    "番号が順に続いていません（{}、{expected} のはずの行が {found}）",
+                    column.ja
+                ),
+                format!(
+                    "the numbers do not run on ({}, {found} where {expected} is due)",
+                    column.en
+                ),
+            ),
+            here,
+        )
+        .values(found, expected)
+        .hint(
+            "抜けた行がないか確認し、なければ番号を振り直してください",
+            "see whether a row is missing; if not, number the rows anew",
+        )
+        .related(
+            slip.other
+                .and_then(|text| place(text, Some(before)))
+                .into_iter()
+                .collect(),
+        );
+    findings.push(finding);
 }
 
 fn tell(subject: &Subject<'_>, found: &Break<'_, '_>, findings: &mut Findings) {

@@ -19,9 +19,9 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 文の途中の「予定」、最終見込や今後の予定として書かれたもの、期間の後の月日を添えた予定、「依頼があれば」「随時」などの
+//! 文の途中の「予定」や改行、最終見込や今後の予定として書かれたもの、期間の後の月日を添えた予定、「依頼があれば」「随時」などの
 //! 継続する役割、「 」の引用、「以下の業務を行います」のような前置き、欄の半分より多くの文がこれからのことである文書。
-//! Words inside a sentence; forecasts and lists of what comes next; plans with a day after the period; standing duties
+//! Words and line breaks inside a sentence; forecasts and lists of what comes next; plans with a day after the period; standing duties
 //! (on request, whenever needed); quotations; introductions of a list; columns of which most sentences look ahead.
 //!
 //! ## 対処
@@ -81,6 +81,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                     .iter()
                     .find(|d| d.node == Some(at) && d.column == Some(key));
                 if is_next
+                    || is_broken(&all_told, nth)
                     || is_answered(&all_told, nth)
                     || is_standing(&sentence.text)
                     || is_dated_ahead(subject, key, dated, sentence)
@@ -113,6 +114,22 @@ fn is_plan(sentence: &Sentence) -> bool {
 
 fn is_report(sentence: &Sentence) -> bool {
     matches!(sentence.tense, Tense::Done | Tense::Ongoing)
+}
+
+/// True for a line that ends inside of a sentence: 「提出の1か月前に通知する⏎手順を定めた。」
+fn is_broken(all: &[Sentence], nth: usize) -> bool {
+    let is_verb = all[nth]
+        .text
+        .ends_with(|c: char| ('\u{3041}'..='\u{3096}').contains(&c))
+        && !all[nth].text.ends_with("ます");
+    let next = all.get(nth.saturating_add(1));
+    is_verb
+        && next.is_some_and(|next| {
+            let mut chars = next.text.chars();
+            let is_word = chars.next().is_some_and(char::is_alphabetic)
+                && chars.next().is_some_and(|c| !c.is_whitespace());
+            is_word && next.text.ends_with('。')
+        })
 }
 
 /// True under a line such as ＜今後の予定＞ or ＜最終見込＞, and for an introduction of a list.
@@ -268,6 +285,8 @@ mod tests {
             "講習を2回実施する予定である。",
             "実績の報告を行いながら、事業を進めます。",
             "相談会を開催する。",
+            "・相談会を開催する\n・広報した。",
+            "説明会を開催します\n広報した。",
         ] {
             assert_eq!(found(text), 1, "{text}");
         }
@@ -285,6 +304,7 @@ mod tests {
             "職員3名を配置",
             "窓口があります。",
             "当面、実施する予定はない。",
+            "提出の1か月前に通知する\n手順を定めた。",
         ] {
             assert_eq!(found(text), 0, "{text}");
         }

@@ -4,9 +4,11 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 様式に必ずある欄（様式ファイルの `required = true`）のうち、ほかの欄には記載のある行で空白のもの、または欄の全体が空白の
-//! ものです。要領の欄が空白の行は警告、実施状況の空白は S01 でお知らせします。
+//! ものです。要領の欄が空白の行は警告、実施状況の空白は S01 でお知らせします。所管の欄は、ほかの行がすべて記入されて
+//! いるとき（5行以上）、一つだけ空白の行を警告します。
 //! Columns that the form cannot do without (`required = true` in its template) that are blank in a row of which other columns
-//! say something, or blank altogether. A blank guideline is a warning; a blank status is S01.
+//! say something, or blank altogether. A blank guideline is a warning; a blank status is S01. A warning too: the one row
+//! without its office where every other, five or more, names its own.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -48,6 +50,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// So many rows that name their office make the one that does not a slip.
+const ENOUGH: usize = 5;
+
 /// One row: what stands in it, and in which columns.
 struct Row {
     name: String,
@@ -59,6 +64,7 @@ struct Row {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    offices(subject, findings);
     let rows = rows(subject);
     let shifted = column_shift::shifted_cells(subject);
     for column in subject
@@ -105,6 +111,38 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// A row alone without its office, in a form that may be without the column: every other row names its own.
+fn offices(subject: &Subject<'_>, findings: &mut Findings) {
+    let columns = subject.document.columns.keys().copied();
+    for key in columns.filter(|key| key.role == Role::Department && subject.is_grid()) {
+        let is_asked = subject.template.column(key.role);
+        if is_asked.is_some_and(|column| column.required) {
+            continue;
+        }
+        let rows = rows(subject);
+        let (filled, blank): (Vec<&Row>, Vec<&Row>) =
+            rows.iter().partition(|row| row.filled.contains(&key));
+        // Where an office is written again below itself, a blank does not stand for the one above.
+        let is_written_again = || {
+            let names: Vec<&str> = subject
+                .document
+                .rows
+                .iter()
+                .filter_map(|row| row.entries.get(&key))
+                .map(|passage| passage.text.text().trim())
+                .collect();
+            names.windows(2).any(|pair| pair[0] == pair[1])
+        };
+        if let [row] = blank.as_slice()
+            && filled.len() >= ENOUGH
+            && row.filled.len() > 1
+            && is_written_again()
+        {
+            tell(subject, key, row, findings);
+        }
+    }
+}
+
 fn has(row: &Row, role: Role) -> bool {
     row.filled.iter().any(|key| key.role == role)
 }
@@ -132,7 +170,7 @@ fn tell(subject: &Subject<'_>, key: ColumnKey, row: &Row, findings: &mut Finding
             "fill it in, or write － or なし where there is nothing to say",
         )
         .related(row.place.clone().into_iter().collect());
-    if key.role == Role::Guideline {
+    if matches!(key.role, Role::Guideline | Role::Department) {
         finding.severity = Severity::Warning;
     }
     findings.push(finding);

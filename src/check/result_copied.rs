@@ -3,10 +3,10 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 同じ文の長い結果（15字以上）が二つの項目にあり、一方の計画や項目名には結果と同じ言葉があるのに、もう一方の計画には
-//! 一つもないところです。
-//! The same result, of 15 characters or more, under two items of which one shares words with it and the other none, nor
-//! with the plan of the first.
+//! 同じ文の長い結果（15字以上。20字以上の文が同じなら、文が足されていてもよい）が二つの項目にあり、一方の計画・指摘や
+//! 項目名には結果と同じ言葉があるのに、もう一方には一つもないところです。
+//! The same result, of 15 characters or more (or one sentence of 20, with others added), under two items of which one plan or
+//! audit finding shares words with it and the other none.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -36,7 +36,8 @@ use super::days::is_result;
 use super::likeness::Folded;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place, title};
-use crate::model::{ColumnKey, Findings, Message, Severity, Topic};
+use super::wording::sentences;
+use crate::model::{ColumnKey, Findings, Message, Role, Severity, Topic};
 
 pub(super) const RULE: Rule = Rule {
     code: "S05",
@@ -51,16 +52,16 @@ const SHORTEST: usize = 15;
 /// So many words in common make a result that of a plan.
 const ENOUGH: usize = 2;
 
+/// So many let them share a word of any kind beside.
+const MANY: usize = 6;
+/// A sentence of this length is not written twice by chance.
+const LONG: usize = 20;
+
 type Pair = (char, char);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.is_grid()
-        && !subject
-            .document
-            .columns
-            .keys()
-            .any(|key| key.role == crate::model::Role::Plan)
-    {
+    let has = |role: Role| subject.document.columns.keys().any(|key| key.role == role);
+    if subject.is_grid() && !has(Role::Plan) && !has(Role::Guideline) {
         return;
     }
     let plans: Vec<HashSet<Pair>> = (0..subject.nodes.len())
@@ -97,42 +98,113 @@ fn of_column(
             continue;
         };
         let is_repeated = entry.text.text().contains("再掲") || node.item.heading.contains("再掲");
-        let folded = Folded::new(entry.body.text()).chars;
-        if folded.len() < SHORTEST || is_repeated || plans[at].is_empty() {
+        let body = Folded::new(entry.body.text()).chars;
+        if body.len() < SHORTEST || is_repeated || plans[at].is_empty() {
             continue;
         }
-        let group = *uses.entry(folded.clone()).or_insert_with(|| {
-            groups.push((folded, Vec::new()));
-            groups.len() - 1
-        });
-        groups[group].1.push(at);
+        for key in keys(entry.body.text(), body) {
+            let group = *uses.entry(key.clone()).or_insert_with(|| {
+                groups.push((key, Vec::new()));
+                groups.len() - 1
+            });
+            if groups[group].1.last() != Some(&at) {
+                groups[group].1.push(at);
+            }
+        }
     }
+    // An item is told, or held, once: of all that it shares with others.
+    let mut told: HashSet<usize> = HashSet::new();
+    let mut held: HashSet<usize> = HashSet::new();
     for (result, items) in groups.iter().filter(|(_, items)| items.len() > 1) {
         let words: HashSet<Pair> = words(result).difference(common).copied().collect();
         let shared = |at: usize| plans[at].intersection(&words).count();
-        let Some(source) = items
-            .iter()
-            .copied()
-            .max_by_key(|at| (shared(*at), std::cmp::Reverse(*at)))
-        else {
+        let Some(source) = items.iter().copied().max_by_key(|at| {
+            (
+                shared(*at),
+                kanji(subject, *at, result),
+                std::cmp::Reverse(*at),
+            )
+        }) else {
             continue;
         };
-        if shared(source) < ENOUGH {
-            continue;
-        }
         for at in items.iter().copied().filter(|at| *at != source) {
+            // One word is enough where a long result has several characters of one plan, and none of the other.
+            let is_of_source = shared(source) >= ENOUGH
+                || items.len() == 2
+                    && shared(source) == 1
+                    && result.len() >= LONG
+                    && kanji(subject, source, result) >= 2 * ENOUGH
+                    && kanji(subject, at, result) == 0;
+            if !is_of_source {
+                continue;
+            }
             let own = plans[at].difference(common).count();
             let alike = plans[at]
                 .intersection(&plans[source])
                 .filter(|pair| !common.contains(pair))
                 .count();
-            if shared(at) == 0 && alike == 0 && own >= ENOUGH {
-                tell(subject, key, at, source, findings);
+            let is_apart = alike == 0 || alike == 1 && shared(source) >= MANY;
+            if says_nothing_of(subject, key, at, &plans[at], common)
+                && shared(at) == 0
+                && is_apart
+                && own >= ENOUGH
+            {
+                if told.insert(at) {
+                    tell(subject, key, at, source, findings);
+                }
             } else {
-                findings.hold(Topic::Repeat);
+                held.insert(at);
             }
         }
     }
+    for _ in held.difference(&told) {
+        findings.hold(Topic::Repeat);
+    }
+}
+
+/// What a result is known by: the whole, and each sentence that is long enough; a remark may have been added to it.
+fn keys(text: &str, body: Vec<char>) -> Vec<Vec<char>> {
+    let long = sentences(text)
+        .into_iter()
+        .map(|sentence| Folded::new(&sentence.text).chars)
+        .filter(|chars| chars.len() >= LONG && *chars != body);
+    let mut keys: Vec<Vec<char>> = long.collect();
+    keys.insert(0, body);
+    keys
+}
+
+/// True when the whole result has no word of its plan.
+fn says_nothing_of(
+    subject: &Subject<'_>,
+    key: ColumnKey,
+    at: usize,
+    plan: &HashSet<Pair>,
+    common: &HashSet<Pair>,
+) -> bool {
+    let entry = subject.nodes[at].item.entries.get(&key);
+    entry.is_none_or(|entry| {
+        let words = words(&Folded::new(entry.body.text()).chars);
+        !plan.intersection(&words).any(|pair| !common.contains(pair))
+    })
+}
+
+/// How many kanji of a result stand in the plan too, even alone: 印, 漏れ.
+fn kanji(subject: &Subject<'_>, at: usize, result: &[char]) -> usize {
+    let of = |chars: &[char]| -> HashSet<char> {
+        let kanji = chars.iter().copied();
+        kanji
+            .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+            .collect()
+    };
+    let item = subject.nodes[at].item;
+    let plans = item
+        .entries
+        .iter()
+        .filter(|(key, _)| matches!(key.role, Role::Plan | Role::Guideline));
+    let planned: HashSet<char> = plans
+        .flat_map(|(_, entry)| of(&Folded::new(entry.text.text()).chars))
+        .collect();
+    planned.intersection(&of(result)).count()
 }
 
 fn tell(subject: &Subject<'_>, key: ColumnKey, at: usize, source: usize, findings: &mut Findings) {
@@ -172,12 +244,11 @@ fn tell(subject: &Subject<'_>, key: ColumnKey, at: usize, source: usize, finding
 
 /// The words of what was planned: of every column but the results, and of the heading.
 fn plan(subject: &Subject<'_>, at: usize) -> HashSet<Pair> {
-    use crate::model::Role::{Guideline, Plan};
     let item = subject.nodes[at].item;
     let texts = item
         .entries
         .iter()
-        .filter(|(key, _)| matches!(key.role, Plan | Guideline))
+        .filter(|(key, _)| matches!(key.role, Role::Plan | Role::Guideline))
         .map(|(_, entry)| &entry.text);
     let mut pairs: HashSet<Pair> = HashSet::new();
     let mut is_said = false;

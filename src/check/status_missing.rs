@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 実施要領や実施計画に内容があるのに、実施状況の欄が空白か、見出しだけになっている項目です。
+//! 計画の欄のない一覧では、四分の三以上の行に状況があるとき、空白の行を警告します。
 //! Items of which guideline or plan says something while the status column is blank or has the heading alone.
+//! In a list without a plan, rows that are blank where three of four have a status (a warning).
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -63,6 +65,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 .find_map(|below| subject.entry(below, *role).filter(|e| !e.text.is_blank()))?;
             Some((entry, subject.column(*role)))
         });
+        let asked = asked.or_else(|| row_of(subject, at));
         let Some((asked, column)) = asked else {
             continue;
         };
@@ -82,7 +85,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             })
             .or_else(|| entry_place(asked, Some(column.clone())));
         let Some(place) = place else { continue };
-        let finding = RULE
+        let mut finding = RULE
             .finding(
                 Message::new(
                     format!("{}の欄が{what}（{heading}）", name.ja),
@@ -95,8 +98,29 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 "state what was done; if nothing was done, say so and why",
             )
             .related(entry_place(asked, Some(column)).into_iter().collect());
+        if is_list(subject) {
+            finding.severity = Severity::Warning;
+        }
         findings.push(finding);
     }
+}
+
+/// True for a table that says what was done of each row, but not what was planned.
+fn is_list(subject: &Subject<'_>) -> bool {
+    let has = |role| subject.document.columns.keys().any(|key| key.role == role);
+    subject.is_grid() && has(Role::Status) && !has(Role::Plan) && !has(Role::Guideline)
+}
+
+/// What a row of such a table says first.
+fn row_of<'a>(subject: &'a Subject<'_>, at: usize) -> Option<(&'a Entry, Message)> {
+    if !is_list(subject) {
+        return None;
+    }
+    subject.subtree(at).find_map(|below| {
+        let mut entries = subject.nodes[below].item.entries.iter();
+        let (key, entry) = entries.find(|(_, entry)| !entry.text.is_blank())?;
+        Some((entry, subject.column(*key)))
+    })
 }
 
 fn status_column(subject: &Subject<'_>) -> Option<Role> {
@@ -123,6 +147,10 @@ fn is_asked_for(subject: &Subject<'_>) -> bool {
             asked += 1;
             told += usize::from(status.is_some_and(|entry| !entry.text.is_blank()));
         }
+    }
+    if is_list(subject) {
+        // Without a plan there is no telling but from the other rows.
+        return told >= 3 && told.saturating_mul(4) >= asked.saturating_mul(3);
     }
     asked > 0 && told.saturating_mul(2) > asked
 }
@@ -165,6 +193,10 @@ fn asks(subject: &Subject<'_>, at: usize) -> bool {
     let is_grid = subject.is_grid();
     if subject.is_total(at) {
         return false;
+    }
+    if is_list(subject) {
+        let is_row = subject.nodes[at].children.is_empty() && !subject.is_side(at);
+        return is_row && row_of(subject, at).is_some();
     }
     let says = |role: Role| {
         let entry = item.entries.get(&role);

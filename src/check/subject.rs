@@ -205,15 +205,10 @@ impl<'a> Subject<'a> {
         beside: &CellRef,
         key: impl Into<ColumnKey>,
     ) -> Option<CellRef> {
-        let heading = self
-            .document
-            .columns
-            .get(&key.into())?
-            .heading
-            .first()?
-            .cell;
-        (heading.sheet == beside.sheet)
-            .then(|| CellRef::new(&beside.sheet, beside.row, heading.column))
+        // Of two rows of headings the lower stands over its own column alone.
+        let heading = &self.document.columns.get(&key.into())?.heading;
+        let cell = &heading.sources().last()?.cell;
+        (cell.sheet == beside.sheet).then(|| CellRef::new(&beside.sheet, beside.row, cell.column))
     }
 }
 

@@ -35,7 +35,8 @@
 use rust_decimal::Decimal;
 
 use super::measure::{
-    Stage, bounds, is_for_each, is_outlook, is_rough, is_set_apart, stage, topics_within,
+    Stage, bounds, in_force, is_for_each, is_outlook, is_revised, is_rough, is_set_apart, stage,
+    topics_within,
 };
 use super::naming::{comparable, is_generic, same_measure};
 use super::restated::restated;
@@ -62,12 +63,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     for (at, node) in subject.nodes.iter().enumerate() {
-        let targets: Vec<&Metric> = node
-            .figures
-            .iter()
-            .copied()
-            .filter(|m| is_target(m))
-            .collect();
+        let mut targets = node.figures.clone();
+        // A target that was changed is stated anew on purpose.
+        if targets.iter().any(|m| is_revised(m)) {
+            targets = in_force(node.item, &targets);
+        }
+        targets.retain(|m| is_target(m));
         // An item with hundreds of figures is a table of its own; a row of totals promises nothing.
         if subject.is_total(at) || targets.is_empty() || targets.len() > 200 {
             continue;

@@ -32,10 +32,12 @@
 //! 実績か最終見込を記入してください。実施していない場合は 0 か「実績なし」と記入してください。
 //! State the actual or the forecast; if nothing was done, write 0 or that there was none.
 
+use super::halves::is_within;
 use super::measure::{
     NOT_DONE, RESULTS, Stage, has_any, is_for_each, is_outlook, is_related, is_set_apart, stage,
 };
-use super::naming::{is_generic, is_same_time, same_measure, yearly};
+use super::naming::{is_generic, is_same_time, is_so_far, same_measure, yearly};
+use super::other_unit::other_unit;
 use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
@@ -75,11 +77,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .copied()
             .filter(|m| is_commitment(m) && !is_total_line(node.item, m))
             .collect();
+        // In a table each year has its own.
+        let is_one = |a: &Metric, b: &Metric| {
+            is_one_promise(node.item, a, b)
+                && (!subject.is_grid() || is_same_time(a.scope.as_deref(), b.scope.as_deref()))
+        };
         for (nth, target) in targets.iter().enumerate() {
-            let is_repeated = targets[..nth]
-                .iter()
-                .any(|other| is_one_promise(node.item, other, target));
+            let is_repeated = targets[..nth].iter().any(|other| is_one(other, target));
             if is_repeated || !is_due(subject, at, target) {
+                continue;
+            }
+            if is_told_in_another_unit(subject, at, target) {
                 continue;
             }
             if is_answered(subject, at, target) {
@@ -88,12 +96,19 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let stated: Vec<&Metric> = targets
                     .iter()
                     .copied()
-                    .filter(|m| is_one_promise(node.item, m, target))
+                    .filter(|m| is_one(m, target))
                     .collect();
                 tell(subject, at, &stated, findings);
             }
         }
     }
+}
+
+/// 目標80回に対し87日: that the units differ is told as such (G05).
+fn is_told_in_another_unit(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
+    let stated = subject.nodes[at].figures.iter().copied();
+    let mut same = stated.filter(|m| is_one_promise(subject.nodes[at].item, m, target));
+    same.any(|m| RESULTS.contains(&m.role) && other_unit(subject, at, m).is_some())
 }
 
 /// One measure, or one figure under two names: 予定回数：6回 in the plan, ＜目標＞実施回数：6回 in the status.
@@ -113,7 +128,7 @@ fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
     }
     let is_result = |metric: &Metric| {
         RESULTS.contains(&metric.role)
-            && is_same_time(metric.scope.as_deref(), target.scope.as_deref())
+            && is_of_time(metric.scope.as_deref(), target)
             && matches!(stage(metric), Some(Stage::Done | Stage::Expected))
     };
     let reports = subject
@@ -130,11 +145,16 @@ fn is_due(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
             && subject.document.columns.get(key).is_none_or(|column| {
                 column.scope.is_none()
                     || target.scope.is_none()
-                    || is_same_time(column.scope.as_deref(), target.scope.as_deref())
+                    || is_of_time(column.scope.as_deref(), target)
             })
             && !is_nothing(entry.text.text())
     });
     reports && !says
+}
+
+/// True for a scope that is the time of a target, or a half of it.
+fn is_of_time(scope: Option<&str>, target: &Metric) -> bool {
+    is_same_time(scope, target.scope.as_deref()) || is_within(scope, target.scope.as_deref())
 }
 
 /// A labelled target or plan; a count in a sentence of the plan promises nothing to report.
@@ -184,9 +204,17 @@ fn is_answered(subject: &Subject<'_>, at: usize, target: &Metric) -> bool {
             .iter()
             .any(|q| has_any(q, &["その他", "以外", "うち"]))
     };
+    // In a table the result of one year answers for no other.
+    let is_timely = |m: &Metric| {
+        !subject.is_grid() || is_same_time(m.scope.as_deref(), target.scope.as_deref())
+    };
     let answers = |m: &&Metric| {
         RESULTS.contains(&m.role)
+            && is_timely(m)
             && tells_a_result(subject, at, m)
+            && (!subject.is_grid()
+                || is_of_time(m.scope.as_deref(), target)
+                || is_so_far(m, target))
             && (!is_rest(m) || is_rest(target))
     };
     let by_name = |m: &Metric| {

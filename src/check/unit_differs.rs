@@ -32,8 +32,9 @@
 //! 計画の単位を確認し、異なる欄を直してください。
 //! Check the unit of the plan and correct the other place.
 
-use super::measure::{has_any, is_rate, is_set_apart, stage, topics_within};
+use super::measure::{RESULTS, Stage, has_any, is_rate, is_set_apart, stage, topics_within};
 use super::naming::{is_same, key};
+use super::other_unit::other_unit;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
 use crate::model::{Findings, Joined, Message, Metric, Place, Severity, Topic, fold, same_unit};
@@ -50,7 +51,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if let Some(joined) = &subject.document.joined {
         compare_ledgers(joined, findings);
     }
-    for node in &subject.nodes {
+    for (at, node) in subject.nodes.iter().enumerate() {
+        held_against(subject, at, findings);
         let figures: Vec<&Metric> = node
             .figures
             .iter()
@@ -83,6 +85,49 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 compare(subject, &group, findings);
             }
         }
+    }
+}
+
+/// 目標80回に対し87日: the sentence holds a number against the target that no figure of its unit answers.
+fn held_against(subject: &Subject<'_>, at: usize, findings: &mut Findings) {
+    let figures = &subject.nodes[at].figures;
+    if subject.is_grid() || figures.len() > 200 {
+        return;
+    }
+    for target in figures.iter().copied() {
+        let is_stated = stage(target) == Some(Stage::Aim) && RESULTS.contains(&target.role);
+        if !is_stated || is_rate(target) || is_set_apart(target) {
+            continue;
+        }
+        let below = subject
+            .subtree(at)
+            .flat_map(|at| &subject.nodes[at].figures);
+        let mut answers = below.filter(|m| {
+            matches!(stage(m), Some(Stage::Done | Stage::Expected))
+                && RESULTS.contains(&m.role)
+                && same_unit(&m.unit, &target.unit)
+        });
+        if answers.next().is_some() {
+            continue;
+        }
+        let Some(other) = other_unit(subject, at, target) else {
+            continue;
+        };
+        let (measure, unit, quote) = (&target.measure, &target.unit, &other.place.quote);
+        let message = Message::new(
+            format!("{measure}の実績が目標と違う単位で書かれています（目標 {unit}、実績 {quote}）"),
+            format!("an actual in another unit than its target (target {unit}, actual {quote})"),
+        );
+        let note = Message::new("目標", "target");
+        let finding = RULE
+            .finding(message, other.place)
+            .values(other.unit, unit.clone())
+            .hint(
+                "目標と実績の単位を確認し、どちらかにそろえてください",
+                "check which unit is meant, and use it for both",
+            )
+            .related(vec![figure_place(target, note)]);
+        findings.push(finding);
     }
 }
 

@@ -115,13 +115,19 @@ const INTENDED: [&str; 11] = [
     "予定とする",
 ];
 
-const ASKED: [&str; 9] = [
-    "すること",
+const ASKED: [&str; 15] = [
     "うこと",
-    "ること",
+    "くこと",
+    "ぐこと",
+    "すこと",
+    "つこと",
+    "ぶこと",
     "むこと",
+    "ること",
     "すものとする",
     "うものとする",
+    "くものとする",
+    "むものとする",
     "るものとする",
     "されたい",
     "なければならない",
@@ -276,6 +282,8 @@ mod tests {
         for (sentence, expected) in [
             ("会議を年2回開催すること。", Tense::Asked),
             ("報告を行うものとする。", Tense::Asked),
+            ("受付に案内係を置くこと。", Tense::Asked),
+            ("身分証を示すこと。", Tense::Asked),
             ("相談に応じます。", Tense::Planned),
             ("説明会を実施する（6月）。", Tense::Planned),
             ("周知を行う", Tense::Planned),

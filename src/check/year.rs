@@ -2,7 +2,7 @@
 
 use super::measure::{RESULTS, Stage, has_any, stage};
 use super::subject::Subject;
-use crate::model::{Role, dates, fiscal_year, fold};
+use crate::model::{Kind, Metric, Role, dates, fiscal_year, fold};
 
 /// True when what is done is final: the period ends with the fiscal year, or, where none is stated, the column is
 /// that of a year's results and nothing speaks of a part of it.
@@ -42,6 +42,37 @@ pub(super) fn is_over(subject: &Subject<'_>) -> bool {
         && headings().any(|heading| has_any(&fold(heading), &["実績", "結果"]))
         && !headings().any(is_part)
         && !captions.into_iter().any(is_part)
+        && !document
+            .metrics
+            .iter()
+            .any(|m| stage(m) == Some(Stage::Expected))
+}
+
+/// True when the results of a year give the rate reached (達成率80.0％), and no word speaks of a part of the year.
+pub(super) fn is_judged(subject: &Subject<'_>, figures: &[&Metric]) -> bool {
+    let document = subject.document;
+    let is_reached = |m: &&Metric| {
+        m.role == Role::Status && m.kind == Kind::Rate && m.measure.contains("達成率")
+    };
+    let is_part = |text: &str| {
+        let text = fold(text);
+        has_any(
+            &text,
+            &[
+                "月", "現在", "中間", "途中", "半期", "時点", "見込", "上期", "下期",
+            ],
+        )
+    };
+    let mut headings = document
+        .columns
+        .iter()
+        .filter(|(key, _)| key.role == Role::Status)
+        .map(|(_, column)| column.heading.text());
+    let mut captions = document.captions.iter().map(|caption| caption.text.text());
+    figures.iter().copied().any(|m| is_reached(&m))
+        && document.period.is_none()
+        && headings.any(|heading| fiscal_year(heading).is_some() && !is_part(heading))
+        && !captions.any(is_part)
         && !document
             .metrics
             .iter()

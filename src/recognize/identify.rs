@@ -6,7 +6,7 @@ use super::caption;
 use super::events::has_days;
 use super::header::{self, Header, Survey};
 use super::lines;
-use crate::model::{Visibility, Workbook, fiscal_year, fold};
+use crate::model::{Visibility, Workbook, fiscal_year, fold, is_numeric_like};
 use crate::template::{Catalog, Layout, Template};
 
 /// A form found in a workbook.
@@ -104,25 +104,33 @@ pub fn identify<'a>(
     })
 }
 
-/// Whether what stands below a header is a table of short cells: half of it filled, hardly a sentence.
+/// Whether what stands below a header is a table of short cells: half of it filled, or mostly with numbers, and hardly a
+/// sentence.
 fn is_table(book: &Workbook, found: &Match<'_>) -> bool {
     const ROWS: usize = 200;
+    /// Rows and columns of numbers that make a table, however many cells are blank for zero.
+    const FEWEST: (usize, usize) = (5, 4);
     let below = book.sheets[found.sheet]
         .rows()
         .filter(|(row, _)| *row > found.header.rows.1);
-    let (mut rows, mut cells, mut long) = (0, 0, 0);
+    let (mut rows, mut cells, mut long, mut numbers) = (0, 0, 0, 0);
     for (_, filled) in below.take(ROWS) {
         let texts = filled
             .iter()
             .map(|(_, cell)| cell.shown.trim())
             .filter(|text| !text.is_empty());
-        let lengths: Vec<usize> = texts.map(|text| text.chars().count()).collect();
+        let lengths: Vec<usize> = texts
+            .inspect(|text| numbers += usize::from(is_numeric_like(text)))
+            .map(|text| text.chars().count())
+            .collect();
         rows += usize::from(!lengths.is_empty());
         cells += lengths.len();
         long += lengths.iter().filter(|length| **length > 40).count();
     }
     let columns = found.header.bands.len();
-    rows >= 2 && columns >= 2 && cells * 2 >= rows * columns && long * 5 <= cells
+    let is_filled = rows >= 2 && columns >= 2 && cells * 2 >= rows * columns;
+    let is_of_numbers = rows >= FEWEST.0 && columns >= FEWEST.1 && numbers * 5 >= cells * 3;
+    (is_filled || is_of_numbers) && long * 5 <= cells
 }
 
 /// The template and sheet whose header row fits best.

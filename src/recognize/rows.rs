@@ -5,7 +5,9 @@ use unicode_width::UnicodeWidthStr;
 use super::caption;
 use super::header::Header;
 use super::markup;
-use crate::model::{Caption, ColumnKey, DropReason, Dropped, Grid, Placement, Role, Traced, fold};
+use crate::model::{
+    Caption, ColumnKey, DropReason, Dropped, Grid, Placement, Role, Traced, fold, narrow,
+};
 
 /// One sheet row of the table.
 #[derive(Clone, Debug)]
@@ -324,10 +326,63 @@ pub(super) fn starts_as_note(text: &str) -> bool {
         || text.trim_start().starts_with("注　")
 }
 
+/// How many of the last rows are a list of what goes with the form, below a blank row: 添付資料, 資料1　名簿, 資料2　写真.
+fn attachments(rows: &[BodyRow]) -> usize {
+    let is_heading = |text: &str| {
+        let key = fold(text);
+        let key = key.trim_matches(|c: char| "()[]<>【】:〈〉《》".contains(c));
+        [
+            "添付資料",
+            "添付書類",
+            "添付資料一覧",
+            "資料一覧",
+            "付属資料",
+            "別添資料",
+            "提出書類",
+        ]
+        .contains(&key)
+    };
+    let mut papers = 0;
+    for (count, row) in rows.iter().rev().enumerate() {
+        let [(_, text)] = row.cells.as_slice() else {
+            return 0;
+        };
+        let begins = is_heading(text.text());
+        if !begins && !names_paper(text.text()) {
+            return 0;
+        }
+        papers += usize::from(!begins);
+        if row.after_gap || begins {
+            let is_list = row.after_gap && papers > usize::from(!begins);
+            return if is_list { count + 1 } else { 0 };
+        }
+    }
+    0
+}
+
+/// 資料1　名簿: a paper with its name behind it.
+fn names_paper(text: &str) -> bool {
+    let key: String = narrow(text.trim()).into_iter().collect();
+    let paper = ["添付資料", "参考資料", "資料", "別紙", "別添", "別表"];
+    let Some(rest) = paper.iter().find_map(|word| key.strip_prefix(word)) else {
+        return false;
+    };
+    let number = rest.trim_start();
+    let behind = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+    behind.len() < number.len() && behind.starts_with([' ', '\u{3000}', ':', '.', '…'])
+}
+
 /// Remarks after the last row of the table stand below it, not in it.
 fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
     let mut found = Vec::new();
     while let Some(last) = rows.last() {
+        let listed = attachments(rows);
+        if listed > 0 {
+            let list = rows.split_off(rows.len().saturating_sub(listed));
+            let texts = list.into_iter().rev().flat_map(|row| row.cells);
+            found.extend(texts.map(|(_, text)| caption::note(text)));
+            continue;
+        }
         let [(key, text)] = last.cells.as_slice() else {
             break;
         };
@@ -351,6 +406,7 @@ fn take_notes(rows: &mut Vec<BodyRow>, notes: &mut Vec<Caption>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::CellRef;
 
     #[test]
     fn page_numbers_are_told_from_items() {
@@ -360,6 +416,49 @@ mod tests {
         for key in ["(3)", "3", "ア", "2023/4/1", "1,600人日"] {
             assert!(!is_page_number(&fold(key)), "{key}");
         }
+    }
+
+    fn rows(texts: &[(&str, bool)]) -> Vec<BodyRow> {
+        let rows = texts
+            .iter()
+            .zip(0..)
+            .map(|((text, after_gap), row)| BodyRow {
+                row,
+                cells: vec![(
+                    Role::Guideline.into(),
+                    Traced::cell(&CellRef::new(&"S".into(), row, 0), text),
+                )],
+                after_gap: *after_gap,
+                spanning: false,
+            });
+        rows.collect()
+    }
+
+    #[test]
+    fn what_goes_with_the_form_is_listed_below_it() {
+        let listed = |texts: &[(&str, bool)]| attachments(&rows(texts));
+        let list = [
+            ("記録を残すこと。", false),
+            ("添付資料", true),
+            ("資料1　名簿", false),
+            ("資料２　写真", false),
+        ];
+        assert_eq!(listed(&list), 3);
+        assert_eq!(listed(&list[..2]), 0);
+        assert_eq!(listed(&[("別紙1：名簿", true), ("別紙2：写真", false)]), 2);
+        assert_eq!(listed(&[("資料1　名簿", true)]), 0);
+        assert_eq!(
+            listed(&[
+                ("記録", false),
+                ("資料1　名簿", false),
+                ("資料2　写真", false)
+            ]),
+            0
+        );
+        assert_eq!(
+            listed(&[("資料1は名簿である。", true), ("資料2　写真", false)]),
+            0
+        );
     }
 
     #[test]

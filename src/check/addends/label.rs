@@ -139,6 +139,27 @@ pub(super) fn part_of_year(label: &str) -> Option<u8> {
     }
 }
 
+/// True for a stretch of the year as any heading names it: 5月, 上半期実績, 4～9月期実績値.
+pub(super) fn is_time(label: &str) -> bool {
+    let key = fold(label);
+    let is_month = key
+        .split('月')
+        .next()
+        .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+        && key.contains('月');
+    part_of_year(label).is_some()
+        || is_month
+        || has_any(&key, &["四半期", "半期", "上期", "下期", "前期", "後期"])
+}
+
+/// True for what is counted on one day and not over time: 会員数（月末現在）, 年度末残高.
+pub(super) fn is_stock(label: &str) -> bool {
+    has_any(
+        &fold(label),
+        &["現在", "時点", "月末", "期末", "年度末", "残高", "末日"],
+    )
+}
+
 /// True for the label of a share of the whole, whose total is 100.
 pub(super) fn is_composition(label: &str) -> bool {
     has_any(&fold(label), &["構成比", "構成割合", "シェア", "割合"])
@@ -256,6 +277,18 @@ fn rank(bare: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stretches_of_the_year_and_counts_of_a_day() {
+        for label in ["10月", "上半期実績", "4～9月期実績値", "第1四半期"] {
+            assert!(is_time(label), "{label}");
+        }
+        for label in ["男", "月額", "北会館", "毎月の利用"] {
+            assert!(!is_time(label), "{label}");
+        }
+        assert!(is_stock("登録者数（月末現在）") && is_stock("基金残高"));
+        assert!(!is_stock("年間の利用者数"));
+    }
 
     #[test]
     fn totals_parts_and_asides_are_told_apart() {

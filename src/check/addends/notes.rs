@@ -32,8 +32,13 @@ impl Notes {
         let mut notes = Self::default();
         for text in captions.chain(rows.iter().map(|text| fold(text))) {
             let of_sums = has_any(&text, &["合計", "総数", "総計", "計と", "内訳", "計は"]);
-            notes.cut |= has_any(&text, &["切り捨", "切捨"]);
-            notes.rounded |= notes.cut || has_any(&text, &["端数", "四捨五入", "丸め"]);
+            // 「達成率は四捨五入した」 says nothing of the figures that are added.
+            let of_rates = has_any(&text, &["率は", "率の", "率を", "率については"])
+                && !of_sums
+                && !has_any(&text, &["数値", "金額", "各", "百分"]);
+            notes.cut |= !of_rates && has_any(&text, &["切り捨", "切捨"]);
+            notes.rounded |=
+                notes.cut || !of_rates && has_any(&text, &["端数", "四捨五入", "丸め"]);
             notes.rounded |= has_any(
                 &text,
                 &["一致しない", "合わない", "一致しません", "合致しない"],

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::super::measure::has_any;
-use super::label::Nature;
+use super::label::{self, Nature};
 use super::line::Line;
 use super::notes;
 use super::plausible::Gap;
@@ -404,6 +404,9 @@ fn vote(
         smallest,
         is_count: nonzero >= 2 && is_count(table, side, total, cross),
     };
+    if sum != value && is_of_a_day(table, side, reading, cross, value) {
+        return None;
+    }
     let is_share = table.lines(side.across())[cross].is_share || table.lines(side)[total].is_share;
     // The shares of a whole are 100 together; of anything else their total is no sum.
     let is_whole = |share: Decimal| (share - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE;
@@ -432,6 +435,31 @@ fn vote(
         holds: gap.size() <= allowed.max(share),
         is_solid: nonzero >= 2,
     })
+}
+
+/// True where months or halves are crossed by a count of one day: the year's figure is that of its last day, no sum.
+fn is_of_a_day(
+    table: &Table<'_>,
+    side: Side,
+    reading: &Reading,
+    cross: usize,
+    value: Decimal,
+) -> bool {
+    let lines = table.lines(side);
+    if reading.parts.len() < 2
+        || !reading
+            .parts
+            .iter()
+            .all(|part| label::is_time(&lines[*part].label))
+    {
+        return false;
+    }
+    let last = reading.parts.iter().max().map(|part| {
+        let (row, column) = side.cell(*part, cross);
+        table.cell(row, column)
+    });
+    let ends_in_it = matches!(last, Some(Cell::Value { value: last, .. }) if last == value);
+    ends_in_it || label::is_stock(&table.lines(side.across())[cross].label)
 }
 
 /// The step in which figures with so many digits are shown.

@@ -126,6 +126,7 @@ impl Survey<'_> {
             .filter(|(_, row)| row.may_begin)
         {
             let first = row.row;
+            let mut shallower: Option<Header> = None;
             for depth in 1..=DEEPEST {
                 let Some(last) = self.rows.get(i + depth - 1) else {
                     break;
@@ -136,7 +137,12 @@ impl Survey<'_> {
                 if !named[i..i + depth].contains(&true) {
                     continue;
                 }
-                if is_grid && self.holds_figures(last) {
+                let is_row_of_table = |header: &Header| {
+                    is_grid && is_first_of_table(grid.row(last.row), header, template)
+                };
+                if is_grid && self.holds_figures(last)
+                    || shallower.as_ref().is_some_and(is_row_of_table)
+                {
                     break;
                 }
                 let Some(stacks) = self.stacks(first, last.row, is_grid) else {
@@ -150,8 +156,9 @@ impl Survey<'_> {
                 );
                 // Among equals the first and shallowest wins: later ones are repeats on later pages.
                 if best.as_ref().is_none_or(|best| header.score > best.score) {
-                    best = Some(header);
+                    best = Some(header.clone());
                 }
+                shallower = Some(header);
             }
         }
         let mut header = best.filter(|header| header.score > 0)?;
@@ -223,6 +230,48 @@ fn holds_figures(cells: &[(u32, Cell)]) -> bool {
             _ => false,
         }
     })
+}
+
+/// Whether a row right below a header is the first of its table and no more of the header: it has a sentence, or it
+/// fills every column of a header that wants nothing, with words that head nothing. A note beside such a row must
+/// not draw it into the header.
+fn is_first_of_table(cells: &[(u32, Cell)], header: &Header, template: &Template) -> bool {
+    const SHORTEST_SENTENCE: usize = 8;
+    const FEWEST_COLUMNS: usize = 3;
+    let texts = || {
+        cells
+            .iter()
+            .map(|(column, cell)| (*column, cell.shown.trim()))
+            .filter(|(_, text)| !text.is_empty())
+    };
+    let is_sentence =
+        |text: &str| text.ends_with('。') && text.chars().count() >= SHORTEST_SENTENCE;
+    if texts().any(|(_, text)| is_sentence(text)) {
+        return true;
+    }
+    let fills = |band: &Band| {
+        texts().any(|(column, _)| (band.columns.0..=band.columns.1).contains(&column))
+    };
+    if !header.missing.is_empty()
+        || header.bands.len() < FEWEST_COLUMNS
+        || !header.bands.iter().all(fills)
+    {
+        return false;
+    }
+    let heads = |text: &str| {
+        let parts = heading_parts(&[text]);
+        let is_called = |name: &String| {
+            let columns = template.columns.iter();
+            columns
+                .filter_map(|column| column.names.weigh(name))
+                .any(|weight| weight > 0)
+        };
+        parts.scope.is_some() || parts.reference.is_some() || parts.names.iter().any(is_called)
+    };
+    let (heading, all) = texts().fold((0, 0), |(heading, all), (_, text)| {
+        (heading + usize::from(heads(text)), all + 1)
+    });
+    heading * 2 < all
 }
 
 /// Two short texts or more; a title stands alone.
@@ -327,6 +376,51 @@ mod tests {
             Some(Role::Status),
         ];
         assert_eq!(found, Some((roles, (0, 1))));
+    }
+
+    #[test]
+    fn a_note_beside_a_row_draws_it_not_into_the_header() {
+        let table: [&[&str]; 4] = [
+            &[
+                "取組みの課題",
+                "基本方向",
+                "施策目標",
+                "具体的取組み",
+                "実施主体",
+                "進捗状況",
+                "評価",
+            ],
+            &[
+                "支え合う",
+                "担い手",
+                "人を増やす",
+                "講座の開催",
+                "福祉協議会",
+                "計画どおり",
+                "○",
+            ],
+            &["", "", "", "活動の紹介", "福祉課", "広報紙に載せた。", "○"],
+            &[
+                "",
+                "集う場",
+                "居場所",
+                "助成",
+                "福祉協議会",
+                "助成した。",
+                "◎",
+            ],
+        ];
+        for row in 1..4 {
+            for blank in 0..3 {
+                let mut rows: Vec<Vec<&str>> = table.iter().map(|row| row.to_vec()).collect();
+                rows[row].extend(std::iter::repeat_n("", blank));
+                rows[row].push("要確認");
+                rows.splice(0..0, [vec!["地域福祉計画の進捗状況"], Vec::new()]);
+                let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+                let found = roles(&rows, "chiiki-fukushi").map(|(_, rows)| rows);
+                assert_eq!(found, Some((2, 2)), "{row} {blank}");
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod listed;
 mod noun;
 mod reach;
 mod reading;
+mod revised;
 mod settle;
 mod words;
 
@@ -57,7 +58,8 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
     }
     share_measures(&mut labels, &figures, &chars);
     let shares = is_circled(path);
-    let kinds = settle::kinds(&chars, &figures, &labels, &contexts, role, shares);
+    let mut kinds = settle::kinds(&chars, &figures, &labels, &contexts, role, shares);
+    let revisions = revised::revisions(&chars, &figures, &mut labels, &mut kinds);
     (0..figures.len().min(labels.len()).min(kinds.len()))
         .filter_map(|n| {
             let (figure, label) = (&figures[n], &labels[n]);
@@ -73,6 +75,8 @@ pub fn metrics(text: &Traced, heading: &str, path: &ItemPath, role: Role) -> Vec
                 qualifiers.push("うち".to_owned());
             }
             qualifiers.extend(figure.qualifiers.iter().cloned());
+            let revision = revisions.get(n).copied().flatten();
+            qualifiers.extend(revision.map(|revision| revision.word().to_owned()));
             qualifiers
                 .retain(|word| *word != label.measure && !WHOLE_YEAR.contains(&word.as_str()));
             let range = label.start as u32..label.end as u32;
