@@ -168,12 +168,24 @@ fn value(text: &str) -> Option<u32> {
 
 /// The numbers cut where the counting starts again, or below a heading goes on elsewhere.
 fn lists<'s, 'a>(counted: &'s [Counted<'a>]) -> Vec<&'s [Counted<'a>]> {
-    counted
-        .chunk_by(|before, here| {
-            let follows = before.value.checked_add(1) == Some(here.value);
-            here.value != 1 && (follows || !here.is_headed)
-        })
-        .collect()
+    let begins = |at: usize| {
+        let (before, here) = (&counted[at - 1], &counted[at]);
+        let follows = before.value.checked_add(1) == Some(here.value);
+        // 1, 1, 3: the second is a slip of the hand, no new beginning.
+        let stands_for_next = counted
+            .get(at + 1)
+            .is_some_and(|after| before.value.checked_add(2) == Some(after.value));
+        here.value == 1 && !stands_for_next || here.is_headed && !follows
+    };
+    let mut lists = Vec::new();
+    let mut start = 0;
+    for at in 1..=counted.len() {
+        if at == counted.len() || begins(at) {
+            lists.push(&counted[start..at]);
+            start = at;
+        }
+    }
+    lists
 }
 
 struct Found<'a> {
