@@ -86,8 +86,12 @@ fn unplanned(subject: &Subject<'_>, findings: &mut Findings) {
             let mut figures = subject.nodes[*other].figures.iter().copied();
             figures.find(known)
         });
+        let is_told = findings
+            .iter()
+            .any(|finding| finding.code == RULE.code && finding.place.at == actual.at);
         if with.len() >= 2
             && let Some(aim) = beside
+            && !is_told
             && !speaks_of_targets(subject, *at)
         {
             tell(subject, *at, actual, (Some(aim), None), findings);
