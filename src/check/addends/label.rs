@@ -55,43 +55,44 @@ const ASIDE: [&str; 20] = [
     "進捗",
 ];
 
-/// Words of figures that do not add up over lines.
-const NO_SUMS: [&str; 34] = [
+/// Words of figures that do not add up over lines, wherever they stand in a label.
+const NO_SUMS: [&str; 15] = [
     "割合",
     "比率",
     "構成比",
-    "平均",
     "単価",
-    "年齢",
-    "順位",
-    "番号",
-    "コード",
     "実人数",
     "実人員",
     "実数",
     "実件数",
-    "指数",
-    "倍率",
-    "偏差",
-    "密度",
     "満足度",
     "当たり",
     "当り",
     "あたり",
-    "評価",
-    "最大",
-    "最小",
-    "最高",
-    "最低",
     "中央値",
-    "進捗",
-    "利率",
     "弾力",
+    "進捗",
+];
+
+/// The same at the end of a label: 受講番号, but not 番号札の発行.
+const NO_SUMS_AT_END: [&str; 13] = [
+    "平均",
+    "年齢",
+    "順位",
+    "番号",
+    "コード",
+    "指数",
+    "倍率",
+    "偏差",
+    "密度",
+    "評価",
+    "利率",
     "ポイント",
-    "電話",
-    "郵便",
     "標高",
 ];
+
+/// The same at either end: 平均受講者数, 気温の最高, but not 旧最高裁判所.
+const NO_SUMS_AT_EDGE: [&str; 5] = ["平均", "最大", "最小", "最高", "最低"];
 
 /// False for rates, averages, ranks, heads counted once: whatever they are told of, they are no sums.
 pub(super) fn adds_up(label: &str) -> bool {
@@ -112,7 +113,13 @@ pub(super) fn adds_up(label: &str) -> bool {
         "歳",
     ];
     let is_each = key.contains('%') || key.contains("人/");
-    !(is_each || has_any(&key, &NO_SUMS) || ends.iter().any(|end| bare.ends_with(end)))
+    let ends_so = ends
+        .iter()
+        .chain(&NO_SUMS_AT_END)
+        .chain(&NO_SUMS_AT_EDGE)
+        .any(|end| bare.ends_with(end));
+    let begins_so = NO_SUMS_AT_EDGE.iter().any(|word| bare.starts_with(word));
+    !(is_each || has_any(&key, &NO_SUMS) || ends_so || begins_so)
 }
 
 /// Months, quarters and halves: each stands for the smaller ones, where these stand beside it.
@@ -308,6 +315,13 @@ mod tests {
             ("平均", Nature::Aside),
             ("構成比", Nature::Aside),
             ("一般会計", Nature::Plain),
+            ("旧郵便局舎", Nature::Plain),
+            ("電話", Nature::Plain),
+            ("電話相談", Nature::Plain),
+            ("評価委員会", Nature::Plain),
+            ("ポイントカード発行", Nature::Plain),
+            ("平均受講者数", Nature::Aside),
+            ("郵便番号", Nature::Aside),
             ("計画", Nature::Plain),
             ("統計", Nature::Plain),
             ("4月", Nature::Plain),

@@ -206,5 +206,23 @@ pub(super) fn measures_time(chars: &[char], start: usize, end: usize, labelled: 
         && !duration
         && unit::counts_time(chars, before)
         && "数間".contains(chars[before - 1]);
-    labelled || alone || spelt
+    labelled || alone || spelt || goes_on_with_time(chars, before)
+}
+
+/// 作業日数：目標9日、実績12日 and 時間数：90時間（前期52時間、後期38時間）: what is counted was said before, on the same line.
+fn goes_on_with_time(chars: &[char], before: usize) -> bool {
+    const FAR: usize = 40;
+    const KINDS: [&str; 7] = ["目標", "実績", "計画", "予定", "見込", "見込み", "目標値"];
+    let from = chars[..before]
+        .iter()
+        .rposition(|c| matches!(c, '\n' | '。'))
+        .map_or(0, |at| at + 1)
+        .max(before.saturating_sub(FAR));
+    let said: String = chars[from..before].iter().collect();
+    let is_kind = KINDS.iter().any(|word| said.ends_with(word));
+    let is_named = said.contains("日数") || said.contains("時間数");
+    let is_in_bracket = said
+        .rsplit_once('(')
+        .is_some_and(|(whole, _)| whole.ends_with("時間"));
+    is_named && (is_kind || is_in_bracket && !said.ends_with(['、', ',', '(', '~', '-']))
 }
