@@ -209,7 +209,7 @@ pub(super) fn measures_time(chars: &[char], start: usize, end: usize, labelled: 
     labelled || alone || spelt || goes_on_with_time(chars, before)
 }
 
-/// 作業日数：目標9日、実績12日 and 時間数：90時間（前期52時間、後期38時間）: what is counted was said before, on the same line.
+/// 作業日数は11日, 作業日数：目標9日、実績12日 and 時間数：90時間（前期52時間、後期38時間）: what is counted was said before, on the same line.
 fn goes_on_with_time(chars: &[char], before: usize) -> bool {
     const FAR: usize = 40;
     const KINDS: [&str; 7] = ["目標", "実績", "計画", "予定", "見込", "見込み", "目標値"];
@@ -224,5 +224,10 @@ fn goes_on_with_time(chars: &[char], before: usize) -> bool {
     let is_in_bracket = said
         .rsplit_once('(')
         .is_some_and(|(whole, _)| whole.ends_with("時間"));
-    is_named && (is_kind || is_in_bracket && !said.ends_with(['、', ',', '(', '~', '-']))
+    let is_subject = ["は", "が", "を", "も"].iter().any(|particle| {
+        said.strip_suffix(particle)
+            .is_some_and(|said| said.ends_with("日数") || said.ends_with("時間数"))
+    });
+    is_named
+        && (is_kind || is_subject || is_in_bracket && !said.ends_with(['、', ',', '(', '~', '-']))
 }
