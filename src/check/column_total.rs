@@ -30,10 +30,10 @@
 //! 合計か内訳の誤記を原本で確認してください。行を追加したときは、合計の範囲に入っているかを確認してください。
 //! Check the original for a typing error in the total or in a part, and whether a row added later is in the sum.
 
-use super::addends::{Line, Side, Table, mismatches, told};
-use super::rule::{Details, Rule};
+use super::addends::{Side, Told, tell_totals};
+use super::rule::Rule;
 use super::subject::Subject;
-use crate::model::{Findings, Message, Severity, Topic};
+use crate::model::{Findings, Message, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "T01",
@@ -44,39 +44,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let is_wanted = |side: Side, line: &Line| side == Side::Rows && line.rank().is_some();
-    let Some(table) = Table::of(subject.document, is_wanted) else {
-        return;
-    };
-    let (wrong, held) = mismatches(&table, Side::Rows);
-    for _ in 0..held {
-        findings.hold(Topic::Total);
-    }
-    for told in wrong
-        .iter()
-        .filter_map(|found| told(&table, Side::Rows, found))
-    {
+    let words = |told: &Told| {
         let (row, column) = &told.names;
         let (stated, added, gap) = &told.shown;
-        let mut finding = RULE
-            .finding(
-                Message::new(
-                    format!("「{row}」の行が内訳の和と一致しません（{column}：{row} {stated}、内訳の和 {added}）"),
-                    format!("the row {row} is not the sum of its parts ({column}: stated {stated}, parts add up to {added})"),
-                ),
-                told.place,
-            )
-            .values(told.values.0, told.values.1)
-            .hint(
-                format!("合計か内訳の誤記を原本で確認してください（差 {gap}）"),
-                format!("check the original for a typing error in the total or in a part (difference {gap})"),
-            )
-            .related(told.related);
-        if told.is_explained {
-            finding.severity = Severity::Info;
-        }
-        findings.push(finding);
-    }
+        let fact = Message::new(
+            format!(
+                "「{row}」の行が内訳の和と一致しません（{column}：{row} {stated}、内訳の和 {added}）"
+            ),
+            format!(
+                "the row {row} is not the sum of its parts ({column}: stated {stated}, parts add up to {added})"
+            ),
+        );
+        let hint = Message::new(
+            format!("合計か内訳の誤記を原本で確認してください（差 {gap}）"),
+            format!(
+                "check the original for a typing error in the total or in a part (difference {gap})"
+            ),
+        );
+        (fact, hint)
+    };
+    tell_totals(subject, (Side::Rows, &RULE), words, findings);
 }
 
 #[cfg(test)]

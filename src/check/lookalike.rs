@@ -38,7 +38,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{Findings, Message, Severity, Traced, ascii_digit};
+use crate::model::{Findings, KANJI_LIKE_KATAKANA, Message, Severity, Traced, ascii_digit};
 
 pub(super) const RULE: Rule = Rule {
     code: "X05",
@@ -245,7 +245,8 @@ fn in_word(chars: &[char], at: usize) -> Option<char> {
         // 口コミ is a word.
         '口' if is_katakana(before) && is_katakana(next) && next != Some(&'コ') => Some('ロ'),
         c => {
-            let kana = TWINS.iter().find(|(kanji, _)| *kanji == c)?.1;
+            // No kanji is followed by a long vowel or a small kana.
+            let kana = KANJI_LIKE_KATAKANA.iter().find(|(kanji, _)| *kanji == c)?.1;
             let follows = matches!(
                 next,
                 Some('ー' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ')
@@ -269,19 +270,6 @@ const COUNTERS: [&str; 12] = [
     "ケース",
     "ダース",
     "シーズ",
-];
-
-/// Kanji that look like katakana; no kanji is followed by a long vowel or a small kana.
-const TWINS: [(char, char); 9] = [
-    ('口', 'ロ'),
-    ('八', 'ハ'),
-    ('二', 'ニ'),
-    ('力', 'カ'),
-    ('夕', 'タ'),
-    ('工', 'エ'),
-    ('卜', 'ト'),
-    ('才', 'オ'),
-    ('千', 'チ'),
 ];
 
 /// A dash behind katakana, where the long vowel is meant: セミナ－を, コ－ド.

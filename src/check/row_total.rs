@@ -28,10 +28,10 @@
 //! 計か内訳の誤記を原本で確認してください。
 //! Check the original for a typing error in the total or in a part.
 
-use super::addends::{Line, Side, Table, mismatches, told};
-use super::rule::{Details, Rule};
+use super::addends::{Side, Told, tell_totals};
+use super::rule::Rule;
 use super::subject::Subject;
-use crate::model::{Findings, Message, Severity, Topic};
+use crate::model::{Findings, Message, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "T02",
@@ -42,39 +42,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let is_wanted = |side: Side, line: &Line| side == Side::Columns && line.rank().is_some();
-    let Some(table) = Table::of(subject.document, is_wanted) else {
-        return;
-    };
-    let (wrong, held) = mismatches(&table, Side::Columns);
-    for _ in 0..held {
-        findings.hold(Topic::Total);
-    }
-    for told in wrong
-        .iter()
-        .filter_map(|found| told(&table, Side::Columns, found))
-    {
+    let words = |told: &Told| {
         let (column, row) = &told.names;
         let (stated, added, gap) = &told.shown;
-        let mut finding = RULE
-            .finding(
-                Message::new(
-                    format!("「{column}」の欄が内訳の和と一致しません（{row}：{column} {stated}、内訳の和 {added}）"),
-                    format!("the column {column} is not the sum of its parts ({row}: stated {stated}, parts add up to {added})"),
-                ),
-                told.place,
-            )
-            .values(told.values.0, told.values.1)
-            .hint(
-                format!("計か内訳の誤記を原本で確認してください（差 {gap}）"),
-                format!("check the original for a typing error in the total or in a part (difference {gap})"),
-            )
-            .related(told.related);
-        if told.is_explained {
-            finding.severity = Severity::Info;
-        }
-        findings.push(finding);
-    }
+        let fact = Message::new(
+            format!(
+                "「{column}」の欄が内訳の和と一致しません（{row}：{column} {stated}、内訳の和 {added}）"
+            ),
+            format!(
+                "the column {column} is not the sum of its parts ({row}: stated {stated}, parts add up to {added})"
+            ),
+        );
+        let hint = Message::new(
+            format!("計か内訳の誤記を原本で確認してください（差 {gap}）"),
+            format!(
+                "check the original for a typing error in the total or in a part (difference {gap})"
+            ),
+        );
+        (fact, hint)
+    };
+    tell_totals(subject, (Side::Columns, &RULE), words, findings);
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub use ledger::{Category, Ledger, Measure};
 pub use measure_name::{measure_key, measure_stem, related_measures};
 pub use metric::{Kind, Metric};
 pub use narrow::narrow;
-pub use number_mark::{NumberMark, read_number};
+pub use number_mark::{KANJI_LIKE_KATAKANA, NumberMark, read_number};
 pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, Unplaced, visible_chars};
 pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scaled_unit};

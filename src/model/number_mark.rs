@@ -18,7 +18,8 @@ pub struct NumberMark {
     pub lookalike: bool,
 }
 
-const LOOKALIKES: &[(char, char)] = &[
+/// Kanji that look like katakana.
+pub const KANJI_LIKE_KATAKANA: [(char, char); 9] = [
     ('口', 'ロ'),
     ('八', 'ハ'),
     ('二', 'ニ'),
@@ -28,9 +29,8 @@ const LOOKALIKES: &[(char, char)] = &[
     ('卜', 'ト'),
     ('才', 'オ'),
     ('千', 'チ'),
-    ('へ', 'ヘ'),
-    ('り', 'リ'),
 ];
+const HIRAGANA_LIKE_KATAKANA: [(char, char); 2] = [('へ', 'ヘ'), ('り', 'リ')];
 const ROMAN: &[&str] = &[
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
 ];
@@ -166,7 +166,11 @@ fn read_single(text: &[char], at: usize) -> Option<(Scheme, u32, usize, bool)> {
         return marked.then(|| (Scheme::Alpha, ordinal, skip_mark(text, at + 1), false));
     }
     if text.get(at + 1).is_some_and(|next| next.is_whitespace()) {
-        if let Some((_, kana)) = LOOKALIKES.iter().find(|(look, _)| *look == c) {
+        if let Some((_, kana)) = KANJI_LIKE_KATAKANA
+            .iter()
+            .chain(&HIRAGANA_LIKE_KATAKANA)
+            .find(|(look, _)| *look == c)
+        {
             return Some((Scheme::Kata, kata_ordinal(*kana)?, at + 1, true));
         }
         if let Some(position) = KANJI_DIGITS.chars().position(|k| k == c) {

@@ -20,32 +20,63 @@ pub(super) use drawn::{Said, said};
 pub(super) use label::Nature;
 pub(super) use line::Line;
 pub(super) use table::{Cell, Side, Table};
-pub(super) use verdict::{Mismatch, mismatches};
+use verdict::{Mismatch, mismatches};
 
-use super::rule::{grouped, plain};
-use crate::model::{Message, Place};
+use super::rule::{Details, Rule, grouped, plain};
+use super::subject::Subject;
+use crate::model::{Findings, Message, Place, Severity, Topic};
 
 /// Most addends that a finding names.
 const NAMED: usize = 30;
 
+/// Tells the totals of one side that their addends do not make up, each with the fact and the hint that `words` gives,
+/// and counts those that hold.
+pub(super) fn tell_totals(
+    subject: &Subject<'_>,
+    (side, rule): (Side, &Rule),
+    words: impl Fn(&Told) -> (Message, Message),
+    findings: &mut Findings,
+) {
+    let is_wanted = |of: Side, line: &Line| of == side && line.rank().is_some();
+    let Some(table) = Table::of(subject.document, is_wanted) else {
+        return;
+    };
+    let (wrong, held) = mismatches(&table, side);
+    for _ in 0..held {
+        findings.hold(Topic::Total);
+    }
+    for told in wrong.iter().filter_map(|found| told(&table, side, found)) {
+        let (fact, hint) = words(&told);
+        let mut finding = rule
+            .finding(fact, told.place)
+            .values(told.values.0, told.values.1)
+            .hint(hint.ja, hint.en)
+            .related(told.related);
+        if told.is_explained {
+            finding.severity = Severity::Info;
+        }
+        findings.push(finding);
+    }
+}
+
 /// A sum that is wrong, as both rules tell it.
 pub(super) struct Told {
     /// The total.
-    pub(super) place: Place,
+    place: Place,
     /// Its addends.
-    pub(super) related: Vec<Place>,
+    related: Vec<Place>,
     /// The line of the total, and the line that crosses it.
     pub(super) names: (String, String),
     /// Total, sum and gap, grouped by three.
     pub(super) shown: (String, String, String),
     /// Total and sum for scripts.
-    pub(super) values: (String, String),
+    values: (String, String),
     /// True when the gap is no more than notes of the table explain.
-    pub(super) is_explained: bool,
+    is_explained: bool,
 }
 
 /// A mismatch with its places, names and values.
-pub(super) fn told(table: &Table<'_>, side: Side, mismatch: &Mismatch) -> Option<Told> {
+fn told(table: &Table<'_>, side: Side, mismatch: &Mismatch) -> Option<Told> {
     let (row, column) = side.cell(mismatch.total, mismatch.cross);
     let lines = table.lines(side);
     let name = lines[mismatch.total].label.clone();
