@@ -60,7 +60,7 @@ struct Fault {
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let all = dated(subject);
     let written = written_in(subject, &all);
-    for dated in &all {
+    for dated in all {
         let chars = narrow(dated.text.text());
         for (nth, day) in dated.days.iter().enumerate() {
             let is_range =

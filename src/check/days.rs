@@ -49,7 +49,11 @@ impl Day {
 }
 
 /// Every text with dates. A cell that stands for several rows is looked at once.
-pub(super) fn dated<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
+pub(super) fn dated<'s, 'a>(subject: &'s Subject<'a>) -> &'s [Dated<'a>] {
+    subject.dated.get_or_init(|| find(subject))
+}
+
+fn find<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
     let document = subject.document;
     let given = given_year(subject);
     let mut seen = HashSet::new();

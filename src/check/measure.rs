@@ -4,7 +4,7 @@ use super::naming::{comparable, is_generic, is_so_far, key, same_but_time};
 use super::subject::Subject;
 use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
 
-pub(super) use crate::model::{measure_stem as stem, related_measures as is_related};
+pub(super) use crate::model::{has_any, measure_stem as stem, related_measures as is_related};
 
 /// Whether a figure is aimed at, done or expected. Targets and plans agree across columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -342,11 +342,6 @@ pub(super) fn is_set_apart(metric: &Metric) -> bool {
     has_any(&metric.text, &words)
         || has_any(&metric.measure, &words)
         || metric.qualifiers.iter().any(|q| has_any(q, &words))
-}
-
-/// True when the text has one of the words.
-pub(super) fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }
 
 /// Figures of one stage, each with the one figure of another stage it is to be compared with: the same

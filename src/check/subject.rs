@@ -1,8 +1,11 @@
 //! A document laid out for the rules: its items in order with their parents, each with its figures.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::cell_text::CellText;
+use super::days::Dated;
 use crate::model::{
     CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place,
     Role, Scheme, Span, Traced, fold,
@@ -40,6 +43,10 @@ pub(super) struct Subject<'a> {
     starts: Vec<ColumnKey>,
     /// Siblings that share a number.
     joined: HashMap<usize, Vec<usize>>,
+    /// Its dates, once a rule asks for them.
+    pub(super) dated: OnceCell<Vec<Dated<'a>>>,
+    /// The texts of its cells, once a rule asks for them.
+    pub(super) cell_texts: OnceCell<Vec<CellText>>,
 }
 
 impl<'a> Subject<'a> {
@@ -80,6 +87,8 @@ impl<'a> Subject<'a> {
             nodes,
             starts: starts(document),
             joined: HashMap::new(),
+            dated: OnceCell::new(),
+            cell_texts: OnceCell::new(),
         };
         let mut found = HashMap::new();
         joined(&subject.nodes, &subject.roots(), &mut found);

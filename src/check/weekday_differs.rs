@@ -60,7 +60,7 @@ const ENGLISH: [&str; 7] = [
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let all = dated(subject);
-    for dated in &all {
+    for dated in all {
         for day in &dated.days {
             let Some(weekday) = day.mention.weekday.filter(|_| day.mention.day.is_some()) else {
                 continue;

@@ -108,15 +108,21 @@ fn finish<'a>(
     names: &FileNames,
     originals: &[Original],
 ) -> Result<Converted<'a>, ConvertError> {
-    let (document, template) = form::recast(&read, read_as, catalog, choice)?;
+    let recast = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
-    let told = form::accounted(read, &document);
+    let (told, recast) = match recast {
+        Some((document, template)) => {
+            (form::accounted(read, &document), Some((document, template)))
+        }
+        None => (read, None),
+    };
     let mut findings = match charset {
         Some(TextCharset::Cp932) => check::check_for_cp932(&told, read_as),
         _ => check::check(&told, read_as),
     }
     .into_sorted();
     allow::apply(&mut findings, &told, read_as, &choice.allow);
+    let (document, template) = recast.unwrap_or((told, read_as));
     let products = products.write(&document, template, &findings, names, originals)?;
     Ok(Converted {
         document,

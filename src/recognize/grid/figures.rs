@@ -1,13 +1,11 @@
 //! The figures of a row: numbers in cells of their own, and those in the text of longer cells.
 
-use indexmap::IndexMap;
-
 use super::super::prose;
 use super::unit::{self, Stated};
 use super::{Line, label};
 use crate::model::{
-    Caption, CellNumber, CellValue, Column, ColumnKey, Kind, Metric, Role, Setting, Traced,
-    cell_value, fold, heading_parts,
+    ByColumn, Caption, CellNumber, CellValue, Column, ColumnKey, Kind, Metric, Role, Setting,
+    Traced, cell_value, fold, heading_parts,
 };
 
 /// What a column's cells hold.
@@ -20,16 +18,16 @@ struct Cells {
 
 /// Reads the figures of rows.
 pub(super) struct Figures<'a> {
-    columns: &'a IndexMap<ColumnKey, Column>,
-    cells: IndexMap<ColumnKey, Cells>,
+    columns: &'a ByColumn<Column>,
+    cells: ByColumn<Cells>,
     captions: Vec<String>,
     /// The unit of the row above, for rows of the same item.
     unit_above: Option<String>,
 }
 
 impl<'a> Figures<'a> {
-    pub(super) fn new(columns: &'a IndexMap<ColumnKey, Column>, captions: &[Caption]) -> Self {
-        let mut cells: IndexMap<ColumnKey, Cells> = columns
+    pub(super) fn new(columns: &'a ByColumn<Column>, captions: &[Caption]) -> Self {
+        let mut cells: ByColumn<Cells> = columns
             .iter()
             .filter_map(|(key, column)| Some((*key, cells(key.role, column)?)))
             .collect();
