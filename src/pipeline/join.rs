@@ -113,7 +113,13 @@ pub fn join<'a>(
         _ => return Err(JoinError::Apart(apart(&plans, &ledgers))),
     };
     Ok(finish(
-        document, template, products, catalog, choice, names, &originals,
+        (document, template),
+        &[],
+        products,
+        catalog,
+        choice,
+        names,
+        &originals,
     )?)
 }
 
