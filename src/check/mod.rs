@@ -71,6 +71,7 @@ mod undecodable;
 mod unit_differs;
 mod weekday_differs;
 mod wording;
+mod written_sum;
 mod wrong_extension;
 mod year;
 
@@ -186,6 +187,7 @@ mod tests {
         "spot",
         "subject",
         "wording",
+        "written_sum",
         "year",
     ];
 
