@@ -1,6 +1,6 @@
 //! What figures mean beside each other: which say the same thing, and which must not be compared.
 
-use super::naming::{comparable, is_generic, is_so_far, key, same_but_time};
+use super::naming::{comparable, is_generic, is_same_time, is_so_far, key, same_but_time};
 use super::subject::Subject;
 use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
 
@@ -80,11 +80,27 @@ pub(super) fn is_upper_bound(metric: &Metric) -> bool {
 /// True for what is the better the less there is of it. What is done against it is counted the other way:
 /// 空き家の紹介件数, 事故防止講習の受講者数.
 fn is_bad(name: &str) -> bool {
-    has_any(name, &LESS) && !has_any(name, &AGAINST)
+    has_any(name, &LESS) && !has_any(name, &AGAINST) && !counts_less(name)
+}
+
+/// 解消面積, 排出削減量: how much less there is, of which more is better.
+fn counts_less(name: &str) -> bool {
+    const COUNTS: [&str; 8] = ["面積", "件数", "箇所数", "か所数", "戸数", "数", "量", "額"];
+    const LESSENED: [&str; 5] = ["削減", "縮減", "抑制", "減少", "解消"];
+    COUNTS
+        .iter()
+        .filter_map(|count| name.strip_suffix(count))
+        .any(|rest| LESSENED.iter().any(|less| rest.ends_with(less)))
 }
 
 /// Words of what is done against something.
-const AGAINST: [&str; 18] = [
+const AGAINST: [&str; 24] = [
+    "資源化",
+    "リサイクル",
+    "再生利用",
+    "撤去",
+    "除却",
+    "支援",
     "紹介",
     "活用",
     "講習",
@@ -459,10 +475,39 @@ fn partner(
         [only] => Some(*only),
         [] => match candidates.as_slice() {
             [only] => Some(*only),
+            [] => nameless(figures, at, with),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// For a forecast with no name of its own (年度末には190人を見込む): the figure of the other stage, where all in its unit
+/// are of one measure.
+fn nameless(figures: &[&Metric], at: usize, with: Stage) -> Option<usize> {
+    let figure = figures[at];
+    if stage(figure) != Some(Stage::Expected) || !is_generic(figure) {
+        return None;
+    }
+    let alike = |of: Stage| -> Vec<usize> {
+        (0..figures.len())
+            .filter(|other| {
+                let other = figures[*other];
+                stage(other) == Some(of)
+                    && same_unit(&other.unit, &figure.unit)
+                    && is_same_time(other.scope.as_deref(), figure.scope.as_deref())
+            })
+            .collect()
+    };
+    let others = alike(with);
+    let (first, last) = (*others.first()?, *others.last()?);
+    let name = key(&figures[first].measure);
+    let is_one = others
+        .iter()
+        .all(|other| key(&figures[*other].measure) == name)
+        && alike(Stage::Expected) == [at]
+        && topics(figures[first]) == topics(figure);
+    is_one.then_some(last)
 }
 
 /// Words that answer for a figure.

@@ -67,10 +67,12 @@ mod subject;
 mod target_differs;
 mod target_without_actual;
 mod text_cut;
+mod told_done;
 mod undecodable;
 mod unit_differs;
 mod weekday_differs;
 mod wording;
+mod written_day;
 mod wrong_extension;
 mod year;
 
@@ -185,7 +187,9 @@ mod tests {
         "running",
         "spot",
         "subject",
+        "told_done",
         "wording",
+        "written_day",
         "year",
     ];
 

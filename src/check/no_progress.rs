@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 目標や計画の数があるのに実績が 0 の項目と、計画の欄に記載があるのに実施状況が「未実施」「実施できなかった」「実績なし」などだけの項目です。
-//! Items with a target or planned figure and an actual of zero; items with a plan of which the status says only that nothing was done.
+//! 「実績0日、年度末には18日を見込む」のように、これまでの実績が 0 でこれからの見込だけがある項目もです。
+//! Items with a target or planned figure and an actual of zero; items with a plan of which the status says only that nothing was done;
+//! items of which nothing was done so far and a figure is expected by the end of the year.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -34,10 +36,11 @@ use super::measure::{
     RESULTS, Stage, has_any, in_force, is_less_better, is_outlook, is_part_of_year, is_rate,
     names_less, pairs_in_year, stage,
 };
+use super::naming::{is_generic, same_measure, yearly};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, entry_place, figure_place, text_place, title};
 use super::year::is_later;
-use crate::model::{Entry, Finding, Findings, Message, Metric, Role, Severity, fold};
+use crate::model::{Entry, Finding, Findings, Message, Metric, Role, Severity, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G07",
@@ -48,7 +51,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that nothing was done. What was called off, or did not come up, is an answer of its own.
-const NOTHING: [&str; 34] = [
+const NOTHING: [&str; 40] = [
     "未実施",
     "未着手",
     "未開催",
@@ -57,6 +60,12 @@ const NOTHING: [&str; 34] = [
     "実績なし",
     "実績無し",
     "実績はなし",
+    "実績はなく",
+    "実績がなく",
+    "実績はゼロ",
+    "実績がゼロ",
+    "実績ゼロ",
+    "実績も無く",
     "実績はない",
     "実績はありません",
     "実績はなかった",
@@ -90,7 +99,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         if subject.is_total(at) {
             continue;
         }
-        if let Some(finding) = by_figures(subject, at).or_else(|| by_words(subject, at)) {
+        if let Some(finding) = by_figures(subject, at)
+            .or_else(|| by_outlook(subject, at))
+            .or_else(|| by_words(subject, at))
+        {
             findings.push(finding);
         }
     }
@@ -147,6 +159,57 @@ fn by_figures(subject: &Subject<'_>, at: usize) -> Option<Finding> {
         RULE.finding(message, place)
             .values(plain(actual.value), plain(target.value))
             .related(vec![figure_place(target, note)]),
+    ))
+}
+
+/// Nothing so far, and all of it still expected: 実績0日であり、年度末には18日を見込む.
+fn by_outlook(subject: &Subject<'_>, at: usize) -> Option<Finding> {
+    if subject.is_grid() || subject.is_named(at, |name| names_less(subject, name)) {
+        return None;
+    }
+    let node = &subject.nodes[at];
+    // An item with hundreds of figures is a table of its own.
+    if node.figures.len() > 200 {
+        return None;
+    }
+    let told = |of: Stage| {
+        node.figures
+            .iter()
+            .copied()
+            .filter(move |m| stage(m) == Some(of) && RESULTS.contains(&m.role) && !is_rate(m))
+    };
+    // 18日を実施する: a verb is no name of what is counted.
+    let is_bare = |m: &Metric| {
+        is_generic(m) || ["実施", "開催", "設置", "派遣", "参加"].contains(&m.measure.as_str())
+    };
+    let is_same = |a: &Metric, b: &Metric| {
+        same_unit(yearly(&a.unit), yearly(&b.unit))
+            && (same_measure(node.item, a, b) || is_bare(a) || is_bare(b))
+    };
+    let is_open = |m: &&Metric| m.value.is_zero() && !is_less_better(subject, m);
+    let (actual, forecast) = told(Stage::Done).filter(is_open).find_map(|actual| {
+        // 「講座5回、相談会0回」: something was done in the unit, and no name says of what.
+        let is_done_else = told(Stage::Done)
+            .any(|m| !m.value.is_zero() && is_same(actual, m) && m.kind == actual.kind);
+        let forecast = told(Stage::Expected)
+            .find(|m| m.value > rust_decimal::Decimal::ZERO && is_same(actual, m))?;
+        (!is_done_else).then_some((actual, forecast))
+    })?;
+    if is_later(subject, at) {
+        return None;
+    }
+    let (expected, unit) = (grouped(forecast.value), &forecast.unit);
+    let heading = title(node.item);
+    let message = Message::new(
+        format!("実績が 0 で、これから{expected}{unit}を見込んでいます（{heading}）"),
+        format!("nothing done so far, and {expected} still expected ({heading})"),
+    );
+    let place = figure_place(actual, Message::new("実績", "actual"));
+    let note = Message::new("最終見込", "forecast");
+    Some(hinted(
+        RULE.finding(message, place)
+            .values(plain(actual.value), plain(forecast.value))
+            .related(vec![figure_place(forecast, note)]),
     ))
 }
 
@@ -344,6 +407,41 @@ mod tests {
             let found = words(plan, status);
             assert!(found.is_empty(), "{plan} {status} {found:?}");
         }
+    }
+
+    #[test]
+    fn zero_so_far_and_the_rest_expected() {
+        let found = |plan: &str, (measure, unit): (&str, &str), others: &str| {
+            let mut sample = Sample::new()
+                .until("2023-11-30")
+                .item(
+                    "1",
+                    "相談",
+                    &[
+                        (Plan, plan),
+                        (
+                            Status,
+                            &format!("実績は0{unit}、見込は18{unit}である。{others}"),
+                        ),
+                    ],
+                )
+                .figure("1", Status, Actual, (measure, "0", unit))
+                .figure(
+                    "1",
+                    Status,
+                    crate::model::Kind::Forecast,
+                    (measure, "18", unit),
+                );
+            if !others.is_empty() {
+                sample = sample.figure("1", Status, Actual, ("開催回数", others, "回"));
+            }
+            sample.found("G07")
+        };
+        assert_eq!(found("相談会を開く。", ("相談回数", "回"), ""), ["C2 0/18"]);
+        assert_eq!(found("相談会を開く。", ("日", "日"), ""), ["C2 0/18"]);
+        assert!(found("相談会を2月に開く。", ("相談回数", "回"), "").is_empty());
+        assert!(found("苦情を減らす。", ("苦情件数", "件"), "").is_empty());
+        assert!(found("相談会を開く。", ("回数", "回"), "7").is_empty());
     }
 
     #[test]

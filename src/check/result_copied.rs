@@ -4,9 +4,11 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 同じ文の長い結果（15字以上。20字以上の文が同じなら、文が足されていてもよい）が二つの項目にあり、一方の計画・指摘や
-//! 項目名には結果と同じ言葉があるのに、もう一方には一つもないところです。
+//! 項目名には結果と同じ言葉があるのに、もう一方には一つもないところです。甲と乙の一覧では、一方の欄の記載を、項目名と相手の
+//! 欄の言葉と比べます。
 //! The same result, of 15 characters or more (or one sentence of 20, with others added), under two items of which one plan or
-//! audit finding shares words with it and the other none.
+//! audit finding shares words with it and the other none. In a list of two parties: the words of the topic and of the other
+//! party.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -37,7 +39,7 @@ use super::likeness::Folded;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place, title};
 use super::wording::sentences;
-use crate::model::{ColumnKey, Findings, Message, Role, Severity, Topic};
+use crate::model::{ColumnKey, Findings, ItemKind, Message, Role, Severity, Topic};
 
 pub(super) const RULE: Rule = Rule {
     code: "S05",
@@ -57,24 +59,31 @@ const MANY: usize = 6;
 /// A sentence of this length is not written twice by chance.
 const LONG: usize = 20;
 
+/// Columns of what was planned.
+const PLANS: [Role; 3] = [Role::Plan, Role::Guideline, Role::Target];
+/// Columns of what either of two parties does.
+const PARTIES: [Role; 2] = [Role::PartyA, Role::PartyB];
+
 type Pair = (char, char);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let has = |role: Role| subject.document.columns.keys().any(|key| key.role == role);
-    if subject.is_grid() && !has(Role::Plan) && !has(Role::Guideline) {
+    let keys = || subject.document.columns.keys().copied();
+    let has = |roles: &[Role]| keys().any(|key| roles.contains(&key.role));
+    if has(&PARTIES) {
+        for key in keys().filter(|key| PARTIES.contains(&key.role)) {
+            let plans = topics(subject, key);
+            of_column(subject, key, &plans, &common(&plans), findings);
+        }
+        return;
+    }
+    if subject.is_grid() && !has(&PLANS) {
         return;
     }
     let plans: Vec<HashSet<Pair>> = (0..subject.nodes.len())
         .map(|at| plan(subject, at))
         .collect();
     let common = common(&plans);
-    for key in subject
-        .document
-        .columns
-        .keys()
-        .copied()
-        .filter(|key| is_result(*key))
-    {
+    for key in keys().filter(|key| is_result(*key)) {
         of_column(subject, key, &plans, &common, findings);
     }
 }
@@ -200,7 +209,7 @@ fn kanji(subject: &Subject<'_>, at: usize, result: &[char]) -> usize {
     let plans = item
         .entries
         .iter()
-        .filter(|(key, _)| matches!(key.role, Role::Plan | Role::Guideline));
+        .filter(|(key, _)| PLANS.contains(&key.role));
     let planned: HashSet<char> = plans
         .flat_map(|(_, entry)| of(&Folded::new(entry.text.text()).chars))
         .collect();
@@ -248,7 +257,7 @@ fn plan(subject: &Subject<'_>, at: usize) -> HashSet<Pair> {
     let texts = item
         .entries
         .iter()
-        .filter(|(key, _)| matches!(key.role, Role::Plan | Role::Guideline))
+        .filter(|(key, _)| PLANS.contains(&key.role))
         .map(|(_, entry)| &entry.text);
     let mut pairs: HashSet<Pair> = HashSet::new();
     let mut is_said = false;
@@ -261,6 +270,30 @@ fn plan(subject: &Subject<'_>, at: usize) -> HashSet<Pair> {
     }
     pairs.extend(words(&Folded::new(&item.heading).chars));
     pairs
+}
+
+/// In a list of two parties: for each item the words of its row but for what the one party does: the topic, and what
+/// the other does for it.
+fn topics(subject: &Subject<'_>, key: ColumnKey) -> Vec<HashSet<Pair>> {
+    let mut topics = vec![HashSet::new(); subject.nodes.len()];
+    let is_row = |at: usize| {
+        let item = subject.nodes[at].item;
+        item.kind == ItemKind::Item && item.entries.keys().any(|key| key.role == Role::Item)
+    };
+    for row in (0..subject.nodes.len()).filter(|at| is_row(*at)) {
+        let mut pairs = words(&Folded::new(&subject.nodes[row].item.heading).chars);
+        let others = subject.subtree(row).flat_map(|at| {
+            let entries = subject.nodes[at].item.entries.iter();
+            entries.filter(|(other, _)| **other != key)
+        });
+        for (_, entry) in others {
+            pairs.extend(words(&Folded::new(entry.text.text()).chars));
+        }
+        for at in subject.subtree(row) {
+            topics[at].clone_from(&pairs);
+        }
+    }
+    topics
 }
 
 /// Neighbouring kanji or katakana: what tells one subject from another.
