@@ -3,6 +3,7 @@
 mod active_content;
 mod actual_without_target;
 mod addends;
+mod answer;
 mod bracket_unbalanced;
 mod cell_text;
 mod column_shift;
@@ -25,6 +26,7 @@ mod gathered;
 mod grade_legend;
 mod halves;
 mod hidden_content;
+mod item_reference;
 mod ledger_total;
 mod left_out;
 mod likeness;
@@ -41,8 +43,10 @@ mod number_skipped;
 mod numbers;
 mod other_unit;
 mod page;
+mod papers;
 mod part_exceeds_whole;
 mod partition;
+mod passages;
 mod personal_data;
 mod plan_wording_in_status;
 mod rate;
@@ -62,6 +66,7 @@ mod running;
 mod sample;
 mod spot;
 mod stated_total;
+mod statement;
 mod status_missing;
 mod subject;
 mod target_differs;
@@ -160,6 +165,7 @@ mod tests {
 
     /// The files of this room that are no rules.
     const NOUNS: &[&str] = &[
+        "answer",
         "cell_text",
         "contact",
         "days",
@@ -168,6 +174,7 @@ mod tests {
         "gathered",
         "grade_legend",
         "halves",
+        "item_reference",
         "left_out",
         "likeness",
         "measure",
@@ -176,7 +183,9 @@ mod tests {
         "numbers",
         "other_unit",
         "page",
+        "papers",
         "partition",
+        "passages",
         "rate",
         "rate_columns",
         "rate_table",
@@ -186,6 +195,7 @@ mod tests {
         "rule",
         "running",
         "spot",
+        "statement",
         "subject",
         "told_done",
         "wording",

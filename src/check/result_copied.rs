@@ -37,9 +37,10 @@ use std::collections::{HashMap, HashSet};
 use super::days::is_result;
 use super::likeness::Folded;
 use super::rule::{Details, Rule};
+use super::statement::{said, statements};
 use super::subject::{Subject, text_place, title};
 use super::wording::sentences;
-use crate::model::{ColumnKey, Findings, ItemKind, Message, Role, Severity, Topic};
+use crate::model::{ColumnKey, Findings, ItemKind, Message, Role, Severity, Topic, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "S05",
@@ -97,21 +98,16 @@ fn of_column(
 ) {
     let mut uses: HashMap<Vec<char>, usize> = HashMap::new();
     let mut groups: Vec<(Vec<char>, Vec<usize>)> = Vec::new();
-    for (at, node) in subject.nodes.iter().enumerate() {
-        let Some(entry) = node
-            .item
-            .entries
-            .get(&key)
-            .filter(|_| !subject.is_total(at))
-        else {
-            continue;
-        };
-        let is_repeated = entry.text.text().contains("再掲") || node.item.heading.contains("再掲");
-        let body = Folded::new(entry.body.text()).chars;
-        if body.len() < SHORTEST || is_repeated || plans[at].is_empty() {
+    for statement in statements(subject, key, SHORTEST) {
+        let (at, entry) = (statement.at, statement.entry);
+        let heading = &subject.nodes[at].item.heading;
+        let is_repeated = entry.text.text().contains("再掲") || heading.contains("再掲");
+        // A heading that the other columns have too is no result.
+        let is_shared = entry.body.is_blank() && fold(heading) == fold(statement.text.text());
+        if is_repeated || is_shared || plans[at].is_empty() {
             continue;
         }
-        for key in keys(entry.body.text(), body) {
+        for key in keys(statement.text.text(), statement.folded.chars) {
             let group = *uses.entry(key.clone()).or_insert_with(|| {
                 groups.push((key, Vec::new()));
                 groups.len() - 1
@@ -192,7 +188,7 @@ fn says_nothing_of(
 ) -> bool {
     let entry = subject.nodes[at].item.entries.get(&key);
     entry.is_none_or(|entry| {
-        let words = words(&Folded::new(entry.body.text()).chars);
+        let words = words(&Folded::new(said(entry).text()).chars);
         !plan.intersection(&words).any(|pair| !common.contains(pair))
     })
 }
@@ -219,7 +215,8 @@ fn kanji(subject: &Subject<'_>, at: usize, result: &[char]) -> usize {
 fn tell(subject: &Subject<'_>, key: ColumnKey, at: usize, source: usize, findings: &mut Findings) {
     let place = |at: usize, note: Option<Message>| {
         let entry = subject.nodes[at].item.entries.get(&key)?;
-        text_place(&entry.body, 0..entry.body.len().min(40), note)
+        let text = said(entry);
+        text_place(text, 0..text.len().min(40), note)
     };
     let Some(here) = place(at, None) else { return };
     let (item, other) = (subject.nodes[at].item, subject.nodes[source].item);
