@@ -29,6 +29,7 @@ mod hidden_content;
 mod item_reference;
 mod ledger_total;
 mod left_out;
+mod less_better;
 mod likeness;
 mod lookalike;
 mod markup_residue;
@@ -37,12 +38,14 @@ mod naming;
 mod no_progress;
 mod not_in_cp932;
 mod not_placed;
+mod nothing_done;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
 mod numbers;
 mod other_unit;
 mod page;
+mod pairs;
 mod papers;
 mod part_exceeds_whole;
 mod partition;
@@ -176,13 +179,16 @@ mod tests {
         "halves",
         "item_reference",
         "left_out",
+        "less_better",
         "likeness",
         "measure",
         "mod",
         "naming",
+        "nothing_done",
         "numbers",
         "other_unit",
         "page",
+        "pairs",
         "papers",
         "partition",
         "passages",
