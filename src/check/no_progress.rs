@@ -322,7 +322,7 @@ mod tests {
                         (Plan, plan),
                         (
                             Status,
-                            &format!("実績は0{unit}、見込は18{unit}である。{others}"),
+                            &format!("実績は0{unit}、見込は18{unit}である。{others}回"),
                         ),
                     ],
                 )

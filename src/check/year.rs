@@ -156,7 +156,9 @@ fn without_outlook(role: Role, text: &str) -> String {
         return fold(text);
     }
     let is_outlook = |part: &&str| {
-        part.contains("見込") && !has_any(part, &["開始", "着手", "実施する", "開催する", "から"])
+        part.contains("見込")
+            && (part.contains("年度末まで")
+                || !has_any(part, &["開始", "着手", "実施する", "開催する", "から"]))
     };
     let parts = text.split_inclusive(['。', '、', '\n', '（', '）', '(', ')']);
     fold(&parts.filter(|part| !is_outlook(part)).collect::<String>())
