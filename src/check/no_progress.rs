@@ -162,11 +162,11 @@ fn by_outlook(subject: &Subject<'_>, at: usize) -> Option<Finding> {
         format!("nothing done so far, and {expected} still expected ({heading})"),
     );
     let place = figure_place(actual, Message::new("実績", "actual"));
-    let note = Message::new("最終見込", "forecast");
+    let of_forecast = Message::new("最終見込", "forecast");
     Some(hinted(
         RULE.finding(message, place)
             .values(plain(actual.value), plain(forecast.value))
-            .related(vec![figure_place(forecast, note)]),
+            .related(vec![figure_place(forecast, of_forecast)]),
     ))
 }
 

@@ -129,7 +129,7 @@ fn with_year(chars: &[char], at: usize) -> Option<WrittenDay> {
         None if *length == 4 && (1900..2100).contains(year) => i32::try_from(*year).ok()?,
         _ => return None,
     };
-    is_end.then(|| WrittenDay {
+    is_end.then_some(WrittenDay {
         chars: at as u32..numbers.end as u32,
         year: Some(year),
         month: *month,
