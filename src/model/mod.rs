@@ -64,7 +64,8 @@ pub use tally::{
 };
 pub use traced::{Traced, char_slice};
 pub use wareki::{
-    Date, DateMention, Era, Joint, dates, days_in_month, effective_period, fiscal_year, period,
+    Date, DateMention, Era, Joint, MONTHS_EN, WEEKDAYS, WEEKDAYS_EN, dates, days_in_month,
+    effective_period, fiscal_year, period,
 };
 pub use word_list::has_any;
 pub use written_sheet::{Fingerprint, RestRow, WrittenSheet};
