@@ -1,8 +1,10 @@
 //! A document laid out for the rules: its items in order with their parents, each with its figures.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::addends::Sums;
 use crate::model::{
     CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place,
     Role, Scheme, Span, Traced, fold,
@@ -40,6 +42,8 @@ pub(super) struct Subject<'a> {
     starts: Vec<ColumnKey>,
     /// Siblings that share a number.
     joined: HashMap<usize, Vec<usize>>,
+    /// The sums of its tables, added up when the first rule asks.
+    sums: OnceCell<Sums>,
 }
 
 impl<'a> Subject<'a> {
@@ -80,6 +84,7 @@ impl<'a> Subject<'a> {
             nodes,
             starts: starts(document),
             joined: HashMap::new(),
+            sums: OnceCell::new(),
         };
         let mut found = HashMap::new();
         joined(&subject.nodes, &subject.roots(), &mut found);
@@ -88,6 +93,11 @@ impl<'a> Subject<'a> {
         }
         subject.joined = found;
         subject
+    }
+
+    /// The sums of its tables.
+    pub(super) fn sums(&self) -> &Sums {
+        self.sums.get_or_init(|| Sums::of(self))
     }
 
     /// True for tables of one datum a cell.
