@@ -13,6 +13,7 @@ mod dangling_reference;
 mod date_invalid;
 mod date_outside_period;
 mod days;
+mod durations;
 mod duty;
 mod enumeration;
 mod era_year_differs;
@@ -161,6 +162,7 @@ mod tests {
         "cell_text",
         "contact",
         "days",
+        "durations",
         "duty",
         "enumeration",
         "gathered",

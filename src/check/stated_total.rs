@@ -30,14 +30,16 @@
 //! Check the original for a typing error in the total or in a part.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::durations::{self, Stretch};
 use super::enumeration;
 use super::partition::{self, Claim};
 use super::rule::{Details, Rule, grouped, plain};
-use super::subject::{Subject, figure_place};
-use crate::model::{Finding, Findings, Message, Place, Severity, Topic};
+use super::subject::{Subject, figure_place, text_place};
+use crate::model::{Entry, Finding, Findings, Message, Place, Severity, Topic};
 
 pub(super) const RULE: Rule = Rule {
     code: "T03",
@@ -62,6 +64,31 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             findings.push(wrong(claim));
         }
     }
+    for node in &subject.nodes {
+        for entry in node.item.entries.values() {
+            for stretch in durations::stretches(entry.text.text()) {
+                in_time(entry, &stretch, findings);
+            }
+        }
+    }
+}
+
+/// 計90時間（前期52時間、後期38時間）: figures of time are no metrics, and are read from the text itself.
+fn in_time(entry: &Entry, stretch: &Stretch, findings: &mut Findings) {
+    let place = |at: &Range<u32>, ja: &str, en: &str| {
+        text_place(&entry.text, at.clone(), Some(Message::new(ja, en)))
+    };
+    let (total, unit) = (&stretch.total, stretch.unit);
+    let (Some(sum), Some(at)) = (stretch.sum(), place(&total.at, "合計", "total")) else {
+        return;
+    };
+    if sum == total.value {
+        findings.hold(Topic::Total);
+        return;
+    }
+    let parts = stretch.parts.iter();
+    let parts = parts.filter_map(|part| place(&part.at, &part.label, "part"));
+    findings.push(told((total.value, sum), unit, at, parts.collect()));
 }
 
 /// The places of the parts, and of the figures that may be one.
@@ -98,10 +125,15 @@ fn open(claim: &Claim<'_>, beside: Decimal) -> Finding {
 }
 
 fn wrong(claim: &Claim<'_>) -> Finding {
-    let Claim { total, sum, .. } = claim;
-    let unit = &total.unit;
-    let (stated, added) = (grouped(total.value), grouped(*sum));
-    let gap = grouped(total.value.checked_sub(*sum).unwrap_or_default().abs());
+    let place = figure_place(claim.total, Message::new("合計", "total"));
+    let values = (claim.total.value, claim.sum);
+    told(values, &claim.total.unit, place, places(claim))
+}
+
+/// A total and what its parts come to.
+fn told((total, sum): (Decimal, Decimal), unit: &str, at: Place, parts: Vec<Place>) -> Finding {
+    let (stated, added) = (grouped(total), grouped(sum));
+    let gap = grouped(total.checked_sub(sum).unwrap_or_default().abs());
     RULE.finding(
         Message::new(
             format!("合計が内訳と一致しません（合計 {stated}{unit}、内訳の和 {added}{unit}）"),
@@ -109,16 +141,16 @@ fn wrong(claim: &Claim<'_>) -> Finding {
                 "stated total does not match its parts (total {stated}, parts add up to {added})"
             ),
         ),
-        figure_place(total, Message::new("合計", "total")),
+        at,
     )
-    .values(plain(total.value), plain(*sum))
+    .values(plain(total), plain(sum))
     .hint(
         format!("合計か内訳の誤記を原本で確認してください（差 {gap}{unit}）"),
         format!(
             "check the original for a typing error in the total or in a part (difference {gap})"
         ),
     )
-    .related(places(claim))
+    .related(parts)
 }
 
 #[cfg(test)]

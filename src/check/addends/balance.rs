@@ -90,7 +90,7 @@ impl Tried {
             How::Plain => held >= 1 && failed <= held,
             How::Beside => held >= 2 && failed.saturating_mul(2) <= held && evidence >= 4,
             How::Apart => held >= 3 && failed.saturating_mul(3) <= held && evidence >= 7,
-            How::Unnamed => held >= 3 && failed <= 1 && evidence >= 10,
+            How::Unnamed => held >= 3 && failed <= 1 && evidence >= 7,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::label::Nature;
+use super::notes;
 use super::mismatch::{Mismatch, Term};
 use super::table::{Cell, Side, Table};
 use super::votes::{Vote, display_unit, is_scaled, votes};
@@ -54,7 +55,11 @@ pub(in super::super) fn mismatches(table: &Table<'_>, side: Side) -> (Vec<Mismat
             .count();
         held = held.saturating_add(holds);
         let other_holds = |cross: usize| {
-            let mut others = tried.iter().flat_map(|other| &other.votes);
+            // A reading that holds in this cell alone does so by chance.
+            let likely = tried
+                .iter()
+                .filter(|other| other.held().saturating_mul(2) >= meant.held());
+            let mut others = likely.flat_map(|other| &other.votes);
             others.any(|vote| vote.cross == cross && vote.holds && vote.is_solid)
         };
         let failed: Vec<&Vote> = alive
@@ -77,7 +82,7 @@ pub(in super::super) fn mismatches(table: &Table<'_>, side: Side) -> (Vec<Mismat
                 .filter_map(|vote| mismatch(table, *total, meant, vote)),
         );
     }
-    (settle(found, held, table), held)
+    (settle(found, held, table, side), held)
 }
 
 /// The readings of every total with their votes. Totals that hold are settled first; those above them are read again
@@ -111,7 +116,11 @@ fn totals(table: &Table<'_>, side: Side) -> Vec<(usize, Vec<Tried>)> {
                 }
             }
             let best = choose(known, &BTreeMap::new()).map(|best| &known[best]);
-            if let Some(best) = best.filter(|best| best.held() > best.failed().saturating_mul(2)) {
+            let is_sure = |best: &&Tried| {
+                let (held, failed) = (best.held(), best.failed());
+                held > failed.saturating_mul(2) || (held >= 2 && failed == 1)
+            };
+            if let Some(best) = best.filter(is_sure) {
                 holding.push((total, best.reading.parts.clone()));
             }
         }
@@ -264,7 +273,12 @@ fn dead(totals: &[(usize, Vec<Tried>)], chosen: &[(usize, usize)]) -> HashSet<us
 }
 
 /// The last look at what was found: a table in which many totals are off was misread, or its figures are rounded.
-fn settle(mut found: Vec<Mismatch>, held: usize, table: &Table<'_>) -> Vec<Mismatch> {
+fn settle(
+    mut found: Vec<Mismatch>,
+    held: usize,
+    table: &Table<'_>,
+    side: Side,
+) -> Vec<Mismatch> {
     let by_hand = |found: &Mismatch| {
         let gap = found
             .value
@@ -279,10 +293,10 @@ fn settle(mut found: Vec<Mismatch>, held: usize, table: &Table<'_>) -> Vec<Misma
     if table.notes.repeated {
         found.retain(|found| found.sum < found.value);
     }
-    if table.notes.otherwise {
-        for found in &mut found {
-            found.is_explained = true;
-        }
+    for found in &mut found {
+        let is_grand = notes::is_grand(&table.lines(side)[found.total].label);
+        found.is_explained |=
+            table.notes.otherwise || (table.notes.grand_otherwise && is_grand);
     }
     // One wrong cell makes all sums wrong that it stands in, each by as much.
     let gaps: BTreeSet<Decimal> = found

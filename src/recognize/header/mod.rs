@@ -226,10 +226,19 @@ fn holds_figures(cells: &[(u32, Cell)]) -> bool {
         let is_year = key.len() == 4 && (key.starts_with("20") || key.starts_with("19"));
         let is_scope = || heading_parts(&[cell.shown.as_str()]).scope.is_some();
         match cell_value(&cell.shown, Setting::Plain) {
-            CellValue::Number(number) => !number.bracketed && !is_year && !is_scope(),
+            CellValue::Number(number) => {
+                !number.bracketed && !is_year && !is_scope() && !is_age_group(&key)
+            }
             _ => false,
         }
     })
+}
+
+/// うち65歳以上, 20歳未満: who is counted in a column, and no figure.
+fn is_age_group(key: &str) -> bool {
+    ["歳以上", "歳未満", "歳以下", "歳代", "才以上", "才未満"]
+        .iter()
+        .any(|end| key.ends_with(end))
 }
 
 /// Whether a row right below a header is the first of its table and no more of the header: it has a sentence, or it
