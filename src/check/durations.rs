@@ -8,9 +8,7 @@ use super::measure::has_any;
 use crate::model::{ascii_digit, fold};
 
 /// Units of time, the longer of two that begin alike first.
-const UNITS: [&str; 8] = [
-    "時間", "日間", "日", "週間", "か月", "ヶ月", "カ月", "分間",
-];
+const UNITS: [&str; 8] = ["時間", "日間", "日", "週間", "か月", "ヶ月", "カ月", "分間"];
 
 /// Words in labels that make no part of what they stand before.
 const NO_PARTS: [&str; 19] = [
@@ -110,7 +108,9 @@ fn parts(chars: &[char], open: usize, unit: &str) -> Option<Vec<Duration>> {
         });
         match chars.get(end)? {
             '）' | ')' => return Some(parts),
-            '、' | '，' | ',' | '・' | '／' | '/' | '＋' | '+' | ' ' | '\u{3000}' => at = end + 1,
+            '、' | '，' | ',' | '・' | '／' | '/' | '＋' | '+' | ' ' | '\u{3000}' => {
+                at = end + 1
+            }
             _ => return None,
         }
     }
@@ -118,7 +118,9 @@ fn parts(chars: &[char], open: usize, unit: &str) -> Option<Vec<Duration>> {
 
 fn is_amount(chars: &[char], at: usize, unit: &str) -> bool {
     let begins = ascii_digit(chars[at]).is_some()
-        && at.checked_sub(1).is_none_or(|last| ascii_digit(chars[last]).is_none());
+        && at
+            .checked_sub(1)
+            .is_none_or(|last| ascii_digit(chars[last]).is_none());
     begins && amount(chars, at).is_some_and(|(_, of, _)| of == unit)
 }
 
@@ -139,7 +141,9 @@ fn amount(chars: &[char], at: usize) -> Option<(Decimal, &'static str, usize)> {
     let rest: String = chars[end..].iter().take(3).collect();
     let unit = UNITS.into_iter().find(|unit| rest.starts_with(unit))?;
     let end = end + unit.chars().count();
-    let goes_on = chars.get(end).is_some_and(|c| ascii_digit(*c).is_some() || *c == '半');
+    let goes_on = chars
+        .get(end)
+        .is_some_and(|c| ascii_digit(*c).is_some() || *c == '半');
     (!goes_on).then_some((value, unit, end))
 }
 
@@ -148,11 +152,15 @@ fn number(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
     let mut digits = String::new();
     let mut end = at;
     while let Some(c) = chars.get(end) {
-        let is_next_digit = chars.get(end + 1).is_some_and(|c| ascii_digit(*c).is_some());
+        let is_next_digit = chars
+            .get(end + 1)
+            .is_some_and(|c| ascii_digit(*c).is_some());
         match ascii_digit(*c) {
             Some(digit) => digits.extend(char::from_digit(digit, 10)),
             None if matches!(c, ',' | '，') && is_next_digit && !digits.is_empty() => {}
-            None if matches!(c, '.' | '．') && is_next_digit && !digits.contains('.') => digits.push('.'),
+            None if matches!(c, '.' | '．') && is_next_digit && !digits.contains('.') => {
+                digits.push('.')
+            }
             None => break,
         }
         end += 1;
@@ -182,9 +190,18 @@ mod tests {
     #[test]
     fn time_and_what_it_is_made_of() {
         for (text, expected) in [
-            ("研修を計90時間（前期52時間、後期33時間）行った。", "90時間 85 of 2"),
-            ("訓練は１２日間(市内８日間・市外４日間)である。", "12日間 12 of 2"),
-            ("講習1,200時間（第1回500時間、第2回700時間）", "1200時間 1200 of 2"),
+            (
+                "研修を計90時間（前期52時間、後期33時間）行った。",
+                "90時間 85 of 2",
+            ),
+            (
+                "訓練は１２日間(市内８日間・市外４日間)である。",
+                "12日間 12 of 2",
+            ),
+            (
+                "講習1,200時間（第1回500時間、第2回700時間）",
+                "1200時間 1200 of 2",
+            ),
         ] {
             assert_eq!(told(text), [expected]);
         }

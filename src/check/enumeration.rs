@@ -323,9 +323,9 @@ fn by_groups<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
             part.is_countable()
                 && !is_set_apart(part.metric)
                 && part.depth == total.depth
-                && part.group_label().is_some_and(|label| {
-                    !has_any(&label, &NO_PARTS) && !has_any(&label, &NO_SHARE)
-                })
+                && part
+                    .group_label()
+                    .is_some_and(|label| !has_any(&label, &NO_PARTS) && !has_any(&label, &NO_SHARE))
                 && same_unit(&part.metric.unit, &total.metric.unit)
                 && stage(part.metric) == stage(total.metric)
         };

@@ -63,9 +63,7 @@ fn figures<'a>(subject: &Subject<'a>, at: usize, rate: &Metric) -> Vec<&'a Metri
     }
     // 文書を一枚ずつ is how it was done, and no count.
     let is_counted = |m: &Metric| m.text.chars().any(|c| ascii_digit(c).is_some());
-    all.retain(|m| {
-        !std::ptr::eq(*m, rate) && !is_rate(m) && !m.unit.is_empty() && is_counted(m)
-    });
+    all.retain(|m| !std::ptr::eq(*m, rate) && !is_rate(m) && !m.unit.is_empty() && is_counted(m));
     all.truncate(MOST);
     all
 }

@@ -26,7 +26,18 @@ const TRIED: usize = 12;
 
 /// Words in the labels of lines that others make.
 const NAMES: [&str; 13] = [
-    "差", "残", "増減", "過不足", "不用", "収支", "繰越", "末", "比較", "在庫", "累計", "累積",
+    "差",
+    "残",
+    "増減",
+    "過不足",
+    "不用",
+    "収支",
+    "繰越",
+    "末",
+    "比較",
+    "在庫",
+    "累計",
+    "累積",
     "現在高",
 ];
 
@@ -78,7 +89,15 @@ impl Tried {
 
     /// Digits that came out right: chance makes few of them.
     fn evidence(&self) -> usize {
-        let digits = |vote: &Vote| vote.value.normalize().mantissa().unsigned_abs().max(1).ilog10() as usize + 1;
+        let digits = |vote: &Vote| {
+            vote.value
+                .normalize()
+                .mantissa()
+                .unsigned_abs()
+                .max(1)
+                .ilog10() as usize
+                + 1
+        };
         let held = self.votes.iter().filter(|v| v.holds && v.is_solid);
         held.map(digits).sum()
     }
@@ -102,7 +121,9 @@ pub(super) fn balances(
     taken: &[Mismatch],
 ) -> (Vec<Mismatch>, usize) {
     let lines = table.lines(side);
-    let made: Vec<usize> = (0..lines.len()).filter(|at| may_be_made(side, &lines[*at])).collect();
+    let made: Vec<usize> = (0..lines.len())
+        .filter(|at| may_be_made(side, &lines[*at]))
+        .collect();
     let (mut found, mut held) = (Vec::new(), 0_usize);
     if made.len() > MOST || table.lines(side.across()).is_empty() {
         return (found, held);
@@ -116,7 +137,12 @@ pub(super) fn balances(
             .collect();
         tried.sort_by_key(|tried| {
             let (held, failed) = (tried.held(), tried.failed());
-            (std::cmp::Reverse(held), failed, tried.way.how, tried.way.terms.len())
+            (
+                std::cmp::Reverse(held),
+                failed,
+                tried.way.how,
+                tried.way.terms.len(),
+            )
         });
         let Some(best) = tried.first() else {
             let (slips, holds) = super::upto::slips(table, side, at);
@@ -133,17 +159,26 @@ pub(super) fn balances(
         }
         held = held.saturating_add(best.held());
         let is_open = |vote: &Vote| {
-            let others = tried[1..].iter().filter(|other| other.held().saturating_mul(2) >= best.held());
-            others.flat_map(|other| &other.votes).any(|other| other.cross == vote.cross && other.holds)
+            let others = tried[1..]
+                .iter()
+                .filter(|other| other.held().saturating_mul(2) >= best.held());
+            others
+                .flat_map(|other| &other.votes)
+                .any(|other| other.cross == vote.cross && other.holds)
         };
         let is_taken = |vote: &Vote| {
-            taken.iter().any(|told| told.cross == vote.cross && of.contains(&told.total))
+            taken
+                .iter()
+                .any(|told| told.cross == vote.cross && of.contains(&told.total))
         };
         let is_slip = |vote: &Vote| {
             let gap = vote.value.saturating_sub(vote.sum);
             best.way.how != How::Unnamed || is_of_one_digit(gap)
         };
-        let wrong = best.votes.iter().filter(|v| !v.holds && !is_open(v) && !is_taken(v) && is_slip(v));
+        let wrong = best
+            .votes
+            .iter()
+            .filter(|v| !v.holds && !is_open(v) && !is_taken(v) && is_slip(v));
         found.extend(wrong.map(|vote| mismatch(best, vote)));
         known.push(of);
     }
@@ -170,7 +205,9 @@ fn mismatch(tried: &Tried, vote: &Vote) -> Mismatch {
 /// Totals have ways of their own; of columns any other may be made of those before it.
 fn may_be_made(side: Side, line: &Line) -> bool {
     let is_free = matches!(line.nature, Nature::Plain | Nature::Aside);
-    is_free && is_figure(line) && (is_named(line) || (side == Side::Columns && line.nature == Nature::Plain))
+    is_free
+        && is_figure(line)
+        && (is_named(line) || (side == Side::Columns && line.nature == Nature::Plain))
 }
 
 /// True for a line for which a table is laid out: a total, or one that its label says is made of others.
@@ -196,32 +233,59 @@ fn ways(lines: &[Line], side: Side, total: usize) -> Vec<Way> {
             && line.nature != Nature::Part
             && (own.unit.is_empty() || line.unit.is_empty() || own.unit == line.unit)
     };
-    let before: Vec<usize> = (total.saturating_sub(2 * BEFORE)..total).rev().filter(is_term).take(BEFORE).collect();
-    let behind: Vec<usize> = (total + 1..lines.len()).take(2 * BEHIND).filter(is_term).take(BEHIND).collect();
+    let before: Vec<usize> = (total.saturating_sub(2 * BEFORE)..total)
+        .rev()
+        .filter(is_term)
+        .take(BEFORE)
+        .collect();
+    let behind: Vec<usize> = (total + 1..lines.len())
+        .take(2 * BEHIND)
+        .filter(is_term)
+        .take(BEHIND)
+        .collect();
     let mut ways = Vec::new();
     if is_named(own) {
         let mut near = before.clone();
         near.extend(&behind);
         if side == Side::Rows {
-            let totals = (0..total).rev().take(MOST).filter(|at| lines[*at].rank().is_some());
-            let far: Vec<usize> = totals.filter(is_term).filter(|at| !near.contains(at)).take(4).collect();
+            let totals = (0..total)
+                .rev()
+                .take(MOST)
+                .filter(|at| lines[*at].rank().is_some());
+            let far: Vec<usize> = totals
+                .filter(is_term)
+                .filter(|at| !near.contains(at))
+                .take(4)
+                .collect();
             near.extend(far);
         }
         for a in near.iter().copied() {
             for b in near.iter().copied().filter(|b| *b != a) {
                 let is_beside = [a, b].iter().all(|at| {
-                    before.iter().take(2).chain(behind.iter().take(2)).any(|near| near == at)
+                    before
+                        .iter()
+                        .take(2)
+                        .chain(behind.iter().take(2))
+                        .any(|near| near == at)
                 });
                 let how = match (is_plain(own, &lines[a], &lines[b]), is_beside) {
                     (true, _) => How::Plain,
                     (false, true) => How::Beside,
                     (false, false) => How::Apart,
                 };
-                ways.push(Way { total, terms: vec![(a, false), (b, true)], how });
+                ways.push(Way {
+                    total,
+                    terms: vec![(a, false), (b, true)],
+                    how,
+                });
             }
         }
     }
-    let how = if is_named(own) { How::Beside } else { How::Unnamed };
+    let how = if is_named(own) {
+        How::Beside
+    } else {
+        How::Unnamed
+    };
     for length in 2..=LONGEST.min(before.len()) {
         let run: Vec<usize> = before[..length].iter().rev().copied().collect();
         // 計 has its own ways: what it adds up is not looked for the other way round.
@@ -230,7 +294,11 @@ fn ways(lines: &[Line], side: Side, total: usize) -> Vec<Way> {
         }
         for signs in 0..1_usize << (length - 1) {
             let sign = |nth: usize| nth > 0 && signs >> (nth - 1) & 1 == 1;
-            let terms: Vec<(usize, bool)> = run.iter().enumerate().map(|(nth, at)| (*at, sign(nth))).collect();
+            let terms: Vec<(usize, bool)> = run
+                .iter()
+                .enumerate()
+                .map(|(nth, at)| (*at, sign(nth)))
+                .collect();
             ways.push(turned(Way { total, terms, how }));
         }
     }
@@ -243,8 +311,15 @@ fn turned(way: Way) -> Way {
     let Some(((first, _), rest)) = way.terms.split_first().filter(|_| is_rest) else {
         return way;
     };
-    let terms = rest.iter().map(|(line, _)| (*line, false)).chain([(way.total, false)]);
-    Way { total: *first, terms: terms.collect(), how: way.how }
+    let terms = rest
+        .iter()
+        .map(|(line, _)| (*line, false))
+        .chain([(way.total, false)]);
+    Way {
+        total: *first,
+        terms: terms.collect(),
+        how: way.how,
+    }
 }
 
 /// 差引 beside 収入 and 支出: the labels leave nothing open.
@@ -287,7 +362,11 @@ fn vote(table: &Table<'_>, side: Side, cross: usize, way: &Way) -> Option<Vote> 
     for (line, is_less) in &way.terms {
         match at(*line) {
             Cell::Value { value, digits } => {
-                sum = if *is_less { sum.checked_sub(value)? } else { sum.checked_add(value)? };
+                sum = if *is_less {
+                    sum.checked_sub(value)?
+                } else {
+                    sum.checked_add(value)?
+                };
                 finest = finest.max(digits);
                 numbers = numbers.saturating_add(1);
                 nonzero = nonzero.saturating_add(u32::from(!value.is_zero()));

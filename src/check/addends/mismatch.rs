@@ -63,7 +63,11 @@ impl Mismatch {
             return false;
         };
         let gap = other.gap();
-        let carried = if term.is_less { gap } else { gap.saturating_mul(Decimal::NEGATIVE_ONE) };
+        let carried = if term.is_less {
+            gap
+        } else {
+            gap.saturating_mul(Decimal::NEGATIVE_ONE)
+        };
         self.gap() == carried
     }
 }

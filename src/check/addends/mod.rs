@@ -19,13 +19,13 @@ mod verdict;
 mod votes;
 mod ways;
 
+use balance::balances;
 #[cfg(test)]
 pub(super) use drawn::{Said, said};
 pub(super) use label::Nature;
 pub(super) use line::Line;
-pub(super) use table::{Cell, Side, Table};
-use balance::balances;
 use mismatch::{Mismatch, Term};
+pub(super) use table::{Cell, Side, Table};
 use verdict::mismatches;
 
 use super::rule::{Details, Rule, grouped, plain};
@@ -61,8 +61,15 @@ impl Sums {
                 let mut all = rows.chain(columns.0.iter().map(|other| (Side::Columns, other)));
                 all.any(|other| found.follows_from(side, other))
             };
-            let first = wrong.iter().filter(|found| wrong.len() > MOST || !causes(found));
-            (first.filter_map(|found| told(&table, side, found)).collect(), *held)
+            let first = wrong
+                .iter()
+                .filter(|found| wrong.len() > MOST || !causes(found));
+            (
+                first
+                    .filter_map(|found| told(&table, side, found))
+                    .collect(),
+                *held,
+            )
         };
         Self {
             rows: told(Side::Rows, &rows),
@@ -131,7 +138,9 @@ impl Told {
         let (stated, right, gap) = &self.shown;
         let fact = Message::new(
             format!("「{name}」が計算と合いません（{cross}：記載 {stated}、{way} は {right}）"),
-            format!("{name} is not what its numbers give ({cross}: stated {stated}, {way} gives {right})"),
+            format!(
+                "{name} is not what its numbers give ({cross}: stated {stated}, {way} gives {right})"
+            ),
         );
         let hint = Message::new(
             format!("「{name}」か元の数の誤記を原本で確認してください（差 {gap}）"),

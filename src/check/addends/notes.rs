@@ -48,18 +48,19 @@ impl Notes {
             // Persons counted each time they come add up, whoever came twice.
             let is_gross = has_any(&text, &["延べ", "のべ"]) && !has_any(&text, &["実人", "実数"]);
             let is_of_twice = has_any(&text, &["兼ね", "重複", "複数", "重ねて"]);
-            notes.repeated |= !(is_gross && text.contains("含")) && has_any(
-                &text,
-                &[
-                    "重複",
-                    "複数回答",
-                    "複数応募",
-                    "複数計上",
-                    "複数の分野",
-                    "複数選択",
-                    "二重計上",
-                ],
-            );
+            notes.repeated |= !(is_gross && text.contains("含"))
+                && has_any(
+                    &text,
+                    &[
+                        "重複",
+                        "複数回答",
+                        "複数応募",
+                        "複数計上",
+                        "複数の分野",
+                        "複数選択",
+                        "二重計上",
+                    ],
+                );
             let is_other = of_sums
                 && !(is_gross && is_of_twice)
                 && has_any(

@@ -20,7 +20,9 @@ pub(super) fn slips(table: &Table<'_>, side: Side, total: usize) -> (Vec<Mismatc
     if !is_running(total) {
         return (Vec::new(), 0);
     }
-    let near = (total.saturating_sub(NEAR)..total).rev().chain(total + 1..lines.len().min(total + NEAR));
+    let near = (total.saturating_sub(NEAR)..total)
+        .rev()
+        .chain(total + 1..lines.len().min(total + NEAR));
     near.filter(|at| lines[*at].adds && lines[*at].sheet == lines[total].sheet && !is_running(*at))
         .map(|counted| of(table, side, total, counted))
         .filter(|(slips, held)| *held >= PROOF && slips.len().saturating_mul(PROOF) <= *held)

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::label::Nature;
-use super::notes;
 use super::mismatch::{Mismatch, Term};
+use super::notes;
 use super::table::{Cell, Side, Table};
 use super::votes::{Vote, display_unit, is_scaled, votes};
 use super::ways::{Reading, Way, readings};
@@ -273,12 +273,7 @@ fn dead(totals: &[(usize, Vec<Tried>)], chosen: &[(usize, usize)]) -> HashSet<us
 }
 
 /// The last look at what was found: a table in which many totals are off was misread, or its figures are rounded.
-fn settle(
-    mut found: Vec<Mismatch>,
-    held: usize,
-    table: &Table<'_>,
-    side: Side,
-) -> Vec<Mismatch> {
+fn settle(mut found: Vec<Mismatch>, held: usize, table: &Table<'_>, side: Side) -> Vec<Mismatch> {
     let by_hand = |found: &Mismatch| {
         let gap = found
             .value
@@ -295,8 +290,7 @@ fn settle(
     }
     for found in &mut found {
         let is_grand = notes::is_grand(&table.lines(side)[found.total].label);
-        found.is_explained |=
-            table.notes.otherwise || (table.notes.grand_otherwise && is_grand);
+        found.is_explained |= table.notes.otherwise || (table.notes.grand_otherwise && is_grand);
     }
     // One wrong cell makes all sums wrong that it stands in, each by as much.
     let gaps: BTreeSet<Decimal> = found
