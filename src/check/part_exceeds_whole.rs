@@ -313,6 +313,7 @@ fn in_brackets(table: &Table<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::addends::said;
     use super::super::sample::Sample;
     use crate::model::{Kind, Role};
 
@@ -344,5 +345,25 @@ mod tests {
             assert!(found(silent, &["120", "80"]).is_empty(), "{silent}");
         }
         assert!(found("参加者120人\nうちわの配布130人", &["120", "130"]).is_empty());
+    }
+
+    #[test]
+    fn the_whole_of_a_row_is_the_one_its_label_names() {
+        let staff = |part: &str| {
+            format!(
+                "区分|前年|今年\n給料|247|260\n手当|120|131\n共済費|31|35\nうち給料の時間外分|40|{part}\n計|398|426"
+            )
+        };
+        let of = |text: &str| said("T04", &[], text).wrong;
+        assert!(of(&staff("44")).is_empty());
+        assert_eq!(of(&staff("440")), ["C5 440/≤ 260"]);
+        // Without a name it is the row before, and where most are larger, one farther up.
+        let places = |part: &str| {
+            format!(
+                "区分|4月|5月|6月|7月\n大人|90|80|85|88\n子ども|12|11|10|9\nうち市外|40|35|{part}|30\n計|102|91|95|97"
+            )
+        };
+        assert!(of(&places("38")).is_empty());
+        assert_eq!(of(&places("380")), ["D4 380/≤ 85"]);
     }
 }

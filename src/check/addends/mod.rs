@@ -28,9 +28,10 @@ use mismatch::{Mismatch, Term};
 pub(super) use table::{Cell, Side, Table};
 use verdict::mismatches;
 
+use super::rate_columns;
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::Subject;
-use crate::model::{Findings, Message, Place, Severity, Topic};
+use crate::model::{CellRef, Findings, Message, Place, Severity, Topic};
 
 /// Most addends that a finding names.
 const NAMED: usize = 30;
@@ -97,7 +98,13 @@ pub(super) fn tell_totals(
     for _ in 0..*held {
         findings.hold(Topic::Total);
     }
+    let off = shares_off(subject, wrong);
+    let is_off = |part: &Place| off.contains(&part.at.cell);
     for told in wrong {
+        // The share that is no share of its number is told as that.
+        if told.is_share && told.related.iter().any(is_off) {
+            continue;
+        }
         let (fact, hint) = told.balanced().unwrap_or_else(|| words(told));
         let mut finding = rule
             .finding(fact, told.place.clone())
@@ -109,6 +116,16 @@ pub(super) fn tell_totals(
         }
         findings.push(finding);
     }
+}
+
+/// The shares that their numbers do not give, where a sum of shares is wrong.
+fn shares_off(subject: &Subject<'_>, wrong: &[Told]) -> Vec<CellRef> {
+    if !wrong.iter().any(|told| told.is_share) {
+        return Vec::new();
+    }
+    let verdicts = rate_columns::verdicts(subject);
+    let off = verdicts.iter().filter(|verdict| verdict.off.is_some());
+    off.map(|verdict| verdict.rate.at.cell.clone()).collect()
 }
 
 /// A sum that is wrong, as both rules tell it.
@@ -126,6 +143,8 @@ pub(super) struct Told {
     values: (String, String),
     /// True when the gap is no more than notes of the table explain.
     is_explained: bool,
+    /// True for shares of a whole.
+    is_share: bool,
     /// The terms in words, for what is no plain sum: 予算額 － 決算額.
     way: Option<String>,
 }
@@ -194,6 +213,7 @@ fn told(table: &Table<'_>, side: Side, mismatch: &Mismatch) -> Option<Told> {
         shown: (grouped(mismatch.value), grouped(mismatch.sum), grouped(gap)),
         values: (plain(mismatch.value), plain(mismatch.sum)),
         is_explained: mismatch.is_explained,
+        is_share: crossing[mismatch.cross].is_share,
         way: mismatch.is_balance.then_some(way),
     })
 }

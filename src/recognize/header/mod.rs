@@ -234,8 +234,11 @@ fn holds_figures(cells: &[(u32, Cell)]) -> bool {
     })
 }
 
-/// うち65歳以上, 20歳未満: who is counted in a column, and no figure.
+/// うち65歳以上, 0～14歳: who is counted in a column, and no figure.
 fn is_age_group(key: &str) -> bool {
+    if key.ends_with('歳') && key.contains('~') {
+        return true;
+    }
     ["歳以上", "歳未満", "歳以下", "歳代", "才以上", "才未満"]
         .iter()
         .any(|end| key.ends_with(end))
