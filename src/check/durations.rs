@@ -42,7 +42,7 @@ impl Stretch {
     /// What the parts come to.
     pub(super) fn sum(&self) -> Option<Decimal> {
         let mut values = self.parts.iter().map(|part| part.value);
-        values.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value))
+        values.try_fold(Decimal::ZERO, Decimal::checked_add)
     }
 }
 
@@ -109,7 +109,7 @@ fn parts(chars: &[char], open: usize, unit: &str) -> Option<Vec<Duration>> {
         match chars.get(end)? {
             '）' | ')' => return Some(parts),
             '、' | '，' | ',' | '・' | '／' | '/' | '＋' | '+' | ' ' | '\u{3000}' => {
-                at = end + 1
+                at = end + 1;
             }
             _ => return None,
         }
@@ -159,7 +159,7 @@ fn number(chars: &[char], at: usize) -> Option<(Decimal, usize)> {
             Some(digit) => digits.extend(char::from_digit(digit, 10)),
             None if matches!(c, ',' | '，') && is_next_digit && !digits.is_empty() => {}
             None if matches!(c, '.' | '．') && is_next_digit && !digits.contains('.') => {
-                digits.push('.')
+                digits.push('.');
             }
             None => break,
         }
