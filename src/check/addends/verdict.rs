@@ -55,11 +55,7 @@ pub(in super::super) fn mismatches(table: &Table<'_>, side: Side) -> (Vec<Mismat
             .count();
         held = held.saturating_add(holds);
         let other_holds = |cross: usize| {
-            // A reading that holds in this cell alone does so by chance.
-            let likely = tried
-                .iter()
-                .filter(|other| other.held().saturating_mul(2) >= meant.held());
-            let mut others = likely.flat_map(|other| &other.votes);
+            let mut others = tried.iter().flat_map(|other| &other.votes);
             others.any(|vote| vote.cross == cross && vote.holds && vote.is_solid)
         };
         let failed: Vec<&Vote> = alive
