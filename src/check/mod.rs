@@ -14,6 +14,7 @@ mod dangling_reference;
 mod date_invalid;
 mod date_outside_period;
 mod days;
+mod durations;
 mod duty;
 mod enumeration;
 mod era_year_differs;
@@ -173,6 +174,7 @@ mod tests {
         "cell_text",
         "contact",
         "days",
+        "durations",
         "duty",
         "enumeration",
         "gathered",

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::addends::Sums;
 use super::cell_text::CellText;
 use super::days::Dated;
 use crate::model::{
@@ -47,6 +48,8 @@ pub(super) struct Subject<'a> {
     pub(super) dated: OnceCell<Vec<Dated<'a>>>,
     /// The texts of its cells, once a rule asks for them.
     pub(super) cell_texts: OnceCell<Vec<CellText>>,
+    /// The sums of its tables, added up when the first rule asks.
+    sums: OnceCell<Sums>,
 }
 
 impl<'a> Subject<'a> {
@@ -89,6 +92,7 @@ impl<'a> Subject<'a> {
             joined: HashMap::new(),
             dated: OnceCell::new(),
             cell_texts: OnceCell::new(),
+            sums: OnceCell::new(),
         };
         let mut found = HashMap::new();
         joined(&subject.nodes, &subject.roots(), &mut found);
@@ -97,6 +101,11 @@ impl<'a> Subject<'a> {
         }
         subject.joined = found;
         subject
+    }
+
+    /// The sums of its tables.
+    pub(super) fn sums(&self) -> &Sums {
+        self.sums.get_or_init(|| Sums::of(self))
     }
 
     /// True for tables of one datum a cell.
