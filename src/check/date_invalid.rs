@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 /// Dates as they are read: 11月31日, 令和5年2月29日, 平成40年.
 fn in_words(subject: &Subject<'_>, told: &mut HashSet<Span>, findings: &mut Findings) {
     let all = dated(subject);
-    let written = written_in(subject, &all);
+    let written = written_in(subject, all);
     for dated in all {
         let chars = narrow(dated.text.text());
         for (nth, day) in dated.days.iter().enumerate() {

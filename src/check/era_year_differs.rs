@@ -53,7 +53,7 @@ struct Pair {
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for dated in dated(subject) {
         let chars = narrow(dated.text.text());
-        for pair in in_brackets(&dated, &chars).chain(side_by_side(&dated, &chars)) {
+        for pair in in_brackets(dated, &chars).chain(side_by_side(dated, &chars)) {
             if pair.of_era == pair.western {
                 findings.hold(Topic::Date);
             } else {

@@ -69,7 +69,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
-    of_columns(subject, &all, findings);
+    of_columns(subject, all, findings);
 }
 
 fn tell(

@@ -185,7 +185,7 @@ impl Traced {
     /// Where the text begins, if any of it stands in a cell.
     #[must_use]
     pub fn first(&self) -> Option<Span> {
-        let mut pieces = self.pieces.iter().filter(|piece| piece.at.len() > 0);
+        let mut pieces = self.pieces.iter().filter(|piece| !piece.at.is_empty());
         let first = &pieces.next()?.at;
         // Characters taken out between two pieces of one cell (markup) do not split the place.
         let mut end = first.end;
