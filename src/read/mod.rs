@@ -21,6 +21,7 @@ mod html_grid;
 mod html_size;
 mod json;
 mod json_error;
+mod json_figures;
 mod json_shape;
 mod json_size;
 mod layout;

@@ -99,7 +99,7 @@ fn sheets(
             }
             Event::Text(text) if passed_over == 0 => pass.text(&text)?,
             Event::CData(text) if passed_over == 0 => pass.text(&text)?,
-            Event::GeneralRef(e) if passed_over == 0 => pass.text(&xml::reference_or_itself(&e))?,
+            Event::GeneralRef(e) if passed_over == 0 => pass.text(&xml::resolved(&e, "ods")?)?,
             Event::Eof if ended => return Ok((pass.sheets, pass.links)),
             Event::Eof => return Err(ReadError::corrupt("ods", "content.xml ends early")),
             _ => {}

@@ -121,11 +121,11 @@ fn scaled(e: &BytesStart<'_>, name: &str, scale: u32) -> Option<u32> {
         .to_u32()
 }
 
+/// Index of a sheet, and its first and last repeated row.
+type TitleRows = (usize, (u32, u32));
+
 /// The repeated rows that the defined names of a workbook tell, by index of the sheet.
-fn title_rows(
-    workbook: impl BufRead,
-    limits: Limits,
-) -> Result<Vec<(usize, (u32, u32))>, ReadError> {
+fn title_rows(workbook: impl BufRead, limits: Limits) -> Result<Vec<TitleRows>, ReadError> {
     let mut events = Events::new(workbook, "xlsx", limits);
     let mut found = Vec::new();
     let mut name: Option<(usize, String)> = None;

@@ -145,10 +145,13 @@ pub(super) fn reference(reference: &BytesRef<'_>) -> Option<String> {
     }
 }
 
-/// What a reference stands for; as it is written where that is unknown, so that nothing is lost and nothing is
-/// expanded.
-pub(super) fn reference_or_itself(e: &BytesRef<'_>) -> String {
-    reference(e).unwrap_or_else(|| format!("&{};", &**e))
+/// What a reference stands for. Nothing that a file defines itself is expanded; what it means stays unknown, and a
+/// text with a hole in it is wrong.
+pub(super) fn resolved(e: &BytesRef<'_>, format: &'static str) -> Result<String, ReadError> {
+    reference(e).ok_or_else(|| {
+        let name: String = e.chars().take(40).collect();
+        ReadError::corrupt(format, format_args!("unknown entity &{name};"))
+    })
 }
 
 #[cfg(test)]
