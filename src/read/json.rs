@@ -16,6 +16,9 @@ use super::json_shape::{ItemShape, Schema, Shape};
 use super::json_size;
 use crate::model::{CaptionKind, Date, Format, Role, Workbook, dates, fiscal_year, fold};
 
+/// Headings stacked in one column.
+const LEVELS: usize = 1000;
+
 /// The shape that is read.
 const SCHEMA: &str = "yoshiki/document/1";
 
@@ -73,6 +76,9 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
             },
         })
         .collect();
+    if columns.iter().any(|column| column.levels.len() > LEVELS) {
+        return Err(json_error::too_many_levels(LEVELS));
+    }
     let mut form = Form {
         template: shape.template.unwrap_or_default(),
         captions,

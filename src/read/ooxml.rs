@@ -11,8 +11,10 @@ use super::package::Package;
 use super::xml::{self, Events};
 use crate::model::Visibility;
 
+/// Bytes of one relationship; links out of a file have the longest.
+const LONGEST: usize = 1 << 16;
 /// Relationships of one part that are remembered; a workbook with every sheet there may be has a few thousand.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 
 /// Relationships of a part: id → (kind, target path), as far as they can be read.
 pub(super) struct Relations {
@@ -51,7 +53,8 @@ impl Relations {
                         xml::attribute(&e, "Id"),
                         xml::attribute(&e, "Type"),
                         xml::attribute(&e, "Target"),
-                    ) {
+                    ) && id.len() + kind.len() + target.len() < LONGEST
+                    {
                         self.by_id.insert(id, (kind, resolve(folder, &target)));
                     }
                     if self.by_id.len() >= MOST {
@@ -150,8 +153,10 @@ pub(super) fn workbook(
                     if !matches!(relations.kind_of(&id), Some("worksheet") | None) {
                         continue;
                     }
+                    let name = xml::attribute(&e, "name").unwrap_or_default();
+                    xml::check_name(&name, "xlsx")?;
                     sheets.push(SheetEntry {
-                        name: xml::attribute(&e, "name").unwrap_or_default(),
+                        name,
                         path,
                         visibility: match xml::attribute(&e, "state").as_deref() {
                             Some("hidden") => Visibility::Hidden,

@@ -16,8 +16,13 @@ use crate::model::{Cell, Grid, Raw};
 
 /// Cells that cannot be read are told up to this number for a sheet; more say nothing new.
 const BROKEN: usize = 1000;
+/// Characters that are told of such a cell.
+const TOLD: usize = 1000;
 /// Cells of numbers with words in them that are told; more are the habit of a program.
 const WORDY: usize = 10;
+
+/// Bytes of a date in words of ISO 8601.
+const DATE: usize = 64;
 
 /// What the sheets of a workbook share.
 pub(super) struct Shared<'a> {
@@ -318,7 +323,7 @@ impl Pass<'_, '_> {
                 shown: cell_text::clean(held),
                 raw: Raw::Error,
             }),
-            Kind::Date => Some(Cell {
+            Kind::Date if held.len() <= DATE => Some(Cell {
                 shown: held.to_owned(),
                 raw: Raw::Date(held.to_owned()),
             }),
@@ -333,13 +338,14 @@ impl Pass<'_, '_> {
                 Some(number) => Some(values.number(number, cell.style)),
                 None if cell.kind == Kind::Unsaid => {
                     if self.wordy.len() <= WORDY {
-                        self.wordy.push((row, column, held.to_owned()));
+                        let held = held.chars().take(TOLD).collect();
+                        self.wordy.push((row, column, held));
                     }
                     values.text(held, cell.style)
                 }
                 None => self.text_instead(row, column, held),
             },
-            Kind::Unknown => self.text_instead(row, column, held),
+            Kind::Date | Kind::Unknown => self.text_instead(row, column, held),
         }
     }
 
@@ -350,7 +356,8 @@ impl Pass<'_, '_> {
 
     fn broken(&mut self, row: u32, column: u32, held: &str) {
         if self.grid.broken.len() < BROKEN {
-            self.grid.broken.push((row, column, held.to_owned()));
+            let held = held.chars().take(TOLD).collect();
+            self.grid.broken.push((row, column, held));
         }
     }
 

@@ -13,6 +13,8 @@ use super::limits::{Limit, Limits};
 
 /// Bytes of the name of an element; real ones have a few dozen.
 const NAME: usize = 1000;
+/// Bytes of any other name.
+const LONGEST: usize = 4096;
 
 /// The events of one part. Forgives what other programs forgive (end tags are not compared), holds one event at a
 /// time, and refuses texts and tags without end and elements without bottom.
@@ -108,6 +110,14 @@ impl<R: BufRead> BufRead for Pieces<R> {
         self.left = self.left.saturating_sub(amount);
         self.input.consume(amount);
     }
+}
+
+/// Refuses a name that goes on and on: the name of a sheet has some dozen characters.
+pub(super) fn check_name(name: &str, format: &'static str) -> Result<(), ReadError> {
+    if name.len() > LONGEST {
+        return Err(ReadError::corrupt(format, "a name without end"));
+    }
+    Ok(())
 }
 
 /// The value of the attribute with this local name.
