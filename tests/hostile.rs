@@ -97,6 +97,7 @@ fn hostile_files_stay_within_bounds_at_the_limits_users_have() {
         fs::write(&path, bytes).expect("the file");
         let ran = Command::new("/usr/bin/time")
             .args([
+                "-q",
                 "-f",
                 "%U %S %M",
                 env!("CARGO_BIN_EXE_yoshiki"),

@@ -5,8 +5,8 @@ use super::ReadOptions;
 use super::charset::{self, Charset};
 use super::decoded;
 use super::error::ReadError;
+use super::html_attributes;
 use super::html_grid::Sheet;
-use super::html_size;
 use crate::model::{Format, Workbook};
 
 /// True when the text opens as a page or a table. `<p>` and `<目標>` open cells of text tables too, so a
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
     if decoded.is_noise() {
         return Err(ReadError::Binary);
     }
-    html_size::check(&decoded.text, options.limits)?;
+    html_attributes::check(&decoded.text)?;
     let mut sheet = Sheet::new("Sheet1", options.limits);
     sheet.read(&decoded.text)?;
     Ok(Workbook {

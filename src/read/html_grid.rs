@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 
 use super::cell_text;
 use super::decoded::Decoded;
 use super::error::ReadError;
+use super::html_tree;
 use super::layout::Layout;
 use super::limits::{self, CellCount, Limits};
 use crate::model::Grid;
@@ -23,6 +24,7 @@ pub(super) struct Sheet {
     grid: Grid,
     layout: Layout,
     count: CellCount,
+    limits: Limits,
     row: u32,
     /// Text outside of tables that waits for the end of its line.
     line: String,
@@ -35,6 +37,7 @@ impl Sheet {
             grid: Grid::new(name),
             layout: Layout::within(limits),
             count: CellCount::within(limits),
+            limits,
             row: 0,
             line: String::new(),
         }
@@ -42,7 +45,7 @@ impl Sheet {
 
     /// Reads a page.
     pub(super) fn read(&mut self, html: &str) -> Result<(), ReadError> {
-        let page = Html::parse_document(html);
+        let page = html_tree::parse(html, self.limits)?;
         self.walk(page.root_element(), 0)?;
         self.end_line()
     }

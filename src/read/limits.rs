@@ -35,7 +35,7 @@ pub enum Limit {
     Strings,
     /// Merged regions of a sheet, and hidden ranges.
     Regions,
-    /// Tags of a page.
+    /// Elements and texts of a page.
     Elements,
     /// Values of JSON.
     Values,
@@ -165,9 +165,9 @@ impl Limit {
             ),
             Self::Elements => words(
                 "--max-elements",
-                1_000_000,
-                ("HTMLのタグ", "個"),
-                "HTML tags",
+                1_200_000,
+                ("HTMLの要素と文字列", "個"),
+                "HTML elements and texts",
             ),
             Self::Values => words("--max-values", 3_000_000, ("JSONの値", "個"), "JSON values"),
             Self::Nesting => words(
