@@ -189,9 +189,10 @@ fn read_all<'a>(
             .map_err(|error| failed(error.into()))?;
         let document = recognize::extract(&book, &found, part.name);
         let template = catalog.get(&found.template.id);
-        let original = choice
-            .products
-            .original(part.name, part.bytes, book.clone());
+        let original =
+            choice
+                .products
+                .original(part.name, part.bytes, book.clone(), choice.reading);
         originals.extend(original.map_err(|error| failed(error.into()))?);
         plans.extend(template.map(|template| Plan {
             file: part.name.to_owned(),
@@ -220,7 +221,9 @@ fn ledger(
     book: Workbook,
     choice: &Choice,
 ) -> Result<Option<Original>, ConvertError> {
-    let original = choice.products.original(part.name, part.bytes, book)?;
+    let original = choice
+        .products
+        .original(part.name, part.bytes, book, choice.reading)?;
     Ok(original.map(|original| Original {
         is_named: true,
         ..original

@@ -102,7 +102,7 @@ pub fn convert<'a>(
     };
     let products = choice.products.of(&book);
     let template = found.template;
-    let original = products.original(&names.source, bytes, book)?;
+    let original = products.original(&names.source, bytes, book, choice.reading)?;
     let originals = original.as_slice();
     let read = (read, template);
     finish(read, &beside, products, catalog, choice, names, originals)

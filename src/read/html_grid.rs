@@ -3,16 +3,18 @@
 
 use std::collections::HashMap;
 
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 
 use super::cell_text;
 use super::decoded::Decoded;
 use super::error::ReadError;
+use super::html_tree;
 use super::layout::Layout;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limits};
 use crate::model::Grid;
 
-/// Nesting beyond which elements are passed over; no person writes such a page.
+/// Nesting beyond which elements are passed over. Pages that nest so are refused before they come here, unless
+/// somebody asked for them.
 const DEPTH: usize = 400;
 /// What browsers cut a `colspan` to.
 const COLUMNS_SPANNED: u32 = 1000;
@@ -22,6 +24,7 @@ pub(super) struct Sheet {
     grid: Grid,
     layout: Layout,
     count: CellCount,
+    limits: Limits,
     row: u32,
     /// Text outside of tables that waits for the end of its line.
     line: String,
@@ -29,11 +32,12 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// An empty sheet.
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str, limits: Limits) -> Self {
         Self {
             grid: Grid::new(name),
-            layout: Layout::default(),
-            count: CellCount::default(),
+            layout: Layout::within(limits),
+            count: CellCount::within(limits),
+            limits,
             row: 0,
             line: String::new(),
         }
@@ -41,16 +45,17 @@ impl Sheet {
 
     /// Reads a page.
     pub(super) fn read(&mut self, html: &str) -> Result<(), ReadError> {
-        let page = Html::parse_document(html);
+        let page = html_tree::parse(html, self.limits)?;
         self.walk(page.root_element(), 0)?;
         self.end_line()
     }
 
     /// The sheet, with bad bytes found again in the cells they came to stand in.
-    pub(super) fn finish(mut self, decoded: &Decoded) -> Grid {
+    pub(super) fn finish(mut self, decoded: &Decoded) -> Result<Grid, ReadError> {
+        self.layout.check()?;
         self.layout.apply(&mut self.grid);
         self.grid.undecodable = super::csv::bad_cells(&self.grid, decoded);
-        self.grid
+        Ok(self.grid)
     }
 
     /// Goes through everything that is not in a table.
@@ -100,7 +105,7 @@ impl Sheet {
         if let Some((row, column)) = limits::on_sheet(row, column)
             && let Some(cell) = cell_text::cell(text)
         {
-            self.count.keep()?;
+            self.count.keep_cell(&cell)?;
             self.grid.put(row, column, cell);
         }
         Ok(())
@@ -133,6 +138,7 @@ impl Sheet {
             for cell in cells(row) {
                 self.count.see()?;
                 while covered.get(&column).is_some_and(|free| *free > self.row) {
+                    self.count.see()?;
                     column += 1;
                 }
                 if column >= limits::COLUMNS {
@@ -149,6 +155,7 @@ impl Sheet {
                 self.layout
                     .merge((self.row, column), (last_row, last_column));
                 if last_row > self.row {
+                    self.count.see_many(u64::from(columns))?;
                     for column in column..=last_column {
                         covered.insert(column, last_row + 1);
                     }

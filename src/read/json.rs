@@ -11,9 +11,13 @@ use super::error::ReadError;
 use super::form::{Form, FormColumn, FormRow};
 use super::html;
 use super::json_error;
-use super::json_shape::{ItemShape, MetricShape, Schema, Shape};
-use super::limits;
+use super::json_figures::Figures;
+use super::json_shape::{ItemShape, Schema, Shape};
+use super::json_size;
 use crate::model::{CaptionKind, Date, Format, Role, Workbook, dates, fiscal_year, fold};
+
+/// Headings stacked in one column.
+const LEVELS: usize = 1000;
 
 /// The shape that is read.
 const SCHEMA: &str = "yoshiki/document/1";
@@ -33,10 +37,8 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads the document as the sheet it would stand on.
-pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, ReadError> {
-    if bytes.len() as u64 > limits::PART {
-        return Err(limits::too_many_bytes(limits::PART));
-    }
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    options.limits.check_text(bytes)?;
     // JSON is Unicode whatever a command says of the tables read beside it.
     let charset = charset::detect(bytes, None);
     let decoded = decoded::decode(bytes, charset);
@@ -44,6 +46,7 @@ pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, Read
         return Err(json_error::undecodable(&decoded.text, *at));
     }
     let text = &decoded.text;
+    json_size::check(text, options.limits)?;
     let failed = |error: serde_json::Error| json_error::told(&error, text);
     if text.trim_start().starts_with('[') {
         return Err(json_error::several());
@@ -56,7 +59,7 @@ pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, Read
     }
     let shape: Shape = serde_json::from_str(text).map_err(failed)?;
     let form = form(shape)?;
-    form.into_workbook(Format::Json, Some(charset.name()))
+    form.into_workbook(Format::Json, Some(charset.name()), options.limits)
 }
 
 fn form(shape: Shape) -> Result<Form, ReadError> {
@@ -73,6 +76,9 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
             },
         })
         .collect();
+    if columns.iter().any(|column| column.levels.len() > LEVELS) {
+        return Err(json_error::too_many_levels(LEVELS));
+    }
     let mut form = Form {
         template: shape.template.unwrap_or_default(),
         captions,
@@ -96,8 +102,9 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
             for item in shape.items.iter().flatten() {
                 rows_of(item, &mut form, &mut paths);
             }
+            let mut figures = Figures::of(&form, &paths);
             for metric in shape.metrics.iter().flatten() {
-                add_metric(metric, &paths, &mut form);
+                figures.add(metric, &mut form);
             }
         }
     }
@@ -259,39 +266,6 @@ fn write(item: &ItemShape, form: &Form, row: &mut FormRow, is_outermost: bool) {
     }
 }
 
-/// Puts a figure that no text of its column tells into the row of its item.
-fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
-    let figure = metric.figure();
-    let Some(text) = figure.told() else { return };
-    let key = metric.column();
-    let is_told = form
-        .rows
-        .iter()
-        .flat_map(|row| &row.entries)
-        .filter(|(known, _)| *known == key)
-        .any(|(_, entry)| figure.is_in(entry));
-    if is_told {
-        return;
-    }
-    let path = metric.path.as_deref().unwrap_or_default();
-    let is_its = |row: &str| {
-        path.strip_prefix(row)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let rows = form.rows.iter_mut().zip(paths);
-    match rows
-        .filter(|(row, known)| !row.is_section && is_its(known))
-        .map(|(row, _)| row)
-        .next()
-    {
-        Some(row) => row.append(key, &text),
-        None => form.rows.push(FormRow {
-            is_section: false,
-            entries: vec![(key, text)],
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,7 +349,13 @@ mod tests {
                 "{{\"schema\": \"yoshiki/document/1\", \"items\": {open}[]{close}}}"
             ))
         };
-        assert!(deep("[{\"items\": ", "}]").contains("入れ子が深すぎます"));
+        assert!(deep("[{\"items\": ", "}]").contains("--max-nesting"));
+        let few = format!(
+            "{{\"schema\": \"yoshiki/document/1\", \"items\": {}[]{}}}",
+            "[{\"items\": ".repeat(100),
+            "}]".repeat(100)
+        );
+        assert!(refusal(&few).contains("入れ子が深すぎます"));
         for (open, close) in [("[{\"items\": ", ""), ("[", "]"), ("{\"a\":", "}")] {
             assert_ne!(deep(open, close), "read");
         }

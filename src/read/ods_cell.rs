@@ -2,6 +2,8 @@
 
 use quick_xml::events::BytesStart;
 
+use super::error::ReadError;
+use super::limits::{Limit, Limits};
 use super::{cell_text, digits, xml};
 use crate::model::{Cell, Raw};
 
@@ -70,6 +72,12 @@ impl OdsCell {
         }
     }
 
+    /// Refuses a text that goes on and on.
+    pub(super) fn check(&self, limits: Limits) -> Result<(), ReadError> {
+        // No character has more than four bytes; the exact count comes when the cell is kept.
+        limits.check(Limit::CellCharacters, self.text.len() as u64 / 4)
+    }
+
     /// A paragraph ends.
     pub(super) fn end_paragraph(&mut self) {
         self.in_paragraph = false;
@@ -100,6 +108,8 @@ impl OdsCell {
                 .ok()
                 .and_then(digits::decimal)
                 .map_or(Raw::Text, Raw::Number),
+            // What is longer is no date: it would be held beneath each repetition of its cell.
+            "date" | "time" if value.len() > 64 => Raw::Text,
             "date" => Raw::Date(value.trim_end_matches("T00:00:00").to_owned()),
             "time" => Raw::Duration(value.to_owned()),
             "boolean" => Raw::Bool(value == "true"),

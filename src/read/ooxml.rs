@@ -1,15 +1,27 @@
 //! Parts of an Office Open XML package that lead to the sheets: relationships and the workbook part.
 
 use std::collections::HashMap;
+use std::io::BufRead;
 
 use quick_xml::events::Event;
 
+use super::error::ReadError;
+use super::limits::Limit;
 use super::package::Package;
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::Visibility;
 
-/// Relationships of a part: id → (kind, target path).
-pub(super) struct Relations(HashMap<String, (String, String)>);
+/// Bytes of one relationship; links out of a file have the longest.
+const LONGEST: usize = 1 << 16;
+/// Relationships of one part that are remembered; a workbook with every sheet there may be has a few thousand.
+const MOST: usize = 10_000;
+
+/// Relationships of a part: id → (kind, target path), as far as they can be read.
+pub(super) struct Relations {
+    by_id: HashMap<String, (String, String)>,
+    /// Why the part could not be read to its end.
+    broken: Option<ReadError>,
+}
 
 impl Relations {
     /// Reads the relationships of the part at `path` (empty for those of the package).
@@ -20,42 +32,67 @@ impl Relations {
         } else {
             format!("{folder}/_rels/{name}.rels")
         };
-        let mut relations = HashMap::new();
-        let bytes = package.part(&rels).unwrap_or_default();
-        let mut reader = xml::reader(bytes.as_slice());
-        let mut buffer = Vec::new();
-        while let Ok(event) = reader.read_event_into(&mut buffer) {
-            match event {
+        let mut relations = Self {
+            by_id: HashMap::new(),
+            broken: None,
+        };
+        let limits = package.limits();
+        if let Some(stream) = package.stream(&rels) {
+            let events = Events::new(stream, "xlsx", limits);
+            relations.broken = relations.read(events, folder).err();
+        }
+        relations
+    }
+
+    fn read(&mut self, mut events: Events<impl BufRead>, folder: &str) -> Result<(), ReadError> {
+        let mut is_whole = false;
+        loop {
+            match events.next_event()? {
                 Event::Start(e) if e.local_name().into_inner() == "Relationship" => {
                     if let (Some(id), Some(kind), Some(target)) = (
                         xml::attribute(&e, "Id"),
                         xml::attribute(&e, "Type"),
                         xml::attribute(&e, "Target"),
-                    ) {
-                        relations.insert(id, (kind, resolve(folder, &target)));
+                    ) && id.len() + kind.len() + target.len() < LONGEST
+                    {
+                        self.by_id.insert(id, (kind, resolve(folder, &target)));
+                    }
+                    if self.by_id.len() >= MOST {
+                        return Ok(());
                     }
                 }
-                Event::Eof => break,
+                Event::End(e) => is_whole |= e.local_name().into_inner() == "Relationships",
+                Event::Eof if is_whole => return Ok(()),
+                Event::Eof => return Err(ReadError::corrupt("xlsx", "relationships end early")),
                 _ => {}
             }
-            buffer.clear();
         }
-        Self(relations)
+    }
+
+    /// Refuses relationships that could not be read to their end: they may lack a sheet.
+    pub(super) fn check(&self) -> Result<(), ReadError> {
+        self.broken.clone().map_or(Ok(()), Err)
     }
 
     /// The target with this id.
     pub(super) fn by_id(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(|(_, target)| target.as_str())
+        self.by_id.get(id).map(|(_, target)| target.as_str())
+    }
+
+    /// The last word of the kind of the relationship with this id: `worksheet`, `chartsheet`.
+    pub(super) fn kind_of(&self, id: &str) -> Option<&str> {
+        let (kind, _) = self.by_id.get(id)?;
+        kind.rsplit('/').next()
     }
 
     /// The targets of all, in no order.
     pub(super) fn targets(&self) -> impl Iterator<Item = &str> {
-        self.0.values().map(|(_, target)| target.as_str())
+        self.by_id.values().map(|(_, target)| target.as_str())
     }
 
     /// The target whose kind ends in `/name`; the first by path where there are several.
     pub(super) fn by_kind(&self, name: &str) -> Option<&str> {
-        self.0
+        self.by_id
             .values()
             .filter(|(kind, _)| kind.rsplit('/').next() == Some(name))
             .map(|(_, target)| target.as_str())
@@ -91,39 +128,52 @@ pub(super) struct SheetEntry {
     pub(super) visibility: Visibility,
 }
 
-/// The sheets of `xl/workbook.xml`, and whether days are counted from 1904.
+/// The worksheets of `xl/workbook.xml`, and whether days are counted from 1904. Sheets of charts, of dialogs and of
+/// old macros hold no table.
 pub(super) fn workbook(
     package: &mut Package<'_>,
     path: &str,
     relations: &Relations,
-) -> (Vec<SheetEntry>, bool) {
-    let bytes = package.part(path).unwrap_or_default();
-    let mut reader = xml::reader(bytes.as_slice());
-    let mut buffer = Vec::new();
+) -> Result<(Vec<SheetEntry>, bool), ReadError> {
+    let limits = package.limits();
+    relations.check()?;
     let mut sheets = Vec::new();
-    let mut from_1904 = false;
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
+    let (mut from_1904, mut is_whole) = (false, false);
+    let stream = package
+        .stream(path)
+        .ok_or_else(|| ReadError::corrupt("xlsx", path))?;
+    let mut events = Events::new(stream, "xlsx", limits);
+    loop {
+        match events.next_event()? {
             Event::Start(e) => match e.local_name().into_inner() {
                 "workbookPr" => from_1904 = xml::flag(&e, "date1904"),
-                "sheet" => sheets.push(SheetEntry {
-                    name: xml::attribute(&e, "name").unwrap_or_default(),
-                    path: xml::attribute(&e, "id")
-                        .and_then(|id| relations.by_id(&id).map(str::to_owned)),
-                    visibility: match xml::attribute(&e, "state").as_deref() {
-                        Some("hidden") => Visibility::Hidden,
-                        Some("veryHidden") => Visibility::VeryHidden,
-                        _ => Visibility::Visible,
-                    },
-                }),
+                "sheet" => {
+                    let id = xml::attribute(&e, "id").unwrap_or_default();
+                    let path = relations.by_id(&id).map(str::to_owned);
+                    if !matches!(relations.kind_of(&id), Some("worksheet") | None) {
+                        continue;
+                    }
+                    let name = xml::attribute(&e, "name").unwrap_or_default();
+                    xml::check_name(&name, "xlsx")?;
+                    sheets.push(SheetEntry {
+                        name,
+                        path,
+                        visibility: match xml::attribute(&e, "state").as_deref() {
+                            Some("hidden") => Visibility::Hidden,
+                            Some("veryHidden") => Visibility::VeryHidden,
+                            _ => Visibility::Visible,
+                        },
+                    });
+                    limits.check(Limit::Sheets, sheets.len() as u64)?;
+                }
                 _ => {}
             },
-            Event::Eof => break,
+            Event::End(e) => is_whole |= e.local_name().into_inner() == "workbook",
+            Event::Eof if is_whole => return Ok((sheets, from_1904)),
+            Event::Eof => return Err(ReadError::corrupt("xlsx", "the list of sheets ends early")),
             _ => {}
         }
-        buffer.clear();
     }
-    (sheets, from_1904)
 }
 
 /// The path of the workbook part.

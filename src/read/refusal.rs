@@ -196,7 +196,7 @@ mod tests {
             Some(ReadError::Password) => "password",
             Some(ReadError::LockFile) => "lock file",
             Some(ReadError::Binary) => "binary",
-            Some(ReadError::TooLarge { .. }) => "too large",
+            Some(ReadError::TooLarge { .. } | ReadError::OverLimit { .. }) => "too large",
             Some(ReadError::NotADocument { .. }) => "no document",
             None => "read",
         }

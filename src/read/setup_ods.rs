@@ -6,29 +6,32 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 
 use super::error::ReadError;
-use super::limits;
+use super::limits::{self, Limits};
 use super::package::Package;
 use super::setup_ods_styles::{Styles, paper};
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::SheetSetup;
 
-/// Rows and cells whose fonts are remembered.
+/// Rows of a sheet, and cells, columns and fonts of all sheets, that are remembered.
 const ROWS: u32 = 2_000;
 const CELLS: usize = 200_000;
 /// Width of a column that nobody set: 2.258 cm.
 const DEFAULT_WIDTH: u32 = 85;
 
 /// The set-up of every sheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
-    let mut package = Package::open(bytes, "ods")?;
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<SheetSetup>, ReadError> {
+    let mut package = Package::within(bytes, "ods", limits)?;
     let mut styles = Styles::default();
     for part in ["styles.xml", "content.xml"] {
         if let Some(stream) = package.stream(part) {
-            styles.read(stream);
+            styles.read(stream, limits)?;
         }
     }
     let content = package.stream("content.xml");
-    Ok(content.map_or_else(Vec::new, |stream| sheets(stream, &styles)))
+    match content {
+        Some(stream) => sheets(stream, &styles, limits),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Where the pass through the tables stands.
@@ -43,11 +46,16 @@ struct Pass<'a> {
     table_column: u32,
     header_rows: Option<u32>,
     depth: u32,
+    /// Cells, columns and fonts that may still be remembered.
+    left: usize,
 }
 
-fn sheets(input: impl BufRead, styles: &Styles) -> Vec<SheetSetup> {
-    let mut reader = xml::reader(input);
-    let mut buffer = Vec::new();
+fn sheets(
+    input: impl BufRead,
+    styles: &Styles,
+    limits: Limits,
+) -> Result<Vec<SheetSetup>, ReadError> {
+    let mut events = Events::new(input, "ods", limits);
     let mut pass = Pass {
         styles,
         setups: Vec::new(),
@@ -58,17 +66,16 @@ fn sheets(input: impl BufRead, styles: &Styles) -> Vec<SheetSetup> {
         table_column: 0,
         header_rows: None,
         depth: 0,
+        left: CELLS,
     };
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
+    loop {
+        match events.next_or_end()? {
             Event::Start(e) => pass.start(&e),
             Event::End(e) => pass.end(e.local_name().into_inner()),
-            Event::Eof => break,
+            Event::Eof => return Ok(pass.setups),
             _ => {}
         }
-        buffer.clear();
     }
-    pass.setups
 }
 
 impl Pass<'_> {
@@ -152,9 +159,10 @@ impl Pass<'_> {
         let Some(setup) = self.setups.last_mut() else {
             return;
         };
-        if setup.widths.len() >= limits::COLUMNS as usize {
+        if setup.widths.len() >= limits::COLUMNS as usize || self.left == 0 {
             return;
         }
+        self.left -= 1;
         setup
             .widths
             .push((first, last, width.unwrap_or(DEFAULT_WIDTH)));
@@ -168,7 +176,7 @@ impl Pass<'_> {
         let first = self.column;
         self.column = first.saturating_add(repeated.max(1));
         // Empty rows and cells repeated to the edge of the sheet are no cells of a form.
-        if self.row >= ROWS || self.rows > ROWS || repeated > 500 {
+        if self.row >= ROWS || self.rows > ROWS || repeated > 500 || self.left == 0 {
             return;
         }
         let Some(name) = xml::attribute(e, "style-name") else {
@@ -180,9 +188,11 @@ impl Pass<'_> {
         };
         for row in self.row..self.row.saturating_add(self.rows).min(ROWS) {
             for column in first..self.column {
-                if setup.cell_fonts.len() < CELLS {
-                    setup.cell_fonts.insert((row, column), font);
+                if self.left == 0 {
+                    return;
                 }
+                self.left -= 1;
+                setup.cell_fonts.insert((row, column), font);
             }
         }
     }
@@ -191,9 +201,10 @@ impl Pass<'_> {
         if let Some(known) = self.fonts.get(style) {
             return *known;
         }
-        let Some(setup) = self.setups.last_mut() else {
+        let Some(setup) = self.setups.last_mut().filter(|_| self.left > 0) else {
             return 0;
         };
+        self.left -= 1;
         setup.fonts.push(self.styles.font(style));
         let at = setup.fonts.len() - 1;
         self.fonts.insert(style.to_owned(), at);
@@ -226,9 +237,13 @@ mod tests {
     #[test]
     fn styles_lead_to_widths_fonts_and_paper() {
         let mut styles = Styles::default();
-        styles.read(STYLES.as_bytes());
-        styles.read(CONTENT.as_bytes());
-        let setups = sheets(CONTENT.as_bytes(), &styles);
+        styles
+            .read(STYLES.as_bytes(), Limits::default())
+            .expect("styles");
+        styles
+            .read(CONTENT.as_bytes(), Limits::default())
+            .expect("styles");
+        let setups = sheets(CONTENT.as_bytes(), &styles, Limits::default()).expect("sheets");
         let setup = &setups[0];
         assert_eq!(setup.sheet, "様式");
         let widths: Vec<u32> = (0..4).map(|column| setup.width(column)).collect();

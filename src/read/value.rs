@@ -15,6 +15,16 @@ pub(super) struct Values {
 }
 
 impl Values {
+    /// The cell that shows a number in a style.
+    pub(super) fn number(&self, number: f64, style: usize) -> Cell {
+        self.formats.of_style(style).cell(number, self.epoch)
+    }
+
+    /// The cell that shows a text in a style; none when there is nothing to show.
+    pub(super) fn text(&self, text: &str, style: usize) -> Option<Cell> {
+        cell_text::cell(&self.formats.of_style(style).text(text))
+    }
+
     /// The cell that shows a value in a style; none when there is nothing to show.
     pub(super) fn cell(&self, value: &DataRef<'_>, style: usize) -> Option<Cell> {
         let format = self.formats.of_style(style);

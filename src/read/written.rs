@@ -1,10 +1,14 @@
 //! A sheet that this program wrote, and nobody has changed since → the same sheet with its rows in one piece each,
 //! and what each of them is. The note about it stands in properties of the workbook.
 
+use std::collections::BTreeMap;
+use std::io::BufRead;
+
 use quick_xml::events::Event;
 
+use super::limits::Limits;
 use super::package::Package;
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::{Cell, Fingerprint, Grid, WrittenSheet};
 
 /// The part with the properties.
@@ -15,10 +19,11 @@ pub(super) fn declare(package: &mut Package<'_>, sheets: &mut [Grid]) {
     let [grid] = sheets else {
         return;
     };
-    let Some(bytes) = package.part(PART) else {
+    let limits = package.limits();
+    let Some(stream) = package.stream(PART) else {
         return;
     };
-    let Some(note) = note(&bytes) else {
+    let Some(note) = note(stream, limits) else {
         return;
     };
     let mut seen = Fingerprint::default();
@@ -29,16 +34,14 @@ pub(super) fn declare(package: &mut Package<'_>, sheets: &mut [Grid]) {
         return;
     }
     join(grid, &note);
-    for (row, column) in &note.sections {
-        put_under(grid, *row, *column);
-    }
+    put_under(grid, &note.sections);
     grid.merged.sort_unstable();
     grid.declared = Some(note.declared);
 }
 
 /// The note, from its parts.
-fn note(bytes: &[u8]) -> Option<WrittenSheet> {
-    let properties = properties(bytes);
+fn note(part: impl BufRead, limits: Limits) -> Option<WrittenSheet> {
+    let properties = properties(part, limits);
     let mut note = String::new();
     for part in 1.. {
         let name = WrittenSheet::property(part);
@@ -50,13 +53,15 @@ fn note(bytes: &[u8]) -> Option<WrittenSheet> {
     WrittenSheet::parse(&note)
 }
 
+/// Properties that are looked at; a note has a few dozen.
+const MOST: usize = 10_000;
+
 /// The properties that are text, by name.
-fn properties(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut reader = xml::reader(bytes);
-    let mut buffer = Vec::new();
+fn properties(part: impl BufRead, limits: Limits) -> Vec<(String, String)> {
+    let mut events = Events::new(part, "xlsx", limits);
     let mut properties: Vec<(String, String)> = Vec::new();
     let mut is_open = false;
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
+    while let Ok(event) = events.next_event() {
         match event {
             Event::Start(e) if e.local_name().into_inner() == "property" => {
                 let name = xml::attribute(&e, "name").unwrap_or_default();
@@ -70,24 +75,39 @@ fn properties(bytes: &[u8]) -> Vec<(String, String)> {
                 }
             }
             Event::Eof => break,
+            _ if properties.len() > MOST => break,
             _ => {}
         }
-        buffer.clear();
     }
     properties
 }
 
-/// Puts a section, merged over all columns, under the column it belongs to.
-fn put_under(grid: &mut Grid, row: u32, column: u32) {
-    let Some(cell) = grid.cell(row, 0).cloned() else {
-        return;
-    };
-    grid.take_rows(|taken| taken == row);
-    grid.put(row, column, cell);
-    for region in grid.merged.iter_mut().filter(|r| r.first_row == row) {
-        region.first_column = column;
-        // Wide even where the heading stands in the last column.
-        region.last_column = region.last_column.max(column.saturating_add(1));
+/// Puts sections, merged over all columns, under the columns they belong to.
+fn put_under(grid: &mut Grid, sections: &[(u32, u32)]) {
+    let columns: BTreeMap<u32, u32> = sections.iter().copied().collect();
+    let mut put = Vec::new();
+    let mut moved = BTreeMap::new();
+    for (row, cells) in grid.take_rows(|row| columns.contains_key(&row)) {
+        let under = columns.get(&row).copied().unwrap_or(0);
+        if cells.first().is_some_and(|(column, _)| *column == 0) {
+            put.extend(
+                cells
+                    .into_iter()
+                    .take(1)
+                    .map(|(_, cell)| (row, under, cell)),
+            );
+            moved.insert(row, under);
+        } else {
+            put.extend(cells.into_iter().map(|(column, cell)| (row, column, cell)));
+        }
+    }
+    grid.put_all(put);
+    for region in &mut grid.merged {
+        if let Some(column) = moved.get(&region.first_row) {
+            region.first_column = *column;
+            // Wide even where the heading stands in the last column.
+            region.last_column = region.last_column.max(column.saturating_add(1));
+        }
     }
 }
 
