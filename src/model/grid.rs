@@ -232,6 +232,37 @@ impl Grid {
         }
     }
 
+    /// Puts many cells in any order, at the cost of sorting them; of two in one place the later stays.
+    pub fn put_all(&mut self, mut cells: Vec<(u32, u32, Cell)>) {
+        if cells.is_empty() {
+            return;
+        }
+        cells.sort_by_key(|(row, column, _)| (*row, *column));
+        let mut known = std::mem::take(&mut self.rows).into_iter().peekable();
+        let mut cells = cells.into_iter().peekable();
+        while let Some(row) = cells.peek().map(|(row, _, _)| *row) {
+            while let Some(above) = known.next_if(|(known, _)| *known < row) {
+                self.rows.push(above);
+            }
+            let mut all = known
+                .next_if(|(known, _)| *known == row)
+                .map_or_else(Vec::new, |(_, all)| all);
+            while let Some((_, column, cell)) = cells.next_if(|(next, _, _)| *next == row) {
+                all.push((column, cell));
+            }
+            all.sort_by_key(|(column, _)| *column);
+            all.dedup_by(|later, earlier| {
+                let same = later.0 == earlier.0;
+                if same {
+                    std::mem::swap(later, earlier);
+                }
+                same
+            });
+            self.rows.push((row, all));
+        }
+        self.rows.extend(known);
+    }
+
     /// Takes the rows that are asked for away, with their cells.
     pub fn take_rows(&mut self, asked: impl Fn(u32) -> bool) -> Vec<(u32, Vec<(u32, Cell)>)> {
         let rows = std::mem::take(&mut self.rows);

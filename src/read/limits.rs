@@ -25,6 +25,13 @@ pub(super) const REGIONS: usize = 1_000_000;
 /// Sheets of one file.
 pub(super) const SHEETS: usize = 2_000;
 
+/// Cell styles of one file.
+pub(super) const STYLES: usize = 70_000;
+/// Texts that the cells of a binary workbook (xls, xlsb) share.
+pub(super) const SHARED_TEXTS: usize = 10_000_000;
+/// Bytes of the texts that the cells of a binary workbook (xls, xlsb) share.
+pub(super) const SHARED_TEXT: usize = 128 << 20;
+
 /// Counts cells and says when there are too many.
 #[derive(Debug)]
 pub(super) struct CellCount {
@@ -54,7 +61,12 @@ impl CellCount {
 
     /// One more cell was met.
     pub(super) fn see(&mut self) -> Result<(), ReadError> {
-        self.seen += 1;
+        self.see_many(1)
+    }
+
+    /// `many` more cells were met.
+    pub(super) fn see_many(&mut self, many: u64) -> Result<(), ReadError> {
+        self.seen = self.seen.saturating_add(many);
         if self.seen > CELLS_SEEN {
             return Err(too_many_cells(CELLS_SEEN));
         }
@@ -80,6 +92,15 @@ fn too_many_cells(limit: u64) -> ReadError {
     ReadError::TooLarge {
         ja: format!("セルは{limit}個まで"),
         en: format!("at most {limit} cells"),
+    }
+}
+
+/// The error for more shared texts than a workbook of forms can have.
+pub(super) fn too_many_shared_texts() -> ReadError {
+    let mib = SHARED_TEXT >> 20;
+    ReadError::TooLarge {
+        ja: format!("共有文字列は{SHARED_TEXTS}個・{mib} MBまで"),
+        en: format!("at most {SHARED_TEXTS} shared texts of {mib} MB"),
     }
 }
 

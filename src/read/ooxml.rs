@@ -48,6 +48,12 @@ impl Relations {
         self.0.get(id).map(|(_, target)| target.as_str())
     }
 
+    /// The last word of the kind of the relationship with this id: `worksheet`, `chartsheet`.
+    pub(super) fn kind_of(&self, id: &str) -> Option<&str> {
+        let (kind, _) = self.0.get(id)?;
+        kind.rsplit('/').next()
+    }
+
     /// The targets of all, in no order.
     pub(super) fn targets(&self) -> impl Iterator<Item = &str> {
         self.0.values().map(|(_, target)| target.as_str())

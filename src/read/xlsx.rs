@@ -8,6 +8,7 @@ use calamine::{Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
 use super::ReadOptions;
 use super::active;
 use super::error::ReadError;
+use super::filling::Filling;
 use super::limits::{self, CellCount};
 use super::ooxml::{self, Relations};
 use super::package::{self, Package};
@@ -18,7 +19,7 @@ use super::written;
 use super::xlsx_broken;
 use super::xlsx_layout;
 use super::xlsx_styles::Formats;
-use crate::model::{Cell, Format, Grid, Raw, Workbook};
+use crate::model::{Cell, Format, Raw, Workbook};
 
 /// Broken cells of one sheet that are passed over before the sheet is given up.
 const BROKEN_CELLS: u32 = 10_000;
@@ -68,13 +69,16 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
         if !worksheets.contains(&entry.name) {
             continue;
         }
-        let mut grid = Grid::new(&entry.name);
-        grid.visibility = entry.visibility;
         let parts = match entry.path.as_deref().and_then(|path| package.stream(path)) {
             Some(stream) => xlsx_layout::read(stream, &mut count)?,
             None => xlsx_layout::SheetParts::default(),
         };
-        let broken = guarded("xlsx", || fill(&mut book, &values, &mut grid, &mut count))?;
+        let mut filling = Filling::new(&entry.name);
+        let broken = guarded("xlsx", || {
+            fill(&mut book, &values, &mut filling, &mut count)
+        })?;
+        let mut grid = filling.finish();
+        grid.visibility = entry.visibility;
         if broken > 0
             && let Some(stream) = entry.path.as_deref().and_then(|path| package.stream(path))
         {
@@ -93,11 +97,12 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
                 }
             }
         }
-        for (row, column) in parts.without_value {
-            count.keep()?;
+        count.keep_many(parts.without_value.len() as u64)?;
+        let unvalued = parts.without_value.into_iter().map(|(row, column)| {
             let (shown, raw) = (String::new(), Raw::FormulaWithoutValue);
-            grid.put(row, column, Cell { shown, raw });
-        }
+            (row, column, Cell { shown, raw })
+        });
+        grid.put_all(unvalued.collect());
         parts.layout.apply(&mut grid);
         sheets.push(grid);
     }
@@ -147,10 +152,10 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), ReadError> {
 fn fill(
     book: &mut Xlsx<Cursor<&[u8]>>,
     values: &Values,
-    grid: &mut Grid,
+    sheet: &mut Filling,
     count: &mut CellCount,
 ) -> Result<u32, ReadError> {
-    let name = grid.name.to_string();
+    let name = sheet.grid.name.to_string();
     let mut cells = match book.worksheet_cells_reader(&name) {
         Ok(cells) => cells,
         // A sheet that is no worksheet after all, or has no data.
@@ -162,11 +167,8 @@ fn fill(
         match cells.next_cell_with_style_id() {
             Ok(Some((cell, style))) => {
                 let (row, column) = cell.get_position();
-                if let Some((row, column)) = limits::on_sheet(row, column)
-                    && let Some(cell) = values.cell(cell.get_value(), style)
-                {
-                    count.keep()?;
-                    grid.put(row, column, cell);
+                if let Some(cell) = values.cell(cell.get_value(), style) {
+                    sheet.put(row, column, cell, count)?;
                 }
             }
             Ok(None) => return Ok(broken),
@@ -340,7 +342,8 @@ mod tests {
                 (7, "8", Raw::Number(8.into())),
             ]
         );
-        let broken = [(0, 2, String::new()), (0, 6, "六回".to_owned())];
+        let broken = [(16_383, "1"), (2, ""), (6, "六回")];
+        let broken = broken.map(|(column, held)| (0, column, held.to_owned()));
         assert_eq!(book.sheets[0].broken, broken);
     }
 

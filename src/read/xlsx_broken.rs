@@ -7,14 +7,12 @@ use calamine::DataRef;
 use quick_xml::events::{BytesStart, Event};
 
 use super::error::ReadError;
+use super::filling::note_broken;
 use super::layout;
 use super::limits::{self, CellCount};
 use super::value::Values;
 use super::{cell_text, xml};
 use crate::model::{Cell, Grid, Raw};
-
-/// So many of one sheet are told; more say nothing new.
-const MOST: usize = 1000;
 
 /// A cell as the XML goes by.
 #[derive(Default)]
@@ -36,6 +34,7 @@ pub(super) fn mend(
     let mut reader = xml::reader(input);
     let mut buffer = Vec::new();
     let (mut cell, mut in_value) = (Held::default(), false);
+    let mut mended = Vec::new();
     while let Ok(event) = reader.read_event_into(&mut buffer) {
         match event {
             Event::Start(e) => match e.local_name().into_inner() {
@@ -55,7 +54,10 @@ pub(super) fn mend(
             Event::End(e) => match e.local_name().into_inner() {
                 "v" => in_value = false,
                 "c" => {
-                    cell.end(values, grid, count)?;
+                    if let Some(known) = cell.end(values, grid) {
+                        count.keep()?;
+                        mended.push(known);
+                    }
                     cell.column = cell.column.saturating_add(1);
                 }
                 "row" => {
@@ -69,6 +71,7 @@ pub(super) fn mend(
         }
         buffer.clear();
     }
+    grid.put_all(mended);
     Ok(())
 }
 
@@ -84,18 +87,12 @@ impl Held {
         self.value.clear();
     }
 
-    fn end(
-        &self,
-        values: &Values,
-        grid: &mut Grid,
-        count: &mut CellCount,
-    ) -> Result<(), ReadError> {
+    /// What can be had of the cell, with its place.
+    fn end(&self, values: &Values, grid: &mut Grid) -> Option<(u32, u32, Cell)> {
         let held = self.value.trim();
-        let Some((row, column)) = limits::on_sheet(self.row, self.column) else {
-            return Ok(());
-        };
+        let (row, column) = limits::on_sheet(self.row, self.column)?;
         if held.is_empty() || grid.cell(row, column).is_some() {
-            return Ok(());
+            return None;
         }
         let number = || held.parse::<f64>().ok().filter(|number| number.is_finite());
         let cell = match (self.kind.as_str(), number()) {
@@ -105,18 +102,12 @@ impl Held {
             }),
             ("" | "n", Some(number)) => values.cell(&DataRef::Float(number), self.style),
             (kind, _) => {
-                if grid.broken.len() < MOST {
-                    // The position of a shared text says nothing to anyone.
-                    let said = if kind == "s" { "" } else { held };
-                    grid.broken.push((row, column, said.to_owned()));
-                }
+                // The position of a shared text says nothing to anyone.
+                let said = if kind == "s" { "" } else { held };
+                note_broken(grid, row, column, said);
                 (kind != "s").then(|| cell_text::cell(held)).flatten()
             }
         };
-        if let Some(cell) = cell {
-            count.keep()?;
-            grid.put(row, column, cell);
-        }
-        Ok(())
+        cell.map(|cell| (row, column, cell))
     }
 }
