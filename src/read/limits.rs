@@ -27,6 +27,8 @@ pub(super) const SHEETS: usize = 2_000;
 
 /// Cell styles of one file.
 pub(super) const STYLES: usize = 70_000;
+/// Fonts of one file.
+pub(super) const FONTS: usize = 2_000;
 /// Texts that the cells of a binary workbook (xls, xlsb) share.
 pub(super) const SHARED_TEXTS: usize = 10_000_000;
 /// Bytes of the texts that the cells of a binary workbook (xls, xlsb) share.

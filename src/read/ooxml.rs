@@ -1,6 +1,6 @@
 //! Parts of an Office Open XML package that lead to the sheets: relationships and the workbook part.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::Event;
 
@@ -106,22 +106,29 @@ pub(super) fn workbook(
     let bytes = package.part(path).unwrap_or_default();
     let mut reader = xml::reader(bytes.as_slice());
     let mut buffer = Vec::new();
-    let mut sheets = Vec::new();
+    let mut sheets: Vec<SheetEntry> = Vec::new();
+    let mut parts = HashSet::new();
     let mut from_1904 = false;
     while let Ok(event) = reader.read_event_into(&mut buffer) {
         match event {
             Event::Start(e) => match e.local_name().into_inner() {
                 "workbookPr" => from_1904 = xml::flag(&e, "date1904"),
-                "sheet" => sheets.push(SheetEntry {
-                    name: xml::attribute(&e, "name").unwrap_or_default(),
-                    path: xml::attribute(&e, "id")
-                        .and_then(|id| relations.by_id(&id).map(str::to_owned)),
-                    visibility: match xml::attribute(&e, "state").as_deref() {
-                        Some("hidden") => Visibility::Hidden,
-                        Some("veryHidden") => Visibility::VeryHidden,
-                        _ => Visibility::Visible,
-                    },
-                }),
+                "sheet" => {
+                    let path = xml::attribute(&e, "id")
+                        .and_then(|id| relations.by_id(&id).map(str::to_owned));
+                    // A part of a thousand sheets would be read a thousand times.
+                    if path.as_ref().is_none_or(|path| parts.insert(path.clone())) {
+                        sheets.push(SheetEntry {
+                            name: xml::attribute(&e, "name").unwrap_or_default(),
+                            path,
+                            visibility: match xml::attribute(&e, "state").as_deref() {
+                                Some("hidden") => Visibility::Hidden,
+                                Some("veryHidden") => Visibility::VeryHidden,
+                                _ => Visibility::Visible,
+                            },
+                        });
+                    }
+                }
                 _ => {}
             },
             Event::Eof => break,

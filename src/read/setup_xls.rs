@@ -28,6 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
         fonts: records
             .iter()
             .filter(|record| record.kind == xls::FONT)
+            .take(limits::FONTS)
             .filter_map(|record| font(record, globals.texts))
             .collect(),
         by_style: records

@@ -64,10 +64,12 @@ impl Styles {
             match event {
                 Event::Start(e) => match e.local_name().into_inner() {
                     "fonts" => in_fonts = true,
-                    "font" if in_fonts => styles.fonts.push(CellFont {
-                        name: String::new(),
-                        size: 110,
-                    }),
+                    "font" if in_fonts && styles.fonts.len() < limits::FONTS => {
+                        styles.fonts.push(CellFont {
+                            name: String::new(),
+                            size: 110,
+                        })
+                    }
                     "sz" if in_fonts => {
                         if let Some(font) = styles.fonts.last_mut()
                             && let Some(size) = scaled(&e, "val", 10)
@@ -81,7 +83,7 @@ impl Styles {
                         }
                     }
                     "cellXfs" => in_cell_styles = true,
-                    "xf" if in_cell_styles => {
+                    "xf" if in_cell_styles && styles.by_style.len() < limits::STYLES => {
                         styles.by_style.push(xml::number(&e, "fontId").unwrap_or(0));
                     }
                     _ => {}
@@ -238,7 +240,8 @@ fn column_setup(e: &BytesStart<'_>, digit: u32, styles: &Styles, setup: &mut She
         return;
     };
     let last = xml::number::<u32>(e, "max").map_or(first, |max| max.saturating_sub(1));
-    if last < first || setup.widths.len() >= limits::COLUMNS as usize {
+    let known = setup.widths.len().max(setup.column_fonts.len());
+    if last < first || known >= limits::COLUMNS as usize {
         return;
     }
     let width = if xml::flag(e, "hidden") {

@@ -2,7 +2,7 @@
 //! opens the file, gives no number formats and no hidden rows, takes BIFF8 texts for CP932 where a code
 //! page record says so, does not see XOR passwords, and ends the process on 3 % of damaged files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ReadOptions;
 use super::active;
@@ -126,9 +126,7 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
         } else {
             Epoch::From1900
         },
-        sheets: find(SHEET)
-            .filter_map(|record| sheet_entry(record, texts))
-            .collect(),
+        sheets: sheets(find(SHEET), texts),
         active,
     })
 }
@@ -215,6 +213,15 @@ fn strings(record: &Record<'_>) -> Result<SharedTexts, ReadError> {
         strings.push(&text)?;
     }
     Ok(strings)
+}
+
+/// The sheets as they are listed; of several that begin at one place the first.
+fn sheets<'a>(records: impl Iterator<Item = &'a Record<'a>>, texts: Texts) -> Vec<SheetEntry> {
+    let mut starts = HashSet::new();
+    records
+        .filter_map(|record| sheet_entry(record, texts))
+        .filter(|sheet| starts.insert(sheet.start))
+        .collect()
 }
 
 fn sheet_entry(record: &Record<'_>, texts: Texts) -> Option<SheetEntry> {

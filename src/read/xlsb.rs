@@ -1,7 +1,7 @@
 //! xlsb, by records of our own, read as a stream. calamine ends the process on damaged ones (0.2 % of mutants, and
 //! another 1.5 % panic), gives neither number formats nor merged cells, and stops at the first error it does not know.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 use super::ReadOptions;
@@ -63,12 +63,17 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
     };
     let mut count = CellCount::default();
     let mut sheets = Vec::new();
+    let mut parts = HashSet::new();
     for entry in entries {
         // Charts and macros have sheets of their own.
         if !matches!(relations.kind_of(&entry.relation), Some("worksheet") | None) {
             continue;
         }
         let path = relations.by_id(&entry.relation).unwrap_or_default();
+        // A part of a thousand sheets would be read a thousand times.
+        if !parts.insert(path) {
+            continue;
+        }
         let Some(part) = package.stream(path) else {
             let lost = format!("sheet {} is missing", entry.name);
             return Err(ReadError::corrupt("xlsb", lost));

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use quick_xml::events::Event;
 
 use super::builtin_format;
+use super::limits;
 use super::number_format::NumberFormat;
 use super::xml;
 
@@ -63,7 +64,7 @@ impl Formats {
                         }
                     }
                     "cellXfs" => in_cell_styles = true,
-                    "xf" if in_cell_styles => {
+                    "xf" if in_cell_styles && styles.len() < limits::STYLES => {
                         styles.push(xml::number(&e, "numFmtId").unwrap_or(0));
                     }
                     _ => {}
