@@ -53,6 +53,9 @@ mod xlsx_broken;
 mod xlsx_layout;
 mod xlsx_styles;
 mod xml;
+mod xml_book;
+mod xml_book_sheet;
+mod xml_book_styles;
 
 use crate::model::Workbook;
 
@@ -105,6 +108,12 @@ pub const READERS: &[Reader] = &[
         is_text: false,
         accepts: ods::accepts,
         read: ods::read,
+    },
+    Reader {
+        name: "xml",
+        is_text: true,
+        accepts: xml_book::accepts,
+        read: xml_book::read,
     },
     Reader {
         name: "html",

@@ -3,7 +3,7 @@
 
 use super::compound::{self, Compound};
 use super::error::ReadError;
-use super::{html, package, xls};
+use super::{html, package, xls, xml_book};
 
 /// The reason to refuse these bytes, if there is one before any reader is asked.
 pub(super) fn refusal(bytes: &[u8]) -> Option<ReadError> {
@@ -147,11 +147,8 @@ fn text_refusal(bytes: &[u8]) -> Option<ReadError> {
     if !start.starts_with("<?xml") {
         return None;
     }
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        return Some(ReadError::OldFormat {
-            ja: "XMLスプレッドシート2003",
-            en: "XML Spreadsheet 2003",
-        });
+    if xml_book::accepts(bytes) {
+        return None;
     }
     if start.contains("opendocument") {
         return Some(ReadError::OldFormat {
@@ -229,7 +226,7 @@ mod tests {
                 b"\x09\x04\x06\0\0\0\x10\0\0\0".to_vec(),
                 "a workbook of Excel 4.0 or older",
             ),
-            (xml.to_vec(), "XML Spreadsheet 2003"),
+            (xml.to_vec(), "empty"),
             (
                 b"<?xml version=\"1.0\"?><data/>".to_vec(),
                 "an XML document",

@@ -68,7 +68,7 @@ impl Styles {
                         styles.fonts.push(CellFont {
                             name: String::new(),
                             size: 110,
-                        })
+                        });
                     }
                     "sz" if in_fonts => {
                         if let Some(font) = styles.fonts.last_mut()

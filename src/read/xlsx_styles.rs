@@ -19,9 +19,9 @@ pub(super) struct Formats {
 }
 
 /// Characters of a format code; Excel takes 255.
-const LONGEST: usize = 512;
+pub(super) const LONGEST: usize = 512;
 /// Different formats of a workbook; Excel takes some 250 of one's own.
-const MOST: usize = 4000;
+pub(super) const MOST: usize = 4000;
 
 impl Formats {
     /// Formats of numbered styles from custom codes and the format id of each style.
