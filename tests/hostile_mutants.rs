@@ -23,6 +23,8 @@ use yoshiki::write::{FileNames, WRITERS};
 
 #[path = "support/edits.rs"]
 mod edits;
+#[path = "support/wrapped.rs"]
+mod wrapped;
 #[path = "support/xlsb.rs"]
 mod xlsb;
 
@@ -58,16 +60,36 @@ fn seeds() -> Outcome<Vec<Seeds>> {
             "renkei-ichiran/一行一点.xlsx",
         ],
     )?;
-    let mut binary = Vec::new();
-    for file in &xlsx.files {
-        binary.push(xlsb::xlsb(&read::read(file)?.sheets, true)?);
-    }
+    let ods = of(
+        "ods",
+        &[
+            "jisshi-jokyo/forecast_below_target.ods",
+            "renkei-ichiran/rows_cut_by_page_breaks.ods",
+        ],
+    )?;
+    let html = of(
+        "html",
+        &[
+            "renkei-ichiran/numbers_on_both_sides.xls",
+            "jisshi-jokyo/status_missing_html.xls",
+        ],
+    )?;
+    let made = |format, from: &Seeds, make: fn(&[u8]) -> Outcome<Vec<u8>>| -> Outcome<Seeds> {
+        let files = from.files.iter().map(|file| make(file));
+        let files = files.collect::<Result<_, _>>()?;
+        Ok(Seeds { format, files })
+    };
+    let xlsb = made("xlsb", &xlsx, |file| {
+        xlsb::xlsb(&read::read(file)?.sheets, true)
+    })?;
+    let xml = made("xml", &xlsx, |file| {
+        Ok(wrapped::xml_book(&read::read(file)?.sheets))
+    })?;
+    let fods = made("fods", &ods, wrapped::fods)?;
+    let mht = made("mht", &html, |file| Ok(wrapped::mht(file)))?;
     Ok(vec![
         xlsx,
-        Seeds {
-            format: "xlsb",
-            files: binary,
-        },
+        xlsb,
         of(
             "xls",
             &[
@@ -76,13 +98,9 @@ fn seeds() -> Outcome<Vec<Seeds>> {
                 "torikumi-jisseki/status_missing.xls",
             ],
         )?,
-        of(
-            "ods",
-            &[
-                "jisshi-jokyo/forecast_below_target.ods",
-                "renkei-ichiran/rows_cut_by_page_breaks.ods",
-            ],
-        )?,
+        ods,
+        fods,
+        xml,
         of(
             "csv",
             &[
@@ -91,13 +109,8 @@ fn seeds() -> Outcome<Vec<Seeds>> {
                 "torikumi-jisseki/unicode_text.tsv",
             ],
         )?,
-        of(
-            "html",
-            &[
-                "renkei-ichiran/numbers_on_both_sides.xls",
-                "jisshi-jokyo/status_missing_html.xls",
-            ],
-        )?,
+        html,
+        mht,
         of(
             "json",
             &["renkei-teian/clean.json", "hyo/二列だけ_cp932.json"],

@@ -8,8 +8,9 @@ use super::disk::{Attempt, DiskError};
 use super::outputs::{FIRST, REPLACED, REVIEW};
 
 /// Endings of the files that are looked at in a folder. A file named by the user is read whatever its name.
-const ENDINGS: [&str; 10] = [
-    "xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "html", "htm",
+const ENDINGS: [&str; 13] = [
+    "xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "csv", "tsv", "txt", "html", "htm", "mht",
+    "mhtml",
 ];
 
 /// One file to work on.

@@ -189,6 +189,23 @@ impl<'a> Compound<'a> {
             .any(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
+    /// True when any folder holds what rights management keeps beside encrypted content.
+    pub(super) fn is_rights_managed(&self) -> bool {
+        self.entries.iter().any(|entry| {
+            let name = entry.name.trim_start_matches(char::is_control);
+            [
+                "DRMEncrypted",
+                "DRMContent",
+                "DRMDataSpace",
+                "DRMTransform",
+                "DRMViewerContent",
+                "LZXDRM",
+            ]
+            .iter()
+            .any(|beginning| name.starts_with(beginning))
+        })
+    }
+
     /// A stream of the root folder.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let roots = self.roots();

@@ -18,6 +18,7 @@ mod delimiter;
 mod digits;
 mod error;
 mod filling;
+mod fods;
 mod form;
 mod html;
 mod html_grid;
@@ -26,6 +27,8 @@ mod json_error;
 mod json_shape;
 mod layout;
 mod limits;
+mod mht;
+mod mime;
 mod number_format;
 mod ods;
 mod ods_cell;
@@ -110,10 +113,22 @@ pub const READERS: &[Reader] = &[
         read: ods::read,
     },
     Reader {
+        name: "fods",
+        is_text: true,
+        accepts: fods::accepts,
+        read: fods::read,
+    },
+    Reader {
         name: "xml",
         is_text: true,
         accepts: xml_book::accepts,
         read: xml_book::read,
+    },
+    Reader {
+        name: "mht",
+        is_text: true,
+        accepts: mht::accepts,
+        read: mht::read,
     },
     Reader {
         name: "html",

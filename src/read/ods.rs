@@ -64,7 +64,7 @@ struct Pass {
 }
 
 /// The sheets, and links to other files and programs.
-fn sheets(content: impl BufRead) -> Result<(Vec<Grid>, Vec<ActiveContent>), ReadError> {
+pub(super) fn sheets(content: impl BufRead) -> Result<(Vec<Grid>, Vec<ActiveContent>), ReadError> {
     let mut reader = xml::reader(content);
     let mut buffer = Vec::new();
     let mut pass = Pass::default();

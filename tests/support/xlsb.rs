@@ -32,12 +32,16 @@ pub(crate) fn xlsb(sheets: &[Grid], all_kinds: bool) -> Result<Vec<u8>, Box<dyn 
         let id = format!("rId{at}");
         let entry = [numbers(&[state, at]), wide(&id), wide(&grid.name)].concat();
         bundle.extend(record(0x9C, &entry));
-        relations.push_str(&format!("<Relationship Id=\"{id}\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet{at}.bin\"/>"));
+        let relation = format!(
+            "<Relationship Id=\"{id}\" Type=\"{kind}/worksheet\" Target=\"worksheets/sheet{at}.bin\"/>"
+        );
+        relations.push_str(&relation);
     }
-    relations.push_str(&format!(
+    let beside = format!(
         "<Relationship Id=\"t\" Type=\"{kind}/sharedStrings\" Target=\"sharedStrings.bin\"/>\
          <Relationship Id=\"s\" Type=\"{kind}/styles\" Target=\"styles.bin\"/></Relationships>"
-    ));
+    );
+    relations.push_str(&beside);
     let workbook = [
         record(0x83, &[]),
         record(0x99, &numbers(&[0, 0, 0])),
@@ -80,7 +84,7 @@ pub(crate) fn package(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Box<dyn Er
 fn sheet(grid: &Grid, texts: &mut Vec<String>, all_kinds: bool) -> Vec<u8> {
     let area = record(0x94, &numbers(&[0, 1_048_575, 0, 16_383]));
     let mut bytes = [record(0x81, &[]), area, columns(grid), record(0x91, &[])].concat();
-    let last = grid.rows().map(|(row, _)| row).last().unwrap_or(0);
+    let last = grid.rows().map(|(row, _)| row).next_back().unwrap_or(0);
     let hidden = |row| grid.is_row_hidden(row);
     for row in (0..=last).filter(|row| hidden(*row) || !grid.row(*row).is_empty()) {
         let mut head = numbers(&[row, 0]);
