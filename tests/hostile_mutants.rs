@@ -39,6 +39,9 @@ const READ_ALONE: usize = 20;
 /// No mutant of such small files may take longer, without optimization and beside other tests.
 const LONGEST: Duration = Duration::from_secs(10);
 
+/// Megabytes that the whole run may take.
+const MOST_MEMORY: u64 = 512;
+
 /// A format and valid files of it.
 struct Seeds {
     format: &'static str,
@@ -79,7 +82,7 @@ fn seeds() -> Outcome<Vec<Seeds>> {
         let files = files.collect::<Result<_, _>>()?;
         Ok(Seeds { format, files })
     };
-    let xlsb = made("xlsb", &xlsx, |file| {
+    let binary = made("xlsb", &xlsx, |file| {
         xlsb::xlsb(&read::read(file)?.sheets, true)
     })?;
     let xml = made("xml", &xlsx, |file| {
@@ -89,7 +92,7 @@ fn seeds() -> Outcome<Vec<Seeds>> {
     let mht = made("mht", &html, |file| Ok(wrapped::mht(file)))?;
     Ok(vec![
         xlsx,
-        xlsb,
+        binary,
         of(
             "xls",
             &[
@@ -189,6 +192,23 @@ fn kept(bytes: &[u8], title: &str) -> String {
     file.display().to_string()
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "what a long run came to is for people to read"
+)]
+fn tell(format: &str, tally: &Tally) {
+    let peak = peak().map_or_else(String::new, |peak| format!(", peak so far {peak} MB"));
+    println!("{format}: {tally}{peak}");
+}
+
+/// The most memory this process ever had, in megabytes, where the system tells it.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
 fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }
@@ -208,10 +228,15 @@ fn mutants_of_every_format_end_with_a_document_or_a_message() -> Outcome<()> {
             let mutant = edits.mutant(file)?;
             tally.run(&mutant, &format!("{format} mutant {at}"), &catalog);
         }
-        println!("{format}: {tally}");
+        tell(format, &tally);
         failed.extend(tally.failed);
     }
     assert!(failed.is_empty(), "panicked or hung: {failed:#?}");
+    assert!(
+        peak().is_none_or(|peak| peak < MOST_MEMORY),
+        "{:?} MB",
+        peak()
+    );
     Ok(())
 }
 
@@ -228,7 +253,7 @@ fn files_cut_at_every_hundredth_end_with_a_document_or_a_message() -> Outcome<()
             let cut = file.get(..file.len() * percent / 100).unwrap_or_default();
             tally.run(cut, &format!("{format} cut at {percent} %"), &catalog);
         }
-        println!("{format}: {tally}");
+        tell(format, &tally);
         failed.extend(tally.failed);
     }
     assert!(failed.is_empty(), "panicked or hung: {failed:#?}");
