@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 use super::lang::Lang;
+use super::limits::LimitArgs;
 use crate::read::Charset;
 use crate::write::{TextCharset, WRITERS, Writer};
 
@@ -81,6 +82,9 @@ pub(super) struct ReadingArgs {
 
     #[command(flatten)]
     pub(super) forms: FormsArgs,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 /// Where forms of the office's own are: the same for every command that knows forms.
@@ -160,6 +164,9 @@ pub(super) struct ConvertArgs {
 
     #[command(flatten)]
     pub(super) forms: FormsArgs,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -260,6 +267,9 @@ pub(super) struct NewArgs {
     /// // character set of text files: cp932, utf-8, utf-16le, utf-16be, euc-jp, iso-2022-jp; otherwise found
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(super) charset: Option<Charset>,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 #[derive(Debug, clap::Args)]

@@ -35,7 +35,7 @@ struct Reporting<'a, 'c> {
     exit: Exit,
 }
 
-pub(super) fn check(args: &CheckArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+pub(super) fn check(args: &CheckArgs, catalog: &'static Catalog, console: &mut Console) -> Exit {
     let lang = console.lang;
     let plan = choice(&args.reading, catalog).and_then(|choice| {
         Ok(Choice {

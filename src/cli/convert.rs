@@ -28,7 +28,11 @@ struct Job<'a> {
     choice: Choice,
 }
 
-pub(super) fn convert(args: &ConvertArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+pub(super) fn convert(
+    args: &ConvertArgs,
+    catalog: &'static Catalog,
+    console: &mut Console,
+) -> Exit {
     let lang = console.lang;
     let inputs = Inputs::find(&args.inputs);
     let destination = Destination::of(args.output.as_deref());
@@ -131,6 +135,7 @@ fn choice(args: &ConvertArgs, catalog: &Catalog) -> Result<Choice, Message> {
         target: known(args.template.as_ref(), catalog)?,
         reading: ReadOptions {
             charset: args.input_charset.or(args.charset),
+            limits: args.limits.0,
         },
         allow: allow::asked(&args.allow)?,
         ..Choice::default()
@@ -184,11 +189,11 @@ fn format(
     Ok(to)
 }
 
-fn work<'a>(
+fn work(
     job: &Job,
     names: Option<&Names>,
-    catalog: &'a Catalog,
-) -> Result<Converted<'a>, Failure> {
+    catalog: &'static Catalog,
+) -> Result<Converted<'static>, Failure> {
     failure::work(job.input, official(names), catalog, &job.choice)
 }
 
@@ -239,7 +244,7 @@ pub(super) fn exit_of(converted: &Converted) -> Exit {
 fn save(
     job: &Job,
     mut converted: Converted,
-    catalog: &Catalog,
+    catalog: &'static Catalog,
     naming: &mut Naming,
     force: bool,
     console: &mut Console,

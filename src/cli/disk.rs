@@ -29,6 +29,32 @@ pub(super) struct DiskError {
     pub(super) source: io::Error,
 }
 
+/// Reads a whole file, or standard input for none; nothing where there are more than `most` bytes.
+pub(super) fn read_within(path: Option<&Path>, most: u64) -> Result<Option<Vec<u8>>, DiskError> {
+    let read = |from: &mut dyn Read, expected: u64| {
+        let mut bytes = Vec::new();
+        if expected <= most {
+            // Not twice as much as there is, as a buffer that grows would take.
+            bytes.reserve_exact(usize::try_from(expected).unwrap_or(0).saturating_add(1));
+            from.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        }
+        let is_whole = expected <= most && bytes.len() as u64 <= most;
+        Ok(is_whole.then_some(bytes))
+    };
+    let bytes = match path {
+        Some(path) => File::open(path).and_then(|mut file| {
+            let expected = file.metadata().map_or(0, |known| known.len());
+            read(&mut file, expected)
+        }),
+        None => read(&mut io::stdin().lock(), 0),
+    };
+    bytes.map_err(|source| DiskError {
+        path: path.unwrap_or(Path::new("-")).to_owned(),
+        attempt: Attempt::Read,
+        source,
+    })
+}
+
 /// Reads a whole file, or standard input for none.
 pub(super) fn read(path: Option<&Path>) -> Result<Vec<u8>, DiskError> {
     let bytes = match path {
@@ -313,6 +339,19 @@ mod tests {
         assert!(write(&pair, true).is_ok());
         assert_eq!(names(folder.path()), ["乙.xlsx", "甲.xlsx"]);
         assert_eq!(fs::read_to_string(&second)?, "2");
+        Ok(())
+    }
+
+    #[test]
+    fn no_more_is_read_than_may_be() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.csv");
+        fs::write(&path, "甲,乙")?;
+        let read = |most| read_within(Some(&path), most).ok().flatten();
+        assert_eq!(read(7).as_deref(), Some("甲,乙".as_bytes()));
+        assert_eq!(read(6), None);
+        let missing = read_within(Some(&folder.path().join("b.csv")), 7);
+        assert!(missing.is_err_and(|error| error.source.kind() == ErrorKind::NotFound));
         Ok(())
     }
 

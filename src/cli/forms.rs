@@ -26,7 +26,7 @@ const MOST: usize = 2_000;
 pub(super) fn with(
     folders: &[PathBuf],
     console: &mut Console,
-    run: impl FnOnce(&Catalog, &mut Console) -> Exit,
+    run: impl FnOnce(&'static Catalog, &mut Console) -> Exit,
 ) -> Exit {
     let mut catalog = match Catalog::built_in() {
         Ok(catalog) => catalog,
@@ -46,7 +46,8 @@ pub(super) fn with(
             return problem.exit();
         }
     }
-    run(&catalog, console)
+    // The work on a file that was given up may hold it until the program ends.
+    run(Box::leak(Box::new(catalog)), console)
 }
 
 fn beside_program() -> Option<PathBuf> {

@@ -9,6 +9,7 @@ use clap::{Command, CommandFactory};
 
 use super::args::Args;
 use super::lang::Lang;
+use super::limits;
 
 /// Stands between the Japanese and the English half of a help text.
 const BORDER: &str = " // ";
@@ -36,6 +37,8 @@ fn localized(command: Command, lang: Lang) -> Command {
                 .map_or_else(String::new, |help| half(help, lang));
             let heading = if arg.is_positional() {
                 lang.pick("入力", "Arguments")
+            } else if arg.get_id().as_str().starts_with(limits::PREFIX) {
+                lang.pick("上限", "Limits")
             } else {
                 lang.pick("オプション", "Options")
             };

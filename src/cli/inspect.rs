@@ -20,7 +20,11 @@ use crate::template::{Catalog, Template};
 /// Columns of a heading or quote; longer ones are cut.
 const QUOTE: usize = 56;
 
-pub(super) fn inspect(args: &InspectArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+pub(super) fn inspect(
+    args: &InspectArgs,
+    catalog: &'static Catalog,
+    console: &mut Console,
+) -> Exit {
     let lang = console.lang;
     let choice = match choice(&args.reading, catalog) {
         Ok(choice) => choice,

@@ -20,7 +20,7 @@ pub(super) struct Joining<'a> {
 /// Joins all files into one document. When one of them fails, nothing is written: a sum without it would be wrong.
 pub(super) fn join(
     joining: Joining<'_>,
-    catalog: &Catalog,
+    catalog: &'static Catalog,
     naming: &mut Naming,
     force: bool,
     console: &mut Console,

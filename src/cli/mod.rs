@@ -5,6 +5,7 @@ mod allow;
 mod args;
 mod batch;
 mod check;
+mod clock;
 mod console;
 mod convert;
 mod defect;
@@ -17,6 +18,7 @@ mod inputs;
 mod inspect;
 mod join;
 mod lang;
+mod limits;
 mod outputs;
 mod report;
 mod sarif;
@@ -156,6 +158,7 @@ fn choice(reading: &ReadingArgs, catalog: &Catalog) -> Result<Choice, Message> {
         target: None,
         reading: ReadOptions {
             charset: reading.charset,
+            limits: reading.limits.0,
         },
         ..Choice::default()
     })

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::args::{NewArgs, TemplatesCommand};
 use super::console::Console;
-use super::defect;
 use super::disk;
-use super::failure::Failure;
+use super::failure::{self, Failure};
+use super::inputs::Input;
 use super::inspect::table;
 use super::text::{Style, Text};
 use super::{Exit, wrong_usage};
@@ -18,7 +18,7 @@ use crate::template::Catalog;
 
 pub(super) fn templates(
     command: Option<TemplatesCommand>,
-    catalog: &Catalog,
+    catalog: &'static Catalog,
     console: &mut Console,
 ) -> Exit {
     let lang = console.lang;
@@ -57,7 +57,7 @@ pub(super) fn templates(
 }
 
 /// Drafts a template from a blank workbook.
-fn new(args: &NewArgs, catalog: &Catalog, console: &mut Console) -> Exit {
+fn new(args: &NewArgs, catalog: &'static Catalog, console: &mut Console) -> Exit {
     let lang = console.lang;
     let input = (args.input != "-").then(|| PathBuf::from(&args.input));
     let name = match &input {
@@ -82,7 +82,11 @@ fn new(args: &NewArgs, catalog: &Catalog, console: &mut Console) -> Exit {
             (id.into_owned(), Some(path.clone()))
         }
     };
-    let drafted = draft(input.as_deref(), &id, &name, catalog, args.charset);
+    let reading = ReadOptions {
+        charset: args.charset,
+        limits: args.limits.0,
+    };
+    let drafted = draft(Input { path: input }, &id, catalog, reading);
     let saved = drafted.and_then(|text| {
         if let Some(target) = &target {
             disk::write(&[(target, text.as_bytes())], false)?;
@@ -101,16 +105,16 @@ fn new(args: &NewArgs, catalog: &Catalog, console: &mut Console) -> Exit {
 }
 
 fn draft(
-    input: Option<&Path>,
+    input: Input,
     id: &str,
-    name: &str,
-    catalog: &Catalog,
-    charset: Option<crate::read::Charset>,
+    catalog: &'static Catalog,
+    reading: ReadOptions,
 ) -> Result<String, Failure> {
-    let bytes = disk::read(input)?;
-    let reading = ReadOptions { charset };
-    let drafted = defect::catch(|| pipeline::draft(&bytes, id, name, catalog, reading));
-    Ok(drafted??)
+    let (id, name) = (id.to_owned(), input.name());
+    failure::in_time(vec![input], reading, move |files| {
+        let bytes = files.into_iter().next().unwrap_or_default();
+        Ok(pipeline::draft(&bytes, &id, &name, catalog, reading)?)
+    })
 }
 
 fn outcome(id: &str, target: &Path, console: &Console) -> Text {

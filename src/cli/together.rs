@@ -2,8 +2,7 @@
 
 use super::failure::{self, JoinFailure};
 use super::inputs::Input;
-use super::{defect, disk};
-use crate::pipeline::{self, Choice, Converted, Part, PartKind};
+use crate::pipeline::{Choice, Converted, PartKind};
 use crate::template::Catalog;
 
 /// Files that became one document.
@@ -17,11 +16,11 @@ pub(super) struct Together<'a> {
 }
 
 /// All files as one document.
-pub(super) fn all<'a>(
+pub(super) fn all(
     inputs: &[Input],
-    catalog: &'a Catalog,
+    catalog: &'static Catalog,
     choice: &Choice,
-) -> Result<Together<'a>, JoinFailure> {
+) -> Result<Together<'static>, JoinFailure> {
     let converted = failure::join(inputs, String::new(), catalog, choice)?;
     let source = converted.document.sources.first();
     let home = inputs
@@ -38,24 +37,18 @@ pub(super) fn all<'a>(
 }
 
 /// All files as one document, where exactly one is a plan or an earlier report and the others are ledgers; none else.
-pub(super) fn plan_and_ledgers<'a>(
+pub(super) fn plan_and_ledgers(
     inputs: &[Input],
-    catalog: &'a Catalog,
+    catalog: &'static Catalog,
     choice: &Choice,
-) -> Option<Result<Together<'a>, JoinFailure>> {
+) -> Option<Result<Together<'static>, JoinFailure>> {
     if inputs.len() < 2 || inputs.iter().any(|input| input.path.is_none()) {
         // Standard input cannot be read twice.
         return None;
     }
     let mut plans = 0;
     for input in inputs {
-        let bytes = disk::read(input.path.as_deref()).ok()?;
-        let name = input.name();
-        let part = Part {
-            name: &name,
-            bytes: &bytes,
-        };
-        match defect::catch(|| pipeline::part_kind(part, catalog, choice)).ok()?? {
+        match failure::part_kind(input, catalog, choice).ok()?? {
             PartKind::Ledger => {}
             PartKind::Plan => plans += 1,
         }

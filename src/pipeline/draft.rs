@@ -27,7 +27,7 @@ pub fn draft(
     reading: ReadOptions,
 ) -> Result<String, DraftError> {
     let book = read::read_with(bytes, reading)?;
-    let setups = read::sheet_setups(bytes)?;
+    let setups = read::sheet_setups(bytes, reading)?;
     let setup = |sheet: &str| setups.iter().find(|setup| setup.sheet == sheet);
     let title_rows = |sheet: &str| setup(sheet)?.title_rows;
     let form = recognize::blank_form(&book, catalog, title_rows)?;

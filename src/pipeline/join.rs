@@ -184,7 +184,7 @@ fn read_all<'a>(
         let template = catalog.get(&found.template.id);
         let original = choice
             .products
-            .original(part.name, part.bytes, book.clone());
+            .original(part.name, part.bytes, book.clone(), choice.reading);
         originals.extend(original.map_err(|error| failed(error.into()))?);
         plans.extend(template.map(|template| Plan {
             file: part.name.to_owned(),
@@ -213,7 +213,9 @@ fn ledger(
     book: Workbook,
     choice: &Choice,
 ) -> Result<Option<Original>, ConvertError> {
-    let original = choice.products.original(part.name, part.bytes, book)?;
+    let original = choice
+        .products
+        .original(part.name, part.bytes, book, choice.reading)?;
     Ok(original.map(|original| Original {
         is_named: true,
         ..original

@@ -93,7 +93,7 @@ pub fn convert<'a>(
     let read = recognize::extract(&book, &found, &names.source);
     let products = choice.products.of(&book);
     let template = found.template;
-    let original = products.original(&names.source, bytes, book)?;
+    let original = products.original(&names.source, bytes, book, choice.reading)?;
     let originals = original.as_slice();
     finish(read, template, products, catalog, choice, names, originals)
 }

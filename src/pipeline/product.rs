@@ -1,7 +1,7 @@
 //! What is written of a document: the file to hand in, and its review.
 
 use crate::model::{Document, Findings, Format, Workbook};
-use crate::read::{self, ReadError};
+use crate::read::{self, ReadError, ReadOptions};
 use crate::template::Template;
 use crate::write::{self, Encoding, FileNames, Original, TextCharset, WriteError, Writer};
 
@@ -66,6 +66,7 @@ impl Products {
         file: &str,
         bytes: &[u8],
         book: Workbook,
+        reading: ReadOptions,
     ) -> Result<Option<Original>, ReadError> {
         if !self.review {
             return Ok(None);
@@ -74,7 +75,7 @@ impl Products {
         let setups = if cells > MOST_CELLS_SET_UP {
             Vec::new()
         } else {
-            read::sheet_setups(bytes)?
+            read::sheet_setups(bytes, reading)?
         };
         Ok(Some(Original {
             file: file.to_owned(),

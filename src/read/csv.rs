@@ -1,7 +1,7 @@
 //! Text tables: CSV, TSV, and text with no delimiter at all. The row of a cell is the number of its record
 //! in the file, blank lines counted: they stand where a page ended.
 
-use csv::{ReaderBuilder, StringRecord, Terminator};
+use csv_core::{ReadFieldResult, ReaderBuilder, Terminator};
 
 use super::ReadOptions;
 use super::cell_text;
@@ -9,7 +9,7 @@ use super::charset;
 use super::decoded::{self, Decoded};
 use super::delimiter::{self, Delimiter};
 use super::error::ReadError;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limit, Limits};
 use super::twin;
 use crate::model::{Cell, Format, Grid, Undecodable, Workbook};
 
@@ -20,20 +20,22 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 
 /// Reads the one sheet that a text file is.
 pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    options.limits.check_text(bytes)?;
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, None));
-    let decoded = decoded::decode(bytes, charset);
+    let mut decoded = decoded::decode(bytes, charset);
     if decoded.is_noise() {
         return Err(ReadError::Binary);
     }
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
-    let delimiter = twin::delimiter(&text).unwrap_or_else(|| delimiter::find(&text));
+    let lines = unix_lines(&mut decoded);
+    let text = lines.as_deref().unwrap_or(&decoded.text);
+    let delimiter = twin::delimiter(text).unwrap_or_else(|| delimiter::find(text));
     let mut grid = Grid::new("Sheet1");
-    fill(&mut grid, &text, delimiter)?;
+    fill(&mut grid, text, delimiter, options.limits)?;
     grid.undecodable = bad_cells(&grid, &decoded);
     Ok(Workbook {
         format: match delimiter.byte {
@@ -46,39 +48,84 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
     })
 }
 
-fn fill(grid: &mut Grid, text: &str, delimiter: Delimiter) -> Result<(), ReadError> {
+/// Makes every line end in `\n`: where it stands, if no bad byte is known by its place there, to save a copy.
+fn unix_lines(decoded: &mut Decoded) -> Option<String> {
+    if !decoded.text.contains('\r') {
+        return None;
+    }
+    if !decoded.bad.is_empty() {
+        return Some(decoded.text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    let mut bytes = std::mem::take(&mut decoded.text).into_bytes();
+    let mut after_return = false;
+    bytes.retain_mut(|byte| {
+        let is_second = after_return && *byte == b'\n';
+        after_return = *byte == b'\r';
+        if after_return {
+            *byte = b'\n';
+        }
+        !is_second
+    });
+    decoded.text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
+    None
+}
+
+fn fill(
+    grid: &mut Grid,
+    text: &str,
+    delimiter: Delimiter,
+    limits: Limits,
+) -> Result<(), ReadError> {
     let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
         // Text without a delimiter: one that no text contains.
         .delimiter(delimiter.byte.unwrap_or(b'\x1F'))
         .quoting(delimiter.quotes)
         .terminator(Terminator::Any(b'\n'))
-        .from_reader(text.as_bytes());
-    let mut count = CellCount::of_text();
-    let mut record = StringRecord::new();
-    let mut row = 0_u32;
+        .build();
+    let longest = limits.piece();
+    let mut count = CellCount::within(limits);
+    let mut field = Vec::new();
+    let mut buffer = vec![0; 16 * 1024];
+    let mut rest = text.as_bytes();
+    let (mut row, mut column) = (0_u32, 0_u32);
     loop {
-        // The csv crate passes over blank lines in silence, so they are counted here.
-        let start = reader.position().byte() as usize;
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
-        row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
-        if !reader
-            .read_record(&mut record)
-            .map_err(|error| ReadError::corrupt("csv", error))?
-        {
-            return Ok(());
+        if column == 0 && field.is_empty() {
+            // The reader passes over blank lines in silence, so they are counted here.
+            let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
+            row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
+            rest = rest.get(blank..).unwrap_or_default();
         }
-        for (column, field) in record.iter().enumerate() {
-            let column = u32::try_from(column).unwrap_or(u32::MAX);
-            if let Some(cell) = cell_text::cell(unguarded(field)) {
-                let (row, column) = limits::on_sheet(row, column).ok_or_else(limits::outside)?;
-                count.keep()?;
-                grid.put(row, column, cell);
+        // Field by field: a record may be as long as the file.
+        let (result, read, written) = reader.read_field(rest, &mut buffer);
+        rest = rest.get(read..).unwrap_or_default();
+        field.extend_from_slice(buffer.get(..written).unwrap_or_default());
+        if field.len() > longest {
+            return Err(limits.over(Limit::CellCharacters));
+        }
+        match result {
+            // What is left is nothing, which is the end.
+            ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+            ReadFieldResult::End => return Ok(()),
+            ReadFieldResult::Field { record_end } => {
+                count.see()?;
+                let text = String::from_utf8_lossy(&field);
+                if let Some(cell) = cell_text::cell(unguarded(&text)) {
+                    let (row, column) =
+                        limits::on_sheet(row, column).ok_or_else(limits::outside)?;
+                    count.keep_cell(&cell)?;
+                    grid.put(row, column, cell);
+                }
+                field.clear();
+                column = column.saturating_add(1);
+                if record_end {
+                    row = row.saturating_add(1);
+                    column = 0;
+                }
             }
         }
-        row = row.saturating_add(1);
     }
 }
 
@@ -205,6 +252,7 @@ mod tests {
         assert_eq!(read(&noise, options).err(), Some(ReadError::Binary));
         let options = ReadOptions {
             charset: Some(Charset::EucJp),
+            ..ReadOptions::default()
         };
         let book = read(b"\xB2\xF3,\xBF\xF4", options).expect("the text is read");
         assert_eq!(book.charset, Some("EUC-JP"));
@@ -212,5 +260,71 @@ mod tests {
             book.sheets[0].cell(0, 0).map(|c| c.shown.as_str()),
             Some("回")
         );
+    }
+
+    #[test]
+    fn long_cells_and_long_lines_are_refused_field_by_field() {
+        let limits = Limits::default()
+            .with(Limit::CellCharacters, 50_000)
+            .with(Limit::Characters, 100_000)
+            .with(Limit::Cells, 4)
+            .with(Limit::CellsSeen, 20_000);
+        let options = ReadOptions {
+            limits,
+            ..ReadOptions::default()
+        };
+        let over = |text: &str| match read(text.as_bytes(), options) {
+            Err(ReadError::OverLimit { limit, .. }) => Some(limit),
+            _ => None,
+        };
+        let long = "回".repeat(50_000);
+        assert_eq!(over(&format!("{long},\"{long}\"")), None);
+        assert_eq!(over(&format!("{long}回")), Some(Limit::CellCharacters));
+        assert_eq!(
+            over(&format!("\"{long}回\",a")),
+            Some(Limit::CellCharacters)
+        );
+        assert_eq!(over(&format!("{long}\n{long}\na")), Some(Limit::Characters));
+        assert_eq!(over("a,b\nc,d"), None);
+        assert_eq!(over("a,b\nc,d,e"), Some(Limit::Cells));
+        assert_eq!(
+            over(&format!("a\n{}", "b,,\n".repeat(7000))),
+            Some(Limit::Cells)
+        );
+        assert_eq!(
+            over(&format!("a,b\n{}", ",,,\n".repeat(7000))),
+            Some(Limit::CellsSeen)
+        );
+        let wide = read(
+            &[b"a,b\n", b",".repeat(16_384).as_slice(), b"x"].concat(),
+            options,
+        );
+        assert_eq!(wide.err(), Some(limits::outside()));
+        let text = ReadOptions {
+            limits: limits.with(Limit::Text, 1),
+            ..options
+        };
+        let over = read(&b"a,b\n".repeat(1 << 18), text).err();
+        assert_eq!(over, Some(text.limits.over(Limit::Cells)));
+        let over = read(&[&b"a,b\n".repeat(1 << 18)[..], b"c"].concat(), text).err();
+        assert_eq!(over, Some(text.limits.over(Limit::Text)));
+    }
+
+    #[test]
+    fn a_text_of_bad_bytes_is_no_text_and_costs_little() {
+        let bad = b"\xFD\xFDa\n".repeat(60_000);
+        assert_eq!(
+            read(&bad, ReadOptions::default()).err(),
+            Some(ReadError::Binary)
+        );
+    }
+
+    #[test]
+    fn lines_of_every_system_end_alike() {
+        for text in ["甲,乙\r\n丙\r\r\n丁", "甲,乙\r丙\n\r丁", "甲,乙\n丙\n\n丁"] {
+            let cells = shown(&grid(text.as_bytes()));
+            let at: Vec<u32> = cells.iter().map(|(row, _, _)| *row).collect();
+            assert_eq!(at, [0, 0, 1, 3], "{text:?}");
+        }
     }
 }

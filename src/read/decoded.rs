@@ -4,6 +4,9 @@ use encoding_rs::DecoderResult;
 
 use super::charset::{self, Charset};
 
+/// Bad bytes that are remembered; what has more is no text.
+const BAD: usize = 100_000;
+
 /// A decoded text. Each bad stretch of bytes is one U+FFFD in it.
 #[derive(Debug, Default)]
 pub(super) struct Decoded {
@@ -35,7 +38,8 @@ impl Decoded {
         let is_foreign =
             |c: &char| matches!(*c as u32, 0x250..=0x36F | 0x530..=0x1FFF | 0xA000..=0xF8FF);
         let unlikely = self.text.chars().filter(is_foreign).count();
-        controls * 30 > all
+        self.bad.len() > BAD
+            || controls * 30 > all
             || unlikely * 5 > all
             || (self.bad.len() > 8 && self.bad.len() * 5 > all)
     }
@@ -70,6 +74,9 @@ pub(super) fn decode(bytes: &[u8], charset: Charset) -> Decoded {
                 let bad = bytes.get(start..end).unwrap_or_default().to_vec();
                 decoded.bad.push((decoded.text.len(), bad));
                 decoded.text.push('\u{FFFD}');
+                if decoded.bad.len() > BAD {
+                    return decoded;
+                }
             }
         }
     }

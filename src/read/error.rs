@@ -3,6 +3,8 @@
 
 use thiserror::Error;
 
+use super::limits::Limit;
+
 /// Why a file could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ReadError {
@@ -73,7 +75,18 @@ pub enum ReadError {
         /// Where and what, in English.
         en: String,
     },
-    /// More than a form can be.
+    /// More of something than a file may hold.
+    #[error(
+        "大きすぎるため読めません（{}）。必要なシートだけを別のファイルに保存するか、{} で上限を上げてお試しください。\nthe file is too large ({}); save the sheets you need as a file of their own, or raise the limit with {}",
+        .limit.told_ja(*.most), .limit.switch(), .limit.told_en(*.most), .limit.switch()
+    )]
+    OverLimit {
+        /// Which limit.
+        limit: Limit,
+        /// Its number.
+        most: u64,
+    },
+    /// More than a sheet can hold.
     #[error(
         "大きすぎるため読めません（{ja}）。必要なシートだけを別のファイルに保存してお試しください。\nthe file is too large ({en}); save the sheets you need as a file of their own"
     )]
@@ -95,6 +108,7 @@ impl ReadError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::limits::Limits;
     use super::*;
 
     #[test]
@@ -106,6 +120,7 @@ mod tests {
             ReadError::LockFile,
             ReadError::Binary,
             ReadError::corrupt("xlsx", "no end"),
+            Limits::default().over(Limit::Cells),
             ReadError::NotASpreadsheet {
                 ja: "PDF",
                 en: "a PDF",

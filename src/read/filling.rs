@@ -4,7 +4,7 @@
 use super::content::Content;
 use super::error::ReadError;
 use super::layout::Layout;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limits};
 use crate::model::{Cell, Grid};
 
 /// So many broken cells of one sheet are told; more say nothing new.
@@ -20,10 +20,10 @@ pub(super) struct Filling {
 
 impl Filling {
     /// An empty sheet.
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str, limits: Limits) -> Self {
         Self {
             grid: Grid::new(name),
-            layout: Layout::default(),
+            layout: Layout::within(limits),
             last: None,
             late: Vec::new(),
         }
@@ -41,7 +41,7 @@ impl Filling {
             note_broken(&mut self.grid, row, column, &cell.shown);
             return Ok(());
         };
-        count.keep()?;
+        count.keep_cell(&cell)?;
         if self.last.is_none_or(|last| last < at) {
             self.last = Some(at);
             self.grid.put(row, column, cell);
@@ -73,10 +73,11 @@ impl Filling {
     }
 
     /// The sheet as it was read.
-    pub(super) fn finish(mut self) -> Grid {
+    pub(super) fn finish(mut self) -> Result<Grid, ReadError> {
+        self.layout.check()?;
         self.grid.put_all(self.late);
         self.layout.apply(&mut self.grid);
-        self.grid
+        Ok(self.grid)
     }
 }
 
@@ -95,12 +96,12 @@ mod tests {
     #[test]
     fn cells_in_any_order_end_in_theirs() -> Result<(), ReadError> {
         let mut count = CellCount::default();
-        let mut sheet = Filling::new("S");
+        let mut sheet = Filling::new("S", Limits::default());
         for (row, column) in [(5, 2), (5, 1), (0, 3), (5, 2), (7, 0), (0, 0), (9, 16_384)] {
             let text = format!("{row},{column}/{}", sheet.late.len());
             sheet.put(row, column, Cell::text(text), &mut count)?;
         }
-        let grid = sheet.finish();
+        let grid = sheet.finish()?;
         let cells: Vec<_> = grid
             .cells()
             .map(|(_, _, cell)| cell.shown.as_str())
@@ -113,12 +114,12 @@ mod tests {
     #[test]
     fn rows_upside_down_take_no_longer() -> Result<(), ReadError> {
         let mut count = CellCount::default();
-        let mut sheet = Filling::new("S");
+        let mut sheet = Filling::new("S", Limits::default());
         // Put one by one in front of each other these would take a minute.
         for row in (0..400_000).rev() {
             sheet.put(row, 0, Cell::text("x"), &mut count)?;
         }
-        assert_eq!(sheet.finish().cells().count(), 400_000);
+        assert_eq!(sheet.finish()?.cells().count(), 400_000);
         Ok(())
     }
 }

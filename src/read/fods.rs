@@ -19,11 +19,12 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 
 /// Reads every sheet.
 pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    options.limits.check_text(bytes)?;
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, None));
     let text = decoded::decode(bytes, charset).text;
-    let (sheets, mut active) = ods::sheets(text.as_bytes())?;
+    let (sheets, mut active) = ods::sheets(text.as_bytes(), options.limits)?;
     if text.contains("<ooo:source-code") {
         active.push(active::told(ActiveKind::Macro, ""));
     }

@@ -3,7 +3,7 @@
 
 use super::cell_text;
 use super::error::ReadError;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limits};
 use crate::model::{CaptionKind, ColumnKey, Declared, Format, Grid, Kind, Region, Workbook, fold};
 
 /// Name of the sheet.
@@ -107,11 +107,12 @@ impl Form {
         mut self,
         format: Format,
         charset: Option<&'static str>,
+        limits: Limits,
     ) -> Result<Workbook, ReadError> {
         self.complete_columns();
         let mut sheet = Sheet {
             grid: Grid::new(SHEET),
-            count: CellCount::default(),
+            count: CellCount::within(limits),
             row: 0,
         };
         let mut captions = Vec::new();
@@ -172,7 +173,7 @@ impl Sheet {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         let (row, column) = limits::on_sheet(self.row, column).ok_or_else(limits::outside)?;
         if let Some(cell) = cell_text::cell(text) {
-            self.count.keep()?;
+            self.count.keep_cell(&cell)?;
             self.grid.put(row, column, cell);
         }
         Ok(())
@@ -267,7 +268,9 @@ mod tests {
                 row,
             ],
         };
-        let book = form.into_workbook(Format::Json, None).expect("a workbook");
+        let book = form
+            .into_workbook(Format::Json, None, Limits::default())
+            .expect("a workbook");
         let grid = &book.sheets[0];
         let cells: Vec<_> = grid
             .cells()

@@ -6,6 +6,7 @@ use super::charset::{self, Charset};
 use super::decoded;
 use super::error::ReadError;
 use super::html_grid::Sheet;
+use super::html_size;
 use crate::model::{Format, Workbook};
 
 /// True when the text opens as a page or a table. `<p>` and `<目標>` open cells of text tables too, so a
@@ -36,16 +37,21 @@ pub(super) fn head(bytes: &[u8]) -> String {
 }
 
 fn contains_table(bytes: &[u8]) -> bool {
-    let ascii: Vec<u8> = bytes
-        .iter()
-        .filter(|byte| **byte != 0)
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    ascii.windows(6).any(|window| window == b"<table")
+    // In UTF-16 every other byte is NUL.
+    let mut matched = 0;
+    bytes.iter().filter(|byte| **byte != 0).any(|byte| {
+        matched = match byte.to_ascii_lowercase() {
+            b'<' => 1,
+            byte if matched > 0 && b"<table".get(matched) == Some(&byte) => matched + 1,
+            _ => 0,
+        };
+        matched == 6
+    })
 }
 
 /// Reads every table of the page into one sheet.
 pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    options.limits.check_text(bytes)?;
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, declared(bytes)));
@@ -53,12 +59,13 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
     if decoded.is_noise() {
         return Err(ReadError::Binary);
     }
-    let mut sheet = Sheet::new("Sheet1");
+    html_size::check(&decoded.text, options.limits)?;
+    let mut sheet = Sheet::new("Sheet1", options.limits);
     sheet.read(&decoded.text)?;
     Ok(Workbook {
         format: Format::Html,
         charset: Some(charset.name()),
-        sheets: vec![sheet.finish(&decoded)],
+        sheets: vec![sheet.finish(&decoded)?],
         active: Vec::new(),
     })
 }

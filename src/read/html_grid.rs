@@ -9,10 +9,11 @@ use super::cell_text;
 use super::decoded::Decoded;
 use super::error::ReadError;
 use super::layout::Layout;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limits};
 use crate::model::Grid;
 
-/// Nesting beyond which elements are passed over; no person writes such a page.
+/// Nesting beyond which elements are passed over. Pages that nest so are refused before they come here, unless
+/// somebody asked for them.
 const DEPTH: usize = 400;
 /// What browsers cut a `colspan` to.
 const COLUMNS_SPANNED: u32 = 1000;
@@ -29,11 +30,11 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// An empty sheet.
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str, limits: Limits) -> Self {
         Self {
             grid: Grid::new(name),
-            layout: Layout::default(),
-            count: CellCount::default(),
+            layout: Layout::within(limits),
+            count: CellCount::within(limits),
             row: 0,
             line: String::new(),
         }
@@ -47,10 +48,11 @@ impl Sheet {
     }
 
     /// The sheet, with bad bytes found again in the cells they came to stand in.
-    pub(super) fn finish(mut self, decoded: &Decoded) -> Grid {
+    pub(super) fn finish(mut self, decoded: &Decoded) -> Result<Grid, ReadError> {
+        self.layout.check()?;
         self.layout.apply(&mut self.grid);
         self.grid.undecodable = super::csv::bad_cells(&self.grid, decoded);
-        self.grid
+        Ok(self.grid)
     }
 
     /// Goes through everything that is not in a table.
@@ -100,7 +102,7 @@ impl Sheet {
         if let Some((row, column)) = limits::on_sheet(row, column)
             && let Some(cell) = cell_text::cell(text)
         {
-            self.count.keep()?;
+            self.count.keep_cell(&cell)?;
             self.grid.put(row, column, cell);
         }
         Ok(())
@@ -133,6 +135,7 @@ impl Sheet {
             for cell in cells(row) {
                 self.count.see()?;
                 while covered.get(&column).is_some_and(|free| *free > self.row) {
+                    self.count.see()?;
                     column += 1;
                 }
                 if column >= limits::COLUMNS {
@@ -149,6 +152,7 @@ impl Sheet {
                 self.layout
                     .merge((self.row, column), (last_row, last_column));
                 if last_row > self.row {
+                    self.count.see_many(u64::from(columns))?;
                     for column in column..=last_column {
                         covered.insert(column, last_row + 1);
                     }

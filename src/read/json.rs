@@ -12,7 +12,7 @@ use super::form::{Form, FormColumn, FormRow};
 use super::html;
 use super::json_error;
 use super::json_shape::{ItemShape, MetricShape, Schema, Shape};
-use super::limits;
+use super::json_size;
 use crate::model::{CaptionKind, Date, Format, Role, Workbook, dates, fiscal_year, fold};
 
 /// The shape that is read.
@@ -33,10 +33,8 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads the document as the sheet it would stand on.
-pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, ReadError> {
-    if bytes.len() as u64 > limits::PART {
-        return Err(limits::too_many_bytes(limits::PART));
-    }
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    options.limits.check_text(bytes)?;
     // JSON is Unicode whatever a command says of the tables read beside it.
     let charset = charset::detect(bytes, None);
     let decoded = decoded::decode(bytes, charset);
@@ -44,6 +42,7 @@ pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, Read
         return Err(json_error::undecodable(&decoded.text, *at));
     }
     let text = &decoded.text;
+    json_size::check(text, options.limits)?;
     let failed = |error: serde_json::Error| json_error::told(&error, text);
     if text.trim_start().starts_with('[') {
         return Err(json_error::several());
@@ -56,7 +55,7 @@ pub(super) fn read(bytes: &[u8], _options: ReadOptions) -> Result<Workbook, Read
     }
     let shape: Shape = serde_json::from_str(text).map_err(failed)?;
     let form = form(shape)?;
-    form.into_workbook(Format::Json, Some(charset.name()))
+    form.into_workbook(Format::Json, Some(charset.name()), options.limits)
 }
 
 fn form(shape: Shape) -> Result<Form, ReadError> {
@@ -375,7 +374,13 @@ mod tests {
                 "{{\"schema\": \"yoshiki/document/1\", \"items\": {open}[]{close}}}"
             ))
         };
-        assert!(deep("[{\"items\": ", "}]").contains("入れ子が深すぎます"));
+        assert!(deep("[{\"items\": ", "}]").contains("--max-nesting"));
+        let levels = |many: usize| format!("{}[]{}", "[".repeat(many), "]".repeat(many));
+        let few = format!(
+            "{{\"schema\": \"yoshiki/document/1\", \"items\": {}}}",
+            levels(200)
+        );
+        assert!(refusal(&few).contains("入れ子が深すぎます"));
         for (open, close) in [("[{\"items\": ", ""), ("[", "]"), ("{\"a\":", "}")] {
             assert_ne!(deep(open, close), "read");
         }

@@ -1,6 +1,7 @@
 //! What a sheet has besides values: merged regions, hidden rows and columns.
 
-use super::limits;
+use super::error::ReadError;
+use super::limits::{self, Limit, Limits};
 use crate::model::{Grid, Region};
 
 /// Merged regions and hidden rows and columns, in the order the file gives them.
@@ -9,18 +10,38 @@ pub(super) struct Layout {
     merged: Vec<Region>,
     rows: Vec<(u32, u32)>,
     columns: Vec<(u32, u32)>,
+    limits: Limits,
+    /// There was more than the limit lets be held.
+    is_over: bool,
 }
 
 impl Layout {
+    /// Nothing yet.
+    pub(super) fn within(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+
+    /// Refuses more regions or ranges than the limit. Asked once, at the end of a sheet.
+    pub(super) fn check(&self) -> Result<(), ReadError> {
+        if self.is_over {
+            return Err(self.limits.over(Limit::Regions));
+        }
+        Ok(())
+    }
+
     /// Cells merged into one; corners in any order.
     pub(super) fn merge(&mut self, from: (u32, u32), to: (u32, u32)) {
         let (first_row, last_row) = (from.0.min(to.0), from.0.max(to.0));
         let (first_column, last_column) = (from.1.min(to.1), from.1.max(to.1));
         let one_cell = first_row == last_row && first_column == last_column;
-        if one_cell
-            || limits::on_sheet(first_row, first_column).is_none()
-            || self.merged.len() >= limits::REGIONS
-        {
+        if one_cell || limits::on_sheet(first_row, first_column).is_none() {
+            return;
+        }
+        if self.merged.len() as u64 >= self.limits.of(Limit::Regions) {
+            self.is_over = true;
             return;
         }
         self.merged.push(Region {
@@ -33,12 +54,14 @@ impl Layout {
 
     /// Rows `first..=last` are hidden.
     pub(super) fn hide_rows(&mut self, first: u32, last: u32) {
-        push(&mut self.rows, first, last, limits::ROWS);
+        let most = self.limits.of(Limit::Regions);
+        self.is_over |= !push(&mut self.rows, (first, last), limits::ROWS, most);
     }
 
     /// Columns `first..=last` are hidden.
     pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
-        push(&mut self.columns, first, last, limits::COLUMNS);
+        let most = self.limits.of(Limit::Regions);
+        self.is_over |= !push(&mut self.columns, (first, last), limits::COLUMNS, most);
     }
 
     /// Gives all to the sheet, in order.
@@ -52,15 +75,20 @@ impl Layout {
     }
 }
 
-fn push(ranges: &mut Vec<(u32, u32)>, first: u32, last: u32, limit: u32) {
-    if first > last || first >= limit {
-        return;
+/// Takes a range in; false when there are `most` already.
+fn push(ranges: &mut Vec<(u32, u32)>, (first, last): (u32, u32), edge: u32, most: u64) -> bool {
+    if first > last || first >= edge {
+        return true;
     }
-    let last = last.min(limit - 1);
+    let last = last.min(edge - 1);
+    let is_full = ranges.len() as u64 >= most;
     match ranges.last_mut() {
         Some(before) if before.1.checked_add(1) == Some(first) => before.1 = last,
+        Some(before) if before.0 <= first && last <= before.1 => {}
+        _ if is_full => return false,
         _ => ranges.push((first, last)),
     }
+    true
 }
 
 fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
@@ -83,16 +111,22 @@ pub(super) fn corners(reference: &str) -> Option<((u32, u32), (u32, u32))> {
 
 /// `C7` → (6, 2), if a sheet has that cell.
 pub(super) fn position(name: &str) -> Option<(u32, u32)> {
+    let (row, column) = place(name)?;
+    limits::on_sheet(row, column)
+}
+
+/// `C7` → (6, 2), whether or not a sheet has that cell.
+pub(super) fn place(name: &str) -> Option<(u32, u32)> {
     let (mut row, mut column) = (0_u32, 0_u32);
     for c in name.trim().chars().filter(|c| *c != '$') {
         if c.is_ascii_alphabetic() && row == 0 {
             let letter = u32::from(c.to_ascii_uppercase()) - u32::from('A') + 1;
-            column = column.checked_mul(26)?.checked_add(letter)?;
+            column = column.saturating_mul(26).saturating_add(letter);
         } else {
-            row = row.checked_mul(10)?.checked_add(c.to_digit(10)?)?;
+            row = row.saturating_mul(10).saturating_add(c.to_digit(10)?);
         }
     }
-    limits::on_sheet(row.checked_sub(1)?, column.checked_sub(1)?)
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::ReadOptions;
 use super::decoded;
 use super::error::ReadError;
 use super::html;
-use super::limits;
+use super::limits::Limit;
 use super::mime::{self, Part};
 use super::{charset, charset::Charset};
 use crate::model::{Visibility, Workbook};
@@ -16,6 +16,8 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 
 /// Reads every sheet: the pages that Excel names `sheet001.htm`, or else the first page with a table.
 pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    let limits = options.limits;
+    limits.check_text(bytes)?;
     let Some(parts) = mime::parts(bytes) else {
         return Err(ReadError::corrupt("mht", "the archive ends early"));
     };
@@ -30,9 +32,9 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
     let sheets: Vec<&Part> = pages
         .iter()
         .filter(|page| is_sheet(&page.location))
-        .take(limits::SHEETS)
         .copied()
         .collect();
+    limits.check(Limit::Sheets, sheets.len() as u64)?;
     if sheets.is_empty() {
         let page = pages.iter().find(|page| html::accepts(&page.content));
         return html::read(&page.unwrap_or(first).content, options);
@@ -84,7 +86,6 @@ fn names(page: &[u8]) -> Vec<Listed> {
     let text = decoded::decode(page, charset).text;
     text.split("<x:ExcelWorksheet>")
         .skip(1)
-        .take(limits::SHEETS)
         .filter_map(|entry| {
             let name = entry.split("<x:Name>").nth(1)?.split("</x:Name>").next()?;
             let page = entry.split("HRef=\"").nth(1)?.split('"').next()?;

@@ -22,9 +22,11 @@ mod fods;
 mod form;
 mod html;
 mod html_grid;
+mod html_size;
 mod json;
 mod json_error;
 mod json_shape;
+mod json_size;
 mod layout;
 mod limits;
 mod mht;
@@ -42,9 +44,7 @@ mod setup_ods;
 mod setup_ods_styles;
 mod setup_xls;
 mod setup_xlsx;
-mod shared_texts;
 mod twin;
-mod unwind;
 mod value;
 mod written;
 mod xls;
@@ -52,8 +52,8 @@ mod xls_sheet;
 mod xlsb;
 mod xlsb_sheet;
 mod xlsx;
-mod xlsx_broken;
-mod xlsx_layout;
+mod xlsx_sheet;
+mod xlsx_strings;
 mod xlsx_styles;
 mod xml;
 mod xml_book;
@@ -64,6 +64,7 @@ use crate::model::Workbook;
 
 pub use charset::Charset;
 pub use error::ReadError;
+pub use limits::{Grouped, Limit, Limits};
 pub use setup::sheet_setups;
 
 /// What the user says about a file beyond its bytes.
@@ -71,6 +72,8 @@ pub use setup::sheet_setups;
 pub struct ReadOptions {
     /// The character set of a text file, where the user knows it better.
     pub charset: Option<Charset>,
+    /// How much the file may hold.
+    pub limits: Limits,
 }
 
 /// One format: its name, whether bytes are of it, and how they are read.
@@ -158,6 +161,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, ReadError> {
 /// Reads a spreadsheet or text table as the user says. The machine-readable table of a document, in whatever
 /// format, becomes the document again.
 pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    package::check_entries(bytes, options.limits)?;
     if let Some(refusal) = refusal::refusal(bytes) {
         return Err(refusal);
     }
@@ -165,7 +169,7 @@ pub fn read_with(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadErr
     let book = reader.map_or(Err(ReadError::Binary), |reader| {
         (reader.read)(bytes, options)
     })?;
-    let book = twin::unfold(book)?;
+    let book = twin::unfold(book, options.limits)?;
     if book.sheets.is_empty() {
         return Err(ReadError::Empty);
     }

@@ -10,11 +10,11 @@ use quick_xml::events::{BytesStart, Event};
 use super::ReadOptions;
 use super::active;
 use super::error::ReadError;
-use super::limits::{self, CellCount};
+use super::limits::{CellCount, Limit, Limits};
 use super::ods_cell::OdsCell;
 use super::ods_sheet::OdsSheet;
 use super::package::{self, Package};
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::{ActiveContent, ActiveKind, Format, Grid, Visibility, Workbook};
 
 /// True for a package that says it is an `OpenDocument` spreadsheet.
@@ -28,8 +28,9 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
-    let mut package = Package::open(bytes, "ods")?;
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    let limits = options.limits;
+    let mut package = Package::within(bytes, "ods", limits)?;
     let manifest = package.part("META-INF/manifest.xml").unwrap_or_default();
     let manifest = String::from_utf8_lossy(&manifest);
     if manifest.contains("encryption-data") {
@@ -39,7 +40,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
     let Some(content) = package.stream("content.xml") else {
         return Err(ReadError::corrupt("ods", "content.xml"));
     };
-    let (sheets, links) = sheets(content)?;
+    let (sheets, links) = sheets(content, limits)?;
     active.extend(links);
     Ok(Workbook {
         format: Format::Ods,
@@ -49,9 +50,13 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
     })
 }
 
+/// So many links are told; more say nothing new.
+const LINKS: usize = 1000;
+
 /// Where the pass stands.
 #[derive(Default)]
 struct Pass {
+    limits: Limits,
     sheets: Vec<Grid>,
     sheet: Option<OdsSheet>,
     cell: Option<OdsCell>,
@@ -64,25 +69,26 @@ struct Pass {
 }
 
 /// The sheets, and links to other files and programs.
-pub(super) fn sheets(content: impl BufRead) -> Result<(Vec<Grid>, Vec<ActiveContent>), ReadError> {
-    let mut reader = xml::reader(content);
-    let mut buffer = Vec::new();
-    let mut pass = Pass::default();
+pub(super) fn sheets(
+    content: impl BufRead,
+    limits: Limits,
+) -> Result<(Vec<Grid>, Vec<ActiveContent>), ReadError> {
+    let mut events = Events::new(content, "ods", limits);
+    let mut pass = Pass {
+        limits,
+        count: CellCount::within(limits),
+        ..Pass::default()
+    };
     // Inside of notes, drawings and furigana, how deep.
     let mut passed_over = 0_u32;
     let mut ended = false;
     loop {
-        buffer.clear();
-        let event = reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| ReadError::corrupt("ods", error))?;
-        match event {
+        match events.next_event()? {
             Event::Start(_) if passed_over > 0 => passed_over += 1,
             Event::Start(e) if is_passed_over(&e) => {
                 passed_over = 1;
                 if e.local_name().into_inner() == "dde-links" {
-                    let link = active::told(ActiveKind::ProgramLink, "");
-                    pass.links.push(link);
+                    pass.link(active::told(ActiveKind::ProgramLink, ""));
                 }
             }
             Event::Start(e) => pass.start(&e)?,
@@ -91,21 +97,9 @@ pub(super) fn sheets(content: impl BufRead) -> Result<(Vec<Grid>, Vec<ActiveCont
                 ended |= e.local_name().into_inner() == "spreadsheet";
                 pass.end(e.name().into_inner())?;
             }
-            Event::Text(text) if passed_over == 0 => {
-                if let Some(cell) = &mut pass.cell {
-                    cell.push_text(&text);
-                }
-            }
-            Event::CData(text) if passed_over == 0 => {
-                if let Some(cell) = &mut pass.cell {
-                    cell.push_text(&text.into_inner());
-                }
-            }
-            Event::GeneralRef(e) if passed_over == 0 => {
-                if let (Some(cell), Some(text)) = (&mut pass.cell, xml::reference(&e)) {
-                    cell.push_text(&text);
-                }
-            }
+            Event::Text(text) if passed_over == 0 => pass.text(&text)?,
+            Event::CData(text) if passed_over == 0 => pass.text(&text)?,
+            Event::GeneralRef(e) if passed_over == 0 => pass.text(&xml::reference_or_itself(&e))?,
             Event::Eof if ended => return Ok((pass.sheets, pass.links)),
             Event::Eof => return Err(ReadError::corrupt("ods", "content.xml ends early")),
             _ => {}
@@ -136,9 +130,15 @@ impl Pass {
             "style" => self.style = xml::attribute(e, "name").unwrap_or_default(),
             "table-properties" if xml::attribute(e, "display").as_deref() == Some("false") => {
                 self.hiding_styles.insert(std::mem::take(&mut self.style));
+                // No more styles hide sheets than there are sheets.
+                let styles = self.hiding_styles.len() as u64;
+                self.limits.check(Limit::Sheets, styles)?;
             }
-            "table" if self.sheet.is_none() && self.sheets.len() < limits::SHEETS => {
-                let mut sheet = OdsSheet::new(&xml::attribute(e, "name").unwrap_or_default());
+            "table" if self.sheet.is_none() => {
+                self.limits
+                    .check(Limit::Sheets, self.sheets.len() as u64 + 1)?;
+                let mut sheet =
+                    OdsSheet::new(&xml::attribute(e, "name").unwrap_or_default(), self.limits);
                 let style = xml::attribute(e, "style-name").unwrap_or_default();
                 if self.hiding_styles.contains(&style) {
                     sheet.grid.visibility = Visibility::Hidden;
@@ -147,7 +147,7 @@ impl Pass {
             }
             "table-source" => {
                 let target = xml::attribute(e, "href").unwrap_or_default();
-                self.links.push(active::link(&target));
+                self.link(active::link(&target));
             }
             "table-column" => {
                 if let Some(sheet) = &mut self.sheet {
@@ -155,6 +155,7 @@ impl Pass {
                 }
             }
             "table-row" => {
+                self.count.see()?;
                 if let Some(sheet) = &mut self.sheet {
                     sheet.start_row(repeats(e, "number-rows-repeated"), is_hidden(e));
                 }
@@ -166,10 +167,25 @@ impl Pass {
             name => {
                 if let Some(cell) = &mut self.cell {
                     cell.start(name, e);
+                    cell.check(self.limits)?;
                 }
             }
         }
         Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), ReadError> {
+        if let Some(cell) = &mut self.cell {
+            cell.push_text(text);
+            cell.check(self.limits)?;
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, link: ActiveContent) {
+        if self.links.len() < LINKS {
+            self.links.push(link);
+        }
     }
 
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
@@ -186,9 +202,12 @@ impl Pass {
             }
             "table" if self.cell.is_none() => {
                 // What was copied from another file for its links is no sheet of this one.
-                let sheet = self.sheet.take().map(OdsSheet::finish);
-                let own = sheet.filter(|grid| !grid.name.starts_with("'file:"));
-                self.sheets.extend(own);
+                if let Some(sheet) = self.sheet.take() {
+                    let grid = sheet.finish()?;
+                    if !grid.name.starts_with("'file:") {
+                        self.sheets.push(grid);
+                    }
+                }
             }
             "p" => {
                 if let Some(cell) = &mut self.cell {
@@ -227,7 +246,7 @@ mod tests {
     }
 
     fn read(body: &str) -> Result<Vec<Grid>, ReadError> {
-        sheets(content(body).as_bytes()).map(|(sheets, _)| sheets)
+        sheets(content(body).as_bytes(), Limits::default()).map(|(sheets, _)| sheets)
     }
 
     fn shown(grid: &Grid) -> Vec<String> {
@@ -295,7 +314,8 @@ mod tests {
     fn copies_of_linked_sheets_are_links_and_no_sheets() {
         let body = "<table:table table:name=\"S\"/><table:table table:name=\"'file:///C:/a/%E9%9B%86.ods'#S\">\
              <table:table-source xlink:href=\"../a/%E9%9B%86.ods\"/></table:table>";
-        let (sheets, links) = sheets(content(body).as_bytes()).expect("the content is read");
+        let (sheets, links) =
+            sheets(content(body).as_bytes(), Limits::default()).expect("the content is read");
         assert_eq!(sheets.len(), 1);
         assert_eq!(links, [active::told(ActiveKind::ExternalLink, "集.ods")]);
     }
@@ -305,12 +325,34 @@ mod tests {
         let whole = content("<table:table table:name=\"S\"><table:table-row>");
         let cut = &whole[..whole.len() - 70];
         assert!(matches!(
-            sheets(cut.as_bytes()),
+            sheets(cut.as_bytes(), Limits::default()),
             Err(ReadError::Corrupt { .. })
         ));
         let cell = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
              table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/></table:table-row>";
         let body = format!("<table:table table:name=\"S\">{cell}</table:table>");
-        assert!(matches!(read(&body), Err(ReadError::TooLarge { .. })));
+        let over = |body: &str, limits: Limits| {
+            let result = sheets(content(body).as_bytes(), limits);
+            result.map(|(sheets, _)| sheets.len())
+        };
+        let limits = Limits::default();
+        assert_eq!(over(&body, limits), Err(limits.over(Limit::Cells)));
+        let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
+             office:value-type=\"float\" office:value=\"1\"/></table:table-row>";
+        let body = format!("<table:table>{}</table:table>", wide.repeat(300));
+        assert_eq!(over(&body, limits), Err(limits.over(Limit::Cells)));
+        let blanks = "<text:s text:c=\"1000\"/>".repeat(1001);
+        let cell = format!("<table:table-cell><text:p>{blanks}</text:p></table:table-cell>");
+        let body = format!("<table:table><table:table-row>{cell}</table:table-row></table:table>");
+        assert_eq!(over(&body, limits), Err(limits.over(Limit::CellCharacters)));
+        let limits = limits.with(Limit::Sheets, 2).with(Limit::CellsSeen, 5);
+        assert_eq!(over(&"<table:table/>".repeat(2), limits), Ok(2));
+        let body = "<table:table/>".repeat(3);
+        assert_eq!(over(&body, limits), Err(limits.over(Limit::Sheets)));
+        let body = format!(
+            "<table:table>{}</table:table>",
+            "<table:table-row/>".repeat(6)
+        );
+        assert_eq!(over(&body, limits), Err(limits.over(Limit::CellsSeen)));
     }
 }

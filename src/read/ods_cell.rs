@@ -2,6 +2,8 @@
 
 use quick_xml::events::BytesStart;
 
+use super::error::ReadError;
+use super::limits::{Limit, Limits};
 use super::{cell_text, digits, xml};
 use crate::model::{Cell, Raw};
 
@@ -68,6 +70,12 @@ impl OdsCell {
             "line-break" => self.text.push('\n'),
             _ => {}
         }
+    }
+
+    /// Refuses a text that goes on and on.
+    pub(super) fn check(&self, limits: Limits) -> Result<(), ReadError> {
+        // No character has more than four bytes; the exact count comes when the cell is kept.
+        limits.check(Limit::CellCharacters, self.text.len() as u64 / 4)
     }
 
     /// A paragraph ends.

@@ -3,7 +3,7 @@
 
 use super::error::ReadError;
 use super::layout::Layout;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limits};
 use super::ods_cell::OdsCell;
 use crate::model::{Cell, Grid};
 
@@ -22,10 +22,10 @@ pub(super) struct OdsSheet {
 
 impl OdsSheet {
     /// An empty sheet.
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str, limits: Limits) -> Self {
         Self {
             grid: Grid::new(name),
-            layout: Layout::default(),
+            layout: Layout::within(limits),
             row: 0,
             rows_repeated: 1,
             column: 0,
@@ -78,9 +78,10 @@ impl OdsSheet {
         let rows = self
             .rows_repeated
             .min(limits::ROWS.saturating_sub(self.row));
-        let width: u64 = self.cells.iter().map(|(_, many, _)| u64::from(*many)).sum();
-        count.keep_many(width.saturating_mul(u64::from(rows)))?;
-        if width > 0 {
+        for (_, many, cell) in &self.cells {
+            count.keep_copies(cell, u64::from(*many).saturating_mul(u64::from(rows)))?;
+        }
+        if !self.cells.is_empty() {
             for row in self.row..self.row.saturating_add(rows) {
                 for (first, many, cell) in &self.cells {
                     for column in *first..first.saturating_add(*many) {
@@ -97,8 +98,9 @@ impl OdsSheet {
     }
 
     /// The sheet as it was read.
-    pub(super) fn finish(mut self) -> Grid {
+    pub(super) fn finish(mut self) -> Result<Grid, ReadError> {
+        self.layout.check()?;
         self.layout.apply(&mut self.grid);
-        self.grid
+        Ok(self.grid)
     }
 }

@@ -4,9 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::Event;
 
+use super::error::ReadError;
+use super::limits::Limit;
 use super::package::Package;
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::Visibility;
+
+/// Relationships of one part that are remembered; a workbook with every sheet there may be has a few thousand.
+const MOST: usize = 100_000;
 
 /// Relationships of a part: id → (kind, target path).
 pub(super) struct Relations(HashMap<String, (String, String)>);
@@ -21,10 +26,12 @@ impl Relations {
             format!("{folder}/_rels/{name}.rels")
         };
         let mut relations = HashMap::new();
-        let bytes = package.part(&rels).unwrap_or_default();
-        let mut reader = xml::reader(bytes.as_slice());
-        let mut buffer = Vec::new();
-        while let Ok(event) = reader.read_event_into(&mut buffer) {
+        let limits = package.limits();
+        let Some(stream) = package.stream(&rels) else {
+            return Self(relations);
+        };
+        let mut events = Events::new(stream, "xlsx", limits);
+        while let Ok(event) = events.next_event() {
             match event {
                 Event::Start(e) if e.local_name().into_inner() == "Relationship" => {
                     if let (Some(id), Some(kind), Some(target)) = (
@@ -34,11 +41,13 @@ impl Relations {
                     ) {
                         relations.insert(id, (kind, resolve(folder, &target)));
                     }
+                    if relations.len() >= MOST {
+                        break;
+                    }
                 }
                 Event::Eof => break,
                 _ => {}
             }
-            buffer.clear();
         }
         Self(relations)
     }
@@ -97,46 +106,55 @@ pub(super) struct SheetEntry {
     pub(super) visibility: Visibility,
 }
 
-/// The sheets of `xl/workbook.xml`, and whether days are counted from 1904.
+/// The worksheets of `xl/workbook.xml`, and whether days are counted from 1904. Sheets of charts, of dialogs and of
+/// old macros hold no table.
 pub(super) fn workbook(
     package: &mut Package<'_>,
     path: &str,
     relations: &Relations,
-) -> (Vec<SheetEntry>, bool) {
-    let bytes = package.part(path).unwrap_or_default();
-    let mut reader = xml::reader(bytes.as_slice());
-    let mut buffer = Vec::new();
-    let mut sheets: Vec<SheetEntry> = Vec::new();
+) -> Result<(Vec<SheetEntry>, bool), ReadError> {
+    let limits = package.limits();
+    let mut sheets = Vec::new();
     let mut parts = HashSet::new();
     let mut from_1904 = false;
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
+    let stream = package
+        .stream(path)
+        .ok_or_else(|| ReadError::corrupt("xlsx", path))?;
+    let mut events = Events::new(stream, "xlsx", limits);
+    loop {
+        match events.next_event()? {
             Event::Start(e) => match e.local_name().into_inner() {
                 "workbookPr" => from_1904 = xml::flag(&e, "date1904"),
                 "sheet" => {
-                    let path = xml::attribute(&e, "id")
-                        .and_then(|id| relations.by_id(&id).map(str::to_owned));
-                    // A part of a thousand sheets would be read a thousand times.
-                    if path.as_ref().is_none_or(|path| parts.insert(path.clone())) {
-                        sheets.push(SheetEntry {
-                            name: xml::attribute(&e, "name").unwrap_or_default(),
-                            path,
-                            visibility: match xml::attribute(&e, "state").as_deref() {
-                                Some("hidden") => Visibility::Hidden,
-                                Some("veryHidden") => Visibility::VeryHidden,
-                                _ => Visibility::Visible,
-                            },
-                        });
+                    let id = xml::attribute(&e, "id").unwrap_or_default();
+                    let path = relations.by_id(&id).map(str::to_owned);
+                    if !matches!(relations.kind_of(&id), Some("worksheet") | None) {
+                        continue;
                     }
+                    // A part of a thousand sheets would be read a thousand times.
+                    if path
+                        .as_ref()
+                        .is_some_and(|path| !parts.insert(path.clone()))
+                    {
+                        continue;
+                    }
+                    sheets.push(SheetEntry {
+                        name: xml::attribute(&e, "name").unwrap_or_default(),
+                        path,
+                        visibility: match xml::attribute(&e, "state").as_deref() {
+                            Some("hidden") => Visibility::Hidden,
+                            Some("veryHidden") => Visibility::VeryHidden,
+                            _ => Visibility::Visible,
+                        },
+                    });
+                    limits.check(Limit::Sheets, sheets.len() as u64)?;
                 }
                 _ => {}
             },
-            Event::Eof => break,
+            Event::Eof => return Ok((sheets, from_1904)),
             _ => {}
         }
-        buffer.clear();
     }
-    (sheets, from_1904)
 }
 
 /// The path of the workbook part.

@@ -6,11 +6,12 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::error::ReadError;
-use super::limits;
+use super::limits::{self, Limit, Limits};
 
 /// A zip file whose declared sizes are within limits.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    limits: Limits,
     /// Folded name → position.
     names: Vec<String>,
 }
@@ -18,6 +19,16 @@ pub(super) struct Package<'a> {
 /// True for bytes that begin as a zip file does.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Refuses a zip file with more entries than the limit before its directory is read: each entry stands there behind
+/// a signature of its own. Signatures in the data are counted too; chance puts one into four gigabytes.
+pub(super) fn check_entries(bytes: &[u8], limits: Limits) -> Result<(), ReadError> {
+    if !is_zip(bytes) {
+        return Ok(());
+    }
+    let signatures = bytes.windows(4).filter(|four| *four == b"PK\x01\x02");
+    limits.check(Limit::Entries, signatures.count() as u64)
 }
 
 /// The names of the parts, for telling what a package is; none when it is broken.
@@ -62,19 +73,37 @@ fn fold(name: &str) -> String {
 }
 
 impl<'a> Package<'a> {
-    /// Opens a package and checks what it would unpack to.
-    pub(super) fn open(bytes: &'a [u8], format: &'static str) -> Result<Self, ReadError> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| ReadError::corrupt(format, error))?;
+    /// Opens a package and checks what it would unpack to against these limits.
+    pub(super) fn within(
+        bytes: &'a [u8],
+        format: &'static str,
+        limits: Limits,
+    ) -> Result<Self, ReadError> {
+        check_entries(bytes, limits)?;
+        let corrupt = |error| ReadError::corrupt(format, error);
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(corrupt)?;
         let mut unpacked = 0_u64;
         for at in 0..archive.len() {
             if let Ok(entry) = archive.by_index_raw(at) {
                 unpacked = unpacked.saturating_add(entry.size());
             }
         }
-        limits::check_package(bytes.len() as u64, unpacked)?;
+        limits.check_package(bytes.len() as u64, unpacked)?;
+        // One stretch of bytes that is many parts at once is how small files become large.
+        if archive.has_overlapping_files().map_err(corrupt)? {
+            return Err(ReadError::corrupt(format, "parts overlap"));
+        }
         let names = folded_names(&archive);
-        Ok(Self { archive, names })
+        Ok(Self {
+            archive,
+            limits,
+            names,
+        })
+    }
+
+    /// How much its parts may hold.
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// True when the part is there.

@@ -197,7 +197,7 @@ mod tests {
             Some(ReadError::Restricted) => "restricted",
             Some(ReadError::LockFile) => "lock file",
             Some(ReadError::Binary) => "binary",
-            Some(ReadError::TooLarge { .. }) => "too large",
+            Some(ReadError::TooLarge { .. } | ReadError::OverLimit { .. }) => "too large",
             Some(ReadError::NotADocument { .. }) => "no document",
             None => "read",
         }

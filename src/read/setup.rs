@@ -1,17 +1,19 @@
 //! Bytes come in → how each sheet is set up for print goes out, as far as the format says it.
 
+use super::ReadOptions;
 use super::error::ReadError;
-use super::{ods, setup_ods, setup_xls, setup_xlsx, xls, xlsx};
+use super::{ods, package, setup_ods, setup_xls, setup_xlsx, xls, xlsx};
 use crate::model::SheetSetup;
 
 /// The set-up of every sheet, in the order of the file; empty for formats that know none (text, HTML, xlsb).
-pub fn sheet_setups(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
+pub fn sheet_setups(bytes: &[u8], options: ReadOptions) -> Result<Vec<SheetSetup>, ReadError> {
+    package::check_entries(bytes, options.limits)?;
     if xlsx::accepts(bytes) {
-        setup_xlsx::read(bytes)
+        setup_xlsx::read(bytes, options.limits)
     } else if xls::accepts(bytes) {
-        setup_xls::read(bytes)
+        setup_xls::read(bytes, options.limits)
     } else if ods::accepts(bytes) {
-        setup_ods::read(bytes)
+        setup_ods::read(bytes, options.limits)
     } else {
         Ok(Vec::new())
     }

@@ -6,10 +6,10 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 
 use super::error::ReadError;
-use super::limits;
+use super::limits::{self, Limits};
 use super::package::Package;
 use super::setup_ods_styles::{Styles, paper};
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::SheetSetup;
 
 /// Rows and cells whose fonts are remembered.
@@ -19,16 +19,19 @@ const CELLS: usize = 200_000;
 const DEFAULT_WIDTH: u32 = 85;
 
 /// The set-up of every sheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
-    let mut package = Package::open(bytes, "ods")?;
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<SheetSetup>, ReadError> {
+    let mut package = Package::within(bytes, "ods", limits)?;
     let mut styles = Styles::default();
     for part in ["styles.xml", "content.xml"] {
         if let Some(stream) = package.stream(part) {
-            styles.read(stream);
+            styles.read(stream, limits)?;
         }
     }
     let content = package.stream("content.xml");
-    Ok(content.map_or_else(Vec::new, |stream| sheets(stream, &styles)))
+    match content {
+        Some(stream) => sheets(stream, &styles, limits),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Where the pass through the tables stands.
@@ -45,9 +48,12 @@ struct Pass<'a> {
     depth: u32,
 }
 
-fn sheets(input: impl BufRead, styles: &Styles) -> Vec<SheetSetup> {
-    let mut reader = xml::reader(input);
-    let mut buffer = Vec::new();
+fn sheets(
+    input: impl BufRead,
+    styles: &Styles,
+    limits: Limits,
+) -> Result<Vec<SheetSetup>, ReadError> {
+    let mut events = Events::new(input, "ods", limits);
     let mut pass = Pass {
         styles,
         setups: Vec::new(),
@@ -59,16 +65,14 @@ fn sheets(input: impl BufRead, styles: &Styles) -> Vec<SheetSetup> {
         header_rows: None,
         depth: 0,
     };
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
+    loop {
+        match events.next_or_end()? {
             Event::Start(e) => pass.start(&e),
             Event::End(e) => pass.end(e.local_name().into_inner()),
-            Event::Eof => break,
+            Event::Eof => return Ok(pass.setups),
             _ => {}
         }
-        buffer.clear();
     }
-    pass.setups
 }
 
 impl Pass<'_> {
@@ -226,9 +230,13 @@ mod tests {
     #[test]
     fn styles_lead_to_widths_fonts_and_paper() {
         let mut styles = Styles::default();
-        styles.read(STYLES.as_bytes());
-        styles.read(CONTENT.as_bytes());
-        let setups = sheets(CONTENT.as_bytes(), &styles);
+        styles
+            .read(STYLES.as_bytes(), Limits::default())
+            .expect("styles");
+        styles
+            .read(CONTENT.as_bytes(), Limits::default())
+            .expect("styles");
+        let setups = sheets(CONTENT.as_bytes(), &styles, Limits::default()).expect("sheets");
         let setup = &setups[0];
         assert_eq!(setup.sheet, "様式");
         let widths: Vec<u32> = (0..4).map(|column| setup.width(column)).collect();

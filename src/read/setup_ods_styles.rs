@@ -7,7 +7,9 @@ use quick_xml::events::{BytesStart, Event};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::xml;
+use super::error::ReadError;
+use super::limits::Limits;
+use super::xml::{self, Events};
 use crate::model::{CellFont, PaperSize};
 
 /// What a style says of itself; the rest its parent says.
@@ -43,13 +45,12 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Adds what a part says.
-    pub(super) fn read(&mut self, input: impl BufRead) {
-        let mut reader = xml::reader(input);
-        let mut buffer = Vec::new();
+    pub(super) fn read(&mut self, input: impl BufRead, limits: Limits) -> Result<(), ReadError> {
+        let mut events = Events::new(input, "ods", limits);
         let mut style = (String::new(), String::new());
         let mut layout = String::new();
-        while let Ok(event) = reader.read_event_into(&mut buffer) {
-            match event {
+        loop {
+            match events.next_or_end()? {
                 Event::Start(e) => match e.local_name().into_inner() {
                     "style" | "default-style" => {
                         let of = |name| xml::attribute(&e, name).unwrap_or_default();
@@ -77,13 +78,12 @@ impl Styles {
                         self.masters.insert(of("name"), of("page-layout-name"));
                     }
                     // The table itself is read in a pass of its own.
-                    "body" => return,
+                    "body" => return Ok(()),
                     _ => {}
                 },
-                Event::Eof => return,
+                Event::Eof => return Ok(()),
                 _ => {}
             }
-            buffer.clear();
         }
     }
 

@@ -8,11 +8,11 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::error::ReadError;
 use super::layout;
-use super::limits;
+use super::limits::{self, Limits};
 use super::ooxml::{self, Relations};
 use super::package::Package;
 use super::setup::{default_width, digit_width};
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::{CellFont, PaperSize, SheetSetup};
 
 /// A blank form has no more rows above the cells whose font matters.
@@ -23,20 +23,26 @@ const CELLS: usize = 200_000;
 const MARGINS: [u32; 4] = [178, 178, 191, 191];
 
 /// The set-up of every sheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
-    let mut package = Package::open(bytes, "xlsx")?;
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<SheetSetup>, ReadError> {
+    let mut package = Package::within(bytes, "xlsx", limits)?;
     let path = ooxml::workbook_path(&mut package, "xl/workbook.xml");
     let relations = Relations::of(&mut package, &path);
-    let (entries, _) = ooxml::workbook(&mut package, &path, &relations);
-    let titles = title_rows(&package.part(&path).unwrap_or_default());
+    let (entries, _) = ooxml::workbook(&mut package, &path, &relations)?;
+    let titles = match package.stream(&path) {
+        Some(stream) => title_rows(stream, limits)?,
+        None => Vec::new(),
+    };
     let styles = relations.by_kind("styles").unwrap_or("xl/styles.xml");
-    let styles = Styles::read(&package.part(styles).unwrap_or_default());
+    let styles = match package.stream(styles) {
+        Some(stream) => Styles::read(stream, limits)?,
+        None => Styles::default(),
+    };
     let mut setups = Vec::new();
-    for (at, entry) in entries.iter().enumerate().take(limits::SHEETS) {
+    for (at, entry) in entries.iter().enumerate() {
         let Some(stream) = entry.path.as_deref().and_then(|path| package.stream(path)) else {
             continue;
         };
-        let mut setup = sheet(stream, &styles);
+        let mut setup = sheet(stream, &styles, limits)?;
         setup.sheet.clone_from(&entry.name);
         setup.title_rows = titles
             .iter()
@@ -55,13 +61,12 @@ struct Styles {
 }
 
 impl Styles {
-    fn read(bytes: &[u8]) -> Self {
-        let mut reader = xml::reader(bytes);
-        let mut buffer = Vec::new();
+    fn read(input: impl BufRead, limits: Limits) -> Result<Self, ReadError> {
+        let mut events = Events::new(input, "xlsx", limits);
         let mut styles = Self::default();
         let (mut in_fonts, mut in_cell_styles) = (false, false);
-        while let Ok(event) = reader.read_event_into(&mut buffer) {
-            match event {
+        loop {
+            match events.next_or_end()? {
                 Event::Start(e) => match e.local_name().into_inner() {
                     "fonts" => in_fonts = true,
                     "font" if in_fonts && styles.fonts.len() < limits::FONTS => {
@@ -93,12 +98,10 @@ impl Styles {
                     "cellXfs" => in_cell_styles = false,
                     _ => {}
                 },
-                Event::Eof => break,
+                Event::Eof => return Ok(styles),
                 _ => {}
             }
-            buffer.clear();
         }
-        styles
     }
 
     fn font(&self, style: usize) -> usize {
@@ -121,13 +124,15 @@ fn scaled(e: &BytesStart<'_>, name: &str, scale: u32) -> Option<u32> {
 }
 
 /// The repeated rows that the defined names of a workbook tell, by index of the sheet.
-fn title_rows(workbook: &[u8]) -> Vec<(usize, (u32, u32))> {
-    let mut reader = xml::reader(workbook);
-    let mut buffer = Vec::new();
+fn title_rows(
+    workbook: impl BufRead,
+    limits: Limits,
+) -> Result<Vec<(usize, (u32, u32))>, ReadError> {
+    let mut events = Events::new(workbook, "xlsx", limits);
     let mut found = Vec::new();
     let mut name: Option<(usize, String)> = None;
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
+    loop {
+        match events.next_or_end()? {
             Event::Start(e) if e.local_name().into_inner() == "definedName" => {
                 let is_titles = xml::attribute(&e, "name").as_deref() == Some("_xlnm.Print_Titles");
                 name = match xml::number(&e, "localSheetId") {
@@ -147,12 +152,10 @@ fn title_rows(workbook: &[u8]) -> Vec<(usize, (u32, u32))> {
                     found.push((sheet, rows));
                 }
             }
-            Event::Eof => break,
+            Event::Eof => return Ok(found),
             _ => {}
         }
-        buffer.clear();
     }
-    found
 }
 
 /// `様式1!$A:$B,様式1!$5:$7` → rows 4 to 6 from zero.
@@ -167,7 +170,7 @@ fn rows(reference: &str) -> Option<(u32, u32)> {
 }
 
 /// Goes once through the XML of a sheet. A broken end gives what came before it.
-fn sheet(input: impl BufRead, styles: &Styles) -> SheetSetup {
+fn sheet(input: impl BufRead, styles: &Styles, limits: Limits) -> Result<SheetSetup, ReadError> {
     let digit = styles
         .fonts
         .first()
@@ -179,11 +182,10 @@ fn sheet(input: impl BufRead, styles: &Styles) -> SheetSetup {
         margins: Some(MARGINS),
         ..SheetSetup::default()
     };
-    let mut reader = xml::reader(input);
-    let mut buffer = Vec::new();
+    let mut events = Events::new(input, "xlsx", limits);
     let (mut row, mut column) = (0_u32, 0_u32);
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
-        match event {
+    loop {
+        match events.next_or_end()? {
             Event::Start(e) => match e.local_name().into_inner() {
                 "sheetFormatPr" => {
                     if let Some(width) = scaled(&e, "defaultColWidth", digit) {
@@ -227,12 +229,10 @@ fn sheet(input: impl BufRead, styles: &Styles) -> SheetSetup {
                 _ => {}
             },
             Event::End(e) if e.local_name().into_inner() == "row" => row = row.saturating_add(1),
-            Event::Eof => break,
+            Event::Eof => return Ok(setup),
             _ => {}
         }
-        buffer.clear();
     }
-    setup
 }
 
 fn column_setup(e: &BytesStart<'_>, digit: u32, styles: &Styles, setup: &mut SheetSetup) {
@@ -297,7 +297,7 @@ mod tests {
         sheet.set_margins(0.5, 0.6, 1.0, 0.25, 0.3, 0.3);
         book.add_worksheet();
         let bytes = book.save_to_buffer().expect("a workbook");
-        let setups = read(&bytes).expect("the set-up");
+        let setups = read(&bytes, Limits::default()).expect("the set-up");
         let first = &setups[0];
         assert_eq!(first.sheet, "様式 1");
         let widths: Vec<u32> = (0..5).map(|column| first.width(column)).collect();

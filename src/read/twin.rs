@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 use super::delimiter::Delimiter;
 use super::error::ReadError;
 use super::form::{Figure, Form, FormColumn, FormRow};
+use super::limits::Limits;
 use crate::model::{CaptionKind, Cell, ColumnKey, Format, Grid, Kind, Raw, Workbook};
 
 /// The columns that are read; the others repeat or explain what stands in these.
@@ -40,7 +41,7 @@ pub(super) fn delimiter(text: &str) -> Option<Delimiter> {
 }
 
 /// A workbook with a twin in it → the document that the twin tells; any other workbook as it is.
-pub(super) fn unfold(book: Workbook) -> Result<Workbook, ReadError> {
+pub(super) fn unfold(book: Workbook, limits: Limits) -> Result<Workbook, ReadError> {
     let found = book.sheets.iter().find_map(|grid| {
         let (row, places) = header(grid)?;
         Some((grid, row, places))
@@ -57,7 +58,9 @@ pub(super) fn unfold(book: Workbook) -> Result<Workbook, ReadError> {
     for (row, _) in grid.rows().filter(|(row, _)| *row > header) {
         told.take(&Record { table: &table, row })?;
     }
-    let unfolded = told.into_form()?.into_workbook(book.format, book.charset)?;
+    let unfolded = told
+        .into_form()?
+        .into_workbook(book.format, book.charset, limits)?;
     Ok(Workbook {
         active: book.active,
         ..unfolded

@@ -1,10 +1,13 @@
 //! A sheet that this program wrote, and nobody has changed since → the same sheet with its rows in one piece each,
 //! and what each of them is. The note about it stands in properties of the workbook.
 
+use std::io::BufRead;
+
 use quick_xml::events::Event;
 
+use super::limits::Limits;
 use super::package::Package;
-use super::xml;
+use super::xml::{self, Events};
 use crate::model::{Cell, Fingerprint, Grid, WrittenSheet};
 
 /// The part with the properties.
@@ -15,10 +18,11 @@ pub(super) fn declare(package: &mut Package<'_>, sheets: &mut [Grid]) {
     let [grid] = sheets else {
         return;
     };
-    let Some(bytes) = package.part(PART) else {
+    let limits = package.limits();
+    let Some(stream) = package.stream(PART) else {
         return;
     };
-    let Some(note) = note(&bytes) else {
+    let Some(note) = note(stream, limits) else {
         return;
     };
     let mut seen = Fingerprint::default();
@@ -37,8 +41,8 @@ pub(super) fn declare(package: &mut Package<'_>, sheets: &mut [Grid]) {
 }
 
 /// The note, from its parts.
-fn note(bytes: &[u8]) -> Option<WrittenSheet> {
-    let properties = properties(bytes);
+fn note(part: impl BufRead, limits: Limits) -> Option<WrittenSheet> {
+    let properties = properties(part, limits);
     let mut note = String::new();
     for part in 1.. {
         let name = WrittenSheet::property(part);
@@ -50,13 +54,15 @@ fn note(bytes: &[u8]) -> Option<WrittenSheet> {
     WrittenSheet::parse(&note)
 }
 
+/// Properties that are looked at; a note has a few dozen.
+const MOST: usize = 10_000;
+
 /// The properties that are text, by name.
-fn properties(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut reader = xml::reader(bytes);
-    let mut buffer = Vec::new();
+fn properties(part: impl BufRead, limits: Limits) -> Vec<(String, String)> {
+    let mut events = Events::new(part, "xlsx", limits);
     let mut properties: Vec<(String, String)> = Vec::new();
     let mut is_open = false;
-    while let Ok(event) = reader.read_event_into(&mut buffer) {
+    while let Ok(event) = events.next_event() {
         match event {
             Event::Start(e) if e.local_name().into_inner() == "property" => {
                 let name = xml::attribute(&e, "name").unwrap_or_default();
@@ -70,9 +76,9 @@ fn properties(bytes: &[u8]) -> Vec<(String, String)> {
                 }
             }
             Event::Eof => break,
+            _ if properties.len() > MOST => break,
             _ => {}
         }
-        buffer.clear();
     }
     properties
 }

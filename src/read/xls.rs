@@ -9,17 +9,17 @@ use super::active;
 use super::biff::{Parts, Record, Records, Texts};
 use super::compound::{self, Compound, u16_at, u32_at};
 use super::error::ReadError;
-use super::limits::{self, CellCount};
+use super::limits::{CellCount, Limit, Limits};
 use super::serial::Epoch;
-use super::shared_texts::SharedTexts;
 use super::xls_sheet;
+use super::xlsx_strings::SharedStrings;
 use super::xlsx_styles::Formats;
 use crate::model::{ActiveContent, ActiveKind, Format, Visibility, Workbook};
 
 /// What the global part of a workbook says, for reading its sheets.
 pub(super) struct Globals {
     pub(super) texts: Texts,
-    pub(super) strings: SharedTexts,
+    pub(super) strings: SharedStrings,
     pub(super) formats: Formats,
     pub(super) epoch: Epoch,
     pub(super) sheets: Vec<SheetEntry>,
@@ -43,18 +43,26 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     let file = Compound::open(bytes)?;
     let stream = stream_of(&file);
-    let globals = globals(&stream)?;
+    let limits = options.limits;
+    let globals = globals(&stream, limits)?;
     let mut active = active::of_compound(&file);
     active.extend(globals.active.iter().cloned());
-    let mut count = CellCount::default();
+    let mut count = CellCount::within(limits);
     let mut sheets = Vec::new();
-    for entry in globals.sheets.iter().take(limits::SHEETS) {
+    limits.check(Limit::Sheets, globals.sheets.len() as u64)?;
+    for entry in &globals.sheets {
         if entry.is_worksheet {
-            let mut grid =
-                xls_sheet::read(&stream, entry.start, &entry.name, &globals, &mut count)?;
+            let mut grid = xls_sheet::read(
+                &stream,
+                entry.start,
+                &entry.name,
+                &globals,
+                limits,
+                &mut count,
+            )?;
             grid.visibility = entry.visibility;
             sheets.push(grid);
         }
@@ -79,7 +87,7 @@ fn stream_of(file: &Compound<'_>) -> Vec<u8> {
 }
 
 /// What the global part says.
-pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
+pub(super) fn globals(stream: &[u8], limits: Limits) -> Result<Globals, ReadError> {
     let records = globals_records(stream)?;
     let version = records.first().and_then(|bof| u16_at(bof.data, 0));
     let find = |kind: u16| records.iter().filter(move |record| record.kind == kind);
@@ -117,8 +125,8 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
     Ok(Globals {
         texts,
         strings: match find(STRINGS).next() {
-            Some(record) => strings(record)?,
-            None => SharedTexts::default(),
+            Some(record) => strings(record, limits)?,
+            None => SharedStrings::default(),
         },
         formats: Formats::new(&codes, styles),
         epoch: if from_1904 {
@@ -199,10 +207,10 @@ fn linked(record: &Record<'_>, texts: Texts) -> Option<ActiveContent> {
 }
 
 /// The table of shared texts. The count at its head is not trusted; the texts end with the record.
-fn strings(record: &Record<'_>) -> Result<SharedTexts, ReadError> {
+fn strings(record: &Record<'_>, limits: Limits) -> Result<SharedStrings, ReadError> {
     let announced = u32_at(record.data, 4).unwrap_or(0);
     let mut parts = Parts::new(record, 8);
-    let mut strings = SharedTexts::default();
+    let mut strings = SharedStrings::default();
     for _ in 0..announced {
         let Some(text) = parts
             .u16()
@@ -210,7 +218,7 @@ fn strings(record: &Record<'_>) -> Result<SharedTexts, ReadError> {
         else {
             break;
         };
-        strings.push(&text)?;
+        strings.push(&text, limits)?;
     }
     Ok(strings)
 }

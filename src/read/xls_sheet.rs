@@ -5,7 +5,7 @@ use super::compound::{u16_at, u32_at};
 use super::content::Content;
 use super::error::ReadError;
 use super::filling::Filling;
-use super::limits::CellCount;
+use super::limits::{CellCount, Limits};
 use super::xls::Globals;
 use crate::model::Grid;
 
@@ -47,11 +47,12 @@ pub(super) fn read(
     start: usize,
     name: &str,
     globals: &Globals,
+    limits: Limits,
     count: &mut CellCount,
 ) -> Result<Grid, ReadError> {
     let mut sheet = Sheet {
         globals,
-        filling: Filling::new(name),
+        filling: Filling::new(name, limits),
         text_formula: None,
     };
     // Charts inside of the sheet are parts of their own, with cells that are none.
@@ -60,7 +61,7 @@ pub(super) fn read(
         count.see_many(1 + record.more.len() as u64)?;
         match record.kind {
             BEGIN => depth = depth.saturating_add(1),
-            END if depth <= 1 => return Ok(sheet.finish()),
+            END if depth <= 1 => return sheet.finish(),
             END => depth -= 1,
             _ if depth == 1 => sheet.record(&record, count)?,
             _ if depth == 0 => break,
@@ -130,7 +131,7 @@ impl Sheet<'_> {
             NUMBER => self.number(head, biff::number_at(data, 6)?),
             PACKED_NUMBER => self.number(head, biff::packed_number(u32_at(data, 6)?)),
             TEXT | RICH_TEXT => self.text(head, &self.globals.texts.long(record, 6)?),
-            SHARED_TEXT => self.text(head, self.globals.strings.get(u32_at(data, 6)?)?),
+            SHARED_TEXT => self.text(head, self.globals.strings.get(u32_at(data, 6)? as usize)?),
             BOOL_OR_ERROR if *data.get(7)? == 0 => Content::truth(*data.get(6)?),
             BOOL_OR_ERROR => Content::error(*data.get(6)?),
             // The stored value of a formula
@@ -187,7 +188,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn finish(mut self) -> Grid {
+    fn finish(mut self) -> Result<Grid, ReadError> {
         self.forget_text_formula();
         self.filling.finish()
     }

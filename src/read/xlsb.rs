@@ -9,19 +9,19 @@ use super::active;
 use super::biff12::{Records, wide_text};
 use super::compound::{u16_at, u32_at};
 use super::error::ReadError;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limit, Limits};
 use super::ooxml::{self, Relations};
 use super::package::{self, Package};
 use super::serial::Epoch;
-use super::shared_texts::SharedTexts;
 use super::xlsb_sheet;
+use super::xlsx_strings::SharedStrings;
 use super::xlsx_styles::Formats;
 use crate::model::{Format, Visibility, Workbook};
 
 /// What the parts beside the sheets say, for reading the sheets.
 #[derive(Default)]
 pub(super) struct Globals {
-    pub(super) texts: SharedTexts,
+    pub(super) texts: SharedStrings,
     pub(super) formats: Formats,
     pub(super) epoch: Epoch,
 }
@@ -40,14 +40,15 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
-    let mut package = Package::open(bytes, "xlsb")?;
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    let limits = options.limits;
+    let mut package = Package::within(bytes, "xlsb", limits)?;
     let path = ooxml::workbook_path(&mut package, "xl/workbook.bin");
     let relations = Relations::of(&mut package, &path);
     let Some(workbook) = package.stream(&path) else {
         return Err(ReadError::corrupt("xlsb", &path));
     };
-    let (entries, epoch) = entries(workbook)?;
+    let (entries, epoch) = entries(workbook, limits)?;
     let styles = relations.by_kind("styles").unwrap_or("xl/styles.bin");
     let texts = relations.by_kind("sharedStrings");
     let texts = texts.unwrap_or("xl/sharedStrings.bin");
@@ -56,12 +57,12 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
             .stream(styles)
             .map_or_else(Formats::default, formats),
         texts: match package.stream(texts) {
-            Some(part) => shared_texts(part)?,
-            None => SharedTexts::default(),
+            Some(part) => shared_texts(part, limits)?,
+            None => SharedStrings::default(),
         },
         epoch,
     };
-    let mut count = CellCount::default();
+    let mut count = CellCount::within(limits);
     let mut sheets = Vec::new();
     let mut parts = HashSet::new();
     for entry in entries {
@@ -78,7 +79,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
             let lost = format!("sheet {} is missing", entry.name);
             return Err(ReadError::corrupt("xlsb", lost));
         };
-        let mut grid = xlsb_sheet::read(part, &entry.name, &globals, &mut count)?;
+        let mut grid = xlsb_sheet::read(part, &entry.name, &globals, limits, &mut count)?;
         grid.visibility = entry.visibility;
         sheets.push(grid);
     }
@@ -91,7 +92,7 @@ pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> 
 }
 
 /// The sheets of the workbook part, and which day it counts from.
-fn entries(part: impl BufRead) -> Result<(Vec<SheetEntry>, Epoch), ReadError> {
+fn entries(part: impl BufRead, limits: Limits) -> Result<(Vec<SheetEntry>, Epoch), ReadError> {
     const BEGIN: u16 = 0x83;
     const END: u16 = 0x84;
     const PROPERTIES: u16 = 0x99;
@@ -107,8 +108,9 @@ fn entries(part: impl BufRead) -> Result<(Vec<SheetEntry>, Epoch), ReadError> {
             Some((PROPERTIES, data)) if data.first().is_some_and(|flags| flags & 1 != 0) => {
                 epoch = Epoch::From1904;
             }
-            Some((SHEET, data)) if sheets.len() < limits::SHEETS => {
+            Some((SHEET, data)) => {
                 sheets.extend(sheet_entry(data));
+                limits.check(Limit::Sheets, sheets.len() as u64)?;
             }
             Some((END, _)) if begun => return Ok((sheets, epoch)),
             Some(_) => {}
@@ -158,9 +160,9 @@ fn formats(part: impl BufRead) -> Formats {
 }
 
 /// The shared texts. The count at their head is not trusted; a text that is cut short keeps its number.
-fn shared_texts(part: impl BufRead) -> Result<SharedTexts, ReadError> {
+fn shared_texts(part: impl BufRead, limits: Limits) -> Result<SharedStrings, ReadError> {
     const TEXT: u16 = 0x13;
-    let mut texts = SharedTexts::default();
+    let mut texts = SharedStrings::default();
     let mut records = Records::new(part);
     // Formatting runs and furigana stand behind the text.
     loop {
@@ -168,7 +170,7 @@ fn shared_texts(part: impl BufRead) -> Result<SharedTexts, ReadError> {
         match record.map_err(|error| ReadError::corrupt("xlsb", error))? {
             Some((TEXT, data)) => {
                 let text = wide_text(data, 1).map(|(text, _)| text);
-                texts.push(&text.unwrap_or_default())?;
+                texts.push(&text.unwrap_or_default(), limits)?;
             }
             Some(_) => {}
             None => return Ok(texts),

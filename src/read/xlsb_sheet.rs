@@ -8,7 +8,7 @@ use super::compound::u32_at;
 use super::content::Content;
 use super::error::ReadError;
 use super::filling::Filling;
-use super::limits::CellCount;
+use super::limits::{CellCount, Limits};
 use super::xlsb::Globals;
 use crate::model::Grid;
 
@@ -31,11 +31,12 @@ pub(super) fn read(
     part: impl BufRead,
     name: &str,
     globals: &Globals,
+    limits: Limits,
     count: &mut CellCount,
 ) -> Result<Grid, ReadError> {
     let mut sheet = Sheet {
         globals,
-        filling: Filling::new(name),
+        filling: Filling::new(name, limits),
         row: 0,
         column: 0,
     };
@@ -50,7 +51,7 @@ pub(super) fn read(
         };
         count.see()?;
         match kind {
-            END => return Ok(sheet.filling.finish()),
+            END => return sheet.filling.finish(),
             1..=18 | RICH_TEXT => sheet.cell(kind, data, count)?,
             // A record that is too short for what it should hold is passed over.
             _ => {
@@ -111,7 +112,7 @@ impl Sheet<'_> {
             4 | 10 => Content::truth(*value.first()?),
             5 | 9 => number(biff::number_at(value, 0)?),
             6 | 8 => Content::text(&wide_text(value, 0)?.0, format),
-            7 => Content::text(self.globals.texts.get(u32_at(value, 0)?)?, format),
+            7 => Content::text(self.globals.texts.get(u32_at(value, 0)? as usize)?, format),
             RICH_TEXT => Content::text(&wide_text(value, 1)?.0, format),
             _ => return None,
         })
@@ -134,7 +135,8 @@ mod tests {
             ),
             ..Globals::default()
         };
-        globals.texts.push("実施状況").expect("a text");
+        let text = globals.texts.push("実施状況", Limits::default());
+        text.expect("a text");
         globals
     }
 
@@ -150,7 +152,13 @@ mod tests {
 
     fn sheet(records: &[Vec<u8>]) -> Result<Grid, ReadError> {
         let bytes = records.concat();
-        read(bytes.as_slice(), "S", &globals(), &mut CellCount::default())
+        read(
+            bytes.as_slice(),
+            "S",
+            &globals(),
+            Limits::default(),
+            &mut CellCount::default(),
+        )
     }
 
     fn shown(grid: &Grid) -> Vec<String> {

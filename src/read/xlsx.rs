@@ -1,30 +1,19 @@
-//! xlsx and xlsm. Values come from calamine, cell by cell (`worksheet_range` would allocate the whole
-//! rectangle up to the farthest cell); formats, merged regions and hidden rows from the parts themselves.
-
-use std::io::{Cursor, Read};
-
-use calamine::{Reader as _, SheetType, Xlsx, XlsxError, open_workbook_from_rs};
+//! xlsx and xlsm, by one pass of our own through the XML of each sheet. Readers that make the whole rectangle up to the
+//! farthest cell, or room for as many texts as a part announces, are ended by two cells in its corners or one number.
 
 use super::ReadOptions;
 use super::active;
 use super::error::ReadError;
-use super::filling::Filling;
-use super::limits::{self, CellCount};
+use super::limits::CellCount;
 use super::ooxml::{self, Relations};
 use super::package::{self, Package};
 use super::serial::Epoch;
-use super::unwind::guarded;
 use super::value::Values;
 use super::written;
-use super::xlsx_broken;
-use super::xlsx_layout;
+use super::xlsx_sheet::{self, Shared};
+use super::xlsx_strings::SharedStrings;
 use super::xlsx_styles::Formats;
-use crate::model::{Cell, Format, Raw, Workbook};
-
-/// Broken cells of one sheet that are passed over before the sheet is given up.
-const BROKEN_CELLS: u32 = 10_000;
-/// Cells of numbers with words in them that are told; more are the habit of a program.
-const WORDY_CELLS: usize = 10;
+use crate::model::{Format, Grid, Workbook};
 
 /// True for a package with a workbook part in XML.
 pub(super) fn accepts(bytes: &[u8]) -> bool {
@@ -36,161 +25,71 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
-    let mut package = Package::open(bytes, "xlsx")?;
-    check_shared_strings(&mut package)?;
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    let limits = options.limits;
+    let mut package = Package::within(bytes, "xlsx", limits)?;
     let path = ooxml::workbook_path(&mut package, "xl/workbook.xml");
     let relations = Relations::of(&mut package, &path);
-    let (entries, from_1904) = ooxml::workbook(&mut package, &path, &relations);
+    let (entries, from_1904) = ooxml::workbook(&mut package, &path, &relations)?;
     let styles = relations.by_kind("styles").unwrap_or("xl/styles.xml");
+    let formats = match package.stream(styles) {
+        Some(stream) => Formats::read(stream, limits)?,
+        None => Formats::default(),
+    };
+    let strings = relations
+        .by_kind("sharedStrings")
+        .filter(|path| package.has(path))
+        .unwrap_or("xl/sharedStrings.xml");
+    let strings = match package.stream(strings) {
+        Some(stream) => SharedStrings::read(stream, limits)?,
+        None => SharedStrings::default(),
+    };
     let values = Values {
-        formats: Formats::read(&package.part(styles).unwrap_or_default()),
+        formats,
         epoch: if from_1904 {
             Epoch::From1904
         } else {
             Epoch::From1900
         },
     };
-    let format = if package.has("xl/vbaProject.bin") {
-        Format::Xlsm
-    } else {
-        Format::Xlsx
+    let shared = Shared {
+        strings: &strings,
+        values: &values,
+        limits,
     };
-    let mut book = guarded("xlsx", || open(bytes))?;
-    let worksheets: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let mut count = CellCount::default();
+    let mut count = CellCount::within(limits);
     let mut sheets = Vec::new();
-    for entry in entries.iter().take(limits::SHEETS) {
-        if !worksheets.contains(&entry.name) {
-            continue;
-        }
-        let parts = match entry.path.as_deref().and_then(|path| package.stream(path)) {
-            Some(stream) => xlsx_layout::read(stream, &mut count)?,
-            None => xlsx_layout::SheetParts::default(),
-        };
-        let mut filling = Filling::new(&entry.name);
-        let broken = guarded("xlsx", || {
-            fill(&mut book, &values, &mut filling, &mut count)
-        })?;
-        let mut grid = filling.finish();
+    for entry in &entries {
+        let mut grid = Grid::new(&entry.name);
         grid.visibility = entry.visibility;
-        if broken > 0
-            && let Some(stream) = entry.path.as_deref().and_then(|path| package.stream(path))
-        {
-            xlsx_broken::mend(stream, &values, &mut grid, &mut count)?;
-        }
-        // A program that writes all its texts so is not broken.
-        if parts.wordy.len() <= WORDY_CELLS {
-            for (row, column) in parts.wordy {
-                if !grid
-                    .broken
-                    .iter()
-                    .any(|(r, c, _)| (*r, *c) == (row, column))
-                    && let Some(held) = grid.cell(row, column).map(|cell| cell.shown.clone())
-                {
-                    grid.broken.push((row, column, held));
-                }
-            }
-        }
-        count.keep_many(parts.without_value.len() as u64)?;
-        let unvalued = parts.without_value.into_iter().map(|(row, column)| {
-            let (shown, raw) = (String::new(), Raw::FormulaWithoutValue);
-            (row, column, Cell { shown, raw })
-        });
-        grid.put_all(unvalued.collect());
-        parts.layout.apply(&mut grid);
+        let stream = entry.path.as_deref().and_then(|path| package.stream(path));
+        let Some(stream) = stream else {
+            return Err(ReadError::corrupt("xlsx", "a sheet is missing"));
+        };
+        xlsx_sheet::read(stream, &shared, &mut grid, &mut count)?;
         sheets.push(grid);
     }
     written::declare(&mut package, &mut sheets);
     Ok(Workbook {
-        format,
+        format: if package.has("xl/vbaProject.bin") {
+            Format::Xlsm
+        } else {
+            Format::Xlsx
+        },
         charset: None,
         sheets,
         active: active::of_package(&mut package),
     })
 }
 
-fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ReadError> {
-    open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: XlsxError| match error {
-        XlsxError::Password => ReadError::Password,
-        error => ReadError::corrupt("xlsx", error),
-    })
-}
-
-/// calamine reserves memory for as many strings as the part announces.
-fn check_shared_strings(package: &mut Package<'_>) -> Result<(), ReadError> {
-    let Some(stream) = package.stream("xl/sharedStrings.xml") else {
-        return Ok(());
-    };
-    let size = stream.get_ref().size();
-    if size > limits::PART {
-        return Err(limits::too_many_bytes(limits::PART));
-    }
-    let mut head = Vec::new();
-    let _ = stream.take(4096).read_to_end(&mut head);
-    let head = String::from_utf8_lossy(&head);
-    let announced = head
-        .split_once("uniqueCount")
-        .and_then(|(_, rest)| rest.split(['"', '\'']).nth(1))
-        .map_or(0, |count| count.trim().parse().unwrap_or(u64::MAX));
-    // `<si/>` is the shortest string there is.
-    if announced > 100_000 && announced > size / 5 {
-        return Err(ReadError::corrupt(
-            "xlsx",
-            format!("uniqueCount {announced}"),
-        ));
-    }
-    Ok(())
-}
-
-/// Puts the cells that calamine reads; how many it could not.
-fn fill(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    values: &Values,
-    sheet: &mut Filling,
-    count: &mut CellCount,
-) -> Result<u32, ReadError> {
-    let name = sheet.grid.name.to_string();
-    let mut cells = match book.worksheet_cells_reader(&name) {
-        Ok(cells) => cells,
-        // A sheet that is no worksheet after all, or has no data.
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(0),
-        Err(error) => return Err(ReadError::corrupt("xlsx", error)),
-    };
-    let mut broken = 0;
-    loop {
-        match cells.next_cell_with_style_id() {
-            Ok(Some((cell, style))) => {
-                let (row, column) = cell.get_position();
-                if let Some(cell) = values.cell(cell.get_value(), style) {
-                    sheet.put(row, column, cell, count)?;
-                }
-            }
-            Ok(None) => return Ok(broken),
-            // The sheet ends in the middle: what was read of it is half a sheet, and half a form is wrong.
-            Err(error @ (XlsxError::Xml(_) | XlsxError::XmlEof(_))) => {
-                return Err(ReadError::corrupt("xlsx", error));
-            }
-            Err(error) => {
-                broken += 1;
-                if broken > BROKEN_CELLS {
-                    return Err(ReadError::corrupt("xlsx", error));
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook as Written};
 
     use super::*;
+    use crate::model::Raw;
 
     fn read_back(written: &mut Written) -> Workbook {
         let bytes = written.save_to_buffer().expect("the workbook is written");
@@ -342,15 +241,23 @@ mod tests {
                 (7, "8", Raw::Number(8.into())),
             ]
         );
-        let broken = [(16_383, "1"), (2, ""), (6, "六回")];
-        let broken = broken.map(|(column, held)| (0, column, held.to_owned()));
+        let broken = [
+            (0, 2, String::new()),
+            (0, 16_383, "1".to_owned()),
+            (0, 6, "六回".to_owned()),
+        ];
         assert_eq!(book.sheets[0].broken, broken);
     }
 
     #[test]
-    fn a_count_of_strings_that_cannot_be_is_refused() {
-        let bytes = package("", "uniqueCount=\"1000000000000\">", "");
-        let result = read(&bytes, ReadOptions::default());
-        assert!(matches!(result, Err(ReadError::Corrupt { .. })));
+    fn a_count_of_strings_that_cannot_be_is_not_believed() {
+        let bytes = package(
+            "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>",
+            "uniqueCount=\"1000000000000\"><si><t>甲</t></si>",
+            "",
+        );
+        let book = read(&bytes, ReadOptions::default()).expect("the workbook is read");
+        let shown = book.sheets[0].cell(0, 0).map(|cell| cell.shown.as_str());
+        assert_eq!(shown, Some("甲"));
     }
 }

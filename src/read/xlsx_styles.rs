@@ -1,14 +1,15 @@
-//! `styles.xml` comes in → the number format of each cell style goes out. calamine knows whether a format
-//! is a date, not what it shows; its names for the built-in East Asian ids are `General`.
+//! `styles.xml` comes in → the number format of each cell style goes out.
 
 use std::collections::HashMap;
+use std::io::BufRead;
 
 use quick_xml::events::Event;
 
 use super::builtin_format;
-use super::limits;
+use super::error::ReadError;
+use super::limits::{self, Limits};
 use super::number_format::NumberFormat;
-use super::xml;
+use super::xml::{self, Events};
 
 /// Number formats by cell style.
 #[derive(Debug, Default)]
@@ -46,13 +47,12 @@ impl Formats {
     }
 
     /// Reads `styles.xml`.
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        let mut reader = xml::reader(bytes);
-        let mut buffer = Vec::new();
+    pub(super) fn read(input: impl BufRead, limits: Limits) -> Result<Self, ReadError> {
+        let mut events = Events::new(input, "xlsx", limits);
         let (mut codes, mut styles) = (HashMap::new(), Vec::new());
         let mut in_cell_styles = false;
-        while let Ok(event) = reader.read_event_into(&mut buffer) {
-            match event {
+        loop {
+            match events.next_event()? {
                 Event::Start(e) => match e.local_name().into_inner() {
                     "numFmt" => {
                         if let (Some(id), Some(code)) = (
@@ -72,12 +72,10 @@ impl Formats {
                 Event::End(e) if e.local_name().into_inner() == "cellXfs" => {
                     in_cell_styles = false;
                 }
-                Event::Eof => break,
+                Event::Eof => return Ok(Self::new(&codes, styles)),
                 _ => {}
             }
-            buffer.clear();
         }
-        Self::new(&codes, styles)
     }
 
     /// The format of a cell style.
@@ -102,7 +100,9 @@ mod tests {
             <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0"/><xf numFmtId="176"/><xf numFmtId="14"/><xf numFmtId="57"/></cellXfs></styleSheet>"##
                 .as_bytes(),
-        );
+            Limits::default(),
+        )
+        .expect("styles");
         let shown = |style| formats.of_style(style).cell(45017.0, Epoch::From1900).shown;
         assert_eq!(shown(0), "45017");
         assert_eq!(shown(1), "45,017人");

@@ -7,9 +7,9 @@ use super::charset::{self, Charset};
 use super::decoded;
 use super::error::ReadError;
 use super::html;
-use super::limits::{self, CellCount};
+use super::limits::{CellCount, Limit, Limits};
 use super::serial::Epoch;
-use super::xml;
+use super::xml::{self, Events};
 use super::xml_book_sheet::XmlSheet;
 use super::xml_book_styles::Styles;
 use crate::model::{Format, Grid, Visibility, Workbook};
@@ -29,6 +29,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 
 /// Reads every sheet.
 pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
+    options.limits.check_text(bytes)?;
     let charset = options
         .charset
         .unwrap_or_else(|| charset::detect(bytes, declared(bytes)));
@@ -39,7 +40,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
     Ok(Workbook {
         format: Format::Xml,
         charset: Some(charset.name()),
-        sheets: sheets(&decoded.text)?,
+        sheets: sheets(&decoded.text, options.limits)?,
         active: Vec::new(),
     })
 }
@@ -63,23 +64,23 @@ struct Pass {
     sheets: Vec<Grid>,
     sheet: Option<XmlSheet>,
     count: CellCount,
+    limits: Limits,
     /// What the text of an option says: `<Visible>SheetHidden</Visible>`.
     in_visible: bool,
 }
 
-fn sheets(text: &str) -> Result<Vec<Grid>, ReadError> {
-    let mut reader = xml::reader(text.as_bytes());
-    let mut buffer = Vec::new();
-    let mut pass = Pass::default();
+fn sheets(text: &str, limits: Limits) -> Result<Vec<Grid>, ReadError> {
+    let mut events = Events::new(text.as_bytes(), "xml", limits);
+    let mut pass = Pass {
+        count: CellCount::within(limits),
+        limits,
+        ..Pass::default()
+    };
     // Inside of notes and furigana, how deep.
     let mut passed_over = 0_u32;
     let mut ended = false;
     loop {
-        buffer.clear();
-        let event = reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| ReadError::corrupt("xml", error))?;
-        match event {
+        match events.next_event()? {
             Event::Start(_) if passed_over > 0 => passed_over = passed_over.saturating_add(1),
             Event::Start(e)
                 if matches!(e.local_name().into_inner(), "Comment" | "PhoneticText") =>
@@ -96,7 +97,7 @@ fn sheets(text: &str) -> Result<Vec<Grid>, ReadError> {
             Event::Text(text) if passed_over == 0 => pass.text(&text),
             Event::CData(text) if passed_over == 0 => pass.text(&text.into_inner()),
             Event::GeneralRef(e) if passed_over == 0 => {
-                pass.text(&xml::reference(&e).unwrap_or_default());
+                pass.text(&xml::reference_or_itself(&e));
             }
             Event::Eof if ended => return Ok(pass.sheets),
             Event::Eof => return Err(ReadError::corrupt("xml", "the workbook ends early")),
@@ -111,9 +112,11 @@ impl Pass {
             "Style" => self.styles.begin(e),
             "NumberFormat" => self.styles.format(e),
             "Date1904" => self.epoch = Epoch::From1904,
-            "Worksheet" if self.sheets.len() < limits::SHEETS => {
+            "Worksheet" => {
+                self.limits
+                    .check(Limit::Sheets, self.sheets.len() as u64 + 1)?;
                 let name = xml::attribute(e, "Name").unwrap_or_default();
-                self.sheet = Some(XmlSheet::new(&name));
+                self.sheet = Some(XmlSheet::new(&name, self.limits));
             }
             "Visible" => self.in_visible = true,
             name => {
@@ -128,7 +131,11 @@ impl Pass {
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
         match name {
             "Visible" => self.in_visible = false,
-            "Worksheet" => self.sheets.extend(self.sheet.take().map(XmlSheet::finish)),
+            "Worksheet" => {
+                if let Some(sheet) = self.sheet.take() {
+                    self.sheets.push(sheet.finish()?);
+                }
+            }
             name => {
                 if let Some(sheet) = &mut self.sheet {
                     sheet.end(name, &self.styles, self.epoch, &mut self.count)?;
@@ -260,7 +267,7 @@ mod tests {
              <Data ss:Type=\"String\">甲&a;</Data></Cell></Row></Table></Worksheet>",
         );
         let book = read(bomb.as_bytes(), ReadOptions::default()).expect("the workbook is read");
-        assert_eq!(shown(&book.sheets[0]), ["A1=甲"]);
+        assert_eq!(shown(&book.sheets[0]), ["A1=甲&a;"]);
         let cut = bomb.get(..bomb.len() - 40).unwrap_or_default();
         let result = read(cut.as_bytes(), ReadOptions::default());
         assert!(matches!(result, Err(ReadError::Corrupt { .. })));

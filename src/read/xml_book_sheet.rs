@@ -7,7 +7,7 @@ use super::cell_text;
 use super::content::Content;
 use super::error::ReadError;
 use super::filling::Filling;
-use super::limits::{self, CellCount};
+use super::limits::{self, CellCount, Limits};
 use super::number_format::NumberFormat;
 use super::serial::{self, Epoch};
 use super::xml;
@@ -41,9 +41,9 @@ struct XmlCell {
 
 impl XmlSheet {
     /// An empty sheet.
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str, limits: Limits) -> Self {
         Self {
-            filling: Filling::new(name),
+            filling: Filling::new(name, limits),
             row: 0,
             column: 0,
             declared: 0,
@@ -176,7 +176,7 @@ impl XmlSheet {
     }
 
     /// The sheet as it was read.
-    pub(super) fn finish(self) -> Grid {
+    pub(super) fn finish(self) -> Result<Grid, ReadError> {
         self.filling.finish()
     }
 }
