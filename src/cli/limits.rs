@@ -39,7 +39,7 @@ impl Args for LimitArgs {
                 .help(format!(
                     "{}（既定 {}） // {} (default {})",
                     limit.ja(),
-                    Grouped(most),
+                    limit.amount_ja(most),
                     limit.en(),
                     Grouped(most)
                 ))

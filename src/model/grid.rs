@@ -208,6 +208,10 @@ impl Grid {
         let at = match self.rows.last() {
             Some((last, _)) if *last == row => self.rows.len() - 1,
             Some((last, _)) if *last < row => {
+                // Rows hardly ever grow once they are passed, and most are narrow.
+                if let Some((_, cells)) = self.rows.last_mut() {
+                    cells.shrink_to_fit();
+                }
                 self.rows.push((row, Vec::new()));
                 self.rows.len() - 1
             }

@@ -182,9 +182,10 @@ fn read_all<'a>(
             .map_err(|error| failed(error.into()))?;
         let document = recognize::extract(&book, &found, part.name);
         let template = catalog.get(&found.template.id);
-        let original = choice
-            .products
-            .original(part.name, part.bytes, book.clone(), choice.reading);
+        let original =
+            choice
+                .products
+                .original(part.name, part.bytes, book.clone(), choice.reading);
         originals.extend(original.map_err(|error| failed(error.into()))?);
         plans.extend(template.map(|template| Plan {
             file: part.name.to_owned(),

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::decoded::{self, Decoded};
+use super::decoded;
 
 /// A character set that text files are read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,21 +111,21 @@ pub(super) fn detect(bytes: &[u8], hint: Option<Charset>) -> Charset {
     if std::str::from_utf8(bytes).is_ok() && !decoded::decode(bytes, Charset::Utf8).is_noise() {
         return Charset::Utf8;
     }
-    let cp932 = decoded::decode(bytes, Charset::Cp932);
-    let euc = decoded::decode(bytes, Charset::EucJp);
-    match (cp932.bad.len(), euc.bad.len()) {
-        (0, 0) => choose(bytes, &cp932, &euc, hint),
+    // One decoded text at a time: half-width kana take three times the room.
+    let bad_in = |charset| decoded::decode(bytes, charset).bad.len();
+    match (bad_in(Charset::Cp932), bad_in(Charset::EucJp)) {
+        (0, 0) => choose(bytes, hint),
         (0, _) => Charset::Cp932,
         (_, 0) => Charset::EucJp,
         // Nothing fits as a whole: the set with the fewest bad bytes, so that they can be shown in place.
         (in_cp932, in_euc) => {
-            let in_utf8 = decoded::decode(bytes, Charset::Utf8).bad.len();
+            let in_utf8 = bad_in(Charset::Utf8);
             if in_utf8 <= in_cp932.min(in_euc) {
                 return Charset::Utf8;
             }
             match in_cp932.cmp(&in_euc) {
                 Ordering::Less => Charset::Cp932,
-                Ordering::Equal => choose(bytes, &cp932, &euc, hint),
+                Ordering::Equal => choose(bytes, hint),
                 Ordering::Greater => Charset::EucJp,
             }
         }
@@ -133,7 +133,8 @@ pub(super) fn detect(bytes: &[u8], hint: Option<Charset>) -> Charset {
 }
 
 /// The bytes are right in both sets: half-width kana, what the text says of itself, then frequency.
-fn choose(bytes: &[u8], cp932: &Decoded, euc: &Decoded, hint: Option<Charset>) -> Charset {
+fn choose(bytes: &[u8], hint: Option<Charset>) -> Charset {
+    let cp932 = decoded::decode(bytes, Charset::Cp932);
     // Half-width kana alone are CP932 though they often make valid EUC-JP kanji: such exports are common.
     if is_half_width_kana(bytes, &cp932.text) {
         return Charset::Cp932;
@@ -141,7 +142,9 @@ fn choose(bytes: &[u8], cp932: &Decoded, euc: &Decoded, hint: Option<Charset>) -
     if let Some(hint @ (Charset::Cp932 | Charset::EucJp)) = hint {
         return hint;
     }
-    if score(&euc.text) > score(&cp932.text) {
+    let in_cp932 = score(&cp932.text);
+    drop(cp932);
+    if score(&decoded::decode(bytes, Charset::EucJp).text) > in_cp932 {
         Charset::EucJp
     } else {
         Charset::Cp932

@@ -1,6 +1,8 @@
 //! A document that a file tells in so many words → the sheet it would stand on, which says of itself what it is.
 //! From there it goes the way of every other file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::cell_text;
 use super::error::ReadError;
 use super::limits::{self, CellCount, Limits};
@@ -89,15 +91,32 @@ impl Figure<'_> {
         Some(format!("{label}{measure}{colon}{value}{unit}"))
     }
 
-    /// Whether a text tells the figure already.
+    /// What to look for in texts that may tell the figure already.
+    pub(super) fn needle(&self) -> Needle {
+        Needle {
+            text: fold(self.text),
+            measure: fold(self.measure),
+            figure: fold(&format!("{}{}", self.value, self.unit)),
+        }
+    }
+}
+
+/// A figure as it is looked for in folded texts.
+#[derive(Debug)]
+pub(super) struct Needle {
+    text: String,
+    measure: String,
+    figure: String,
+}
+
+impl Needle {
+    /// Whether a folded text tells the figure.
     pub(super) fn is_in(&self, entry: &str) -> bool {
-        let entry = fold(entry);
         if !self.text.trim().is_empty() {
-            return entry.contains(&fold(self.text));
+            return entry.contains(&self.text);
         }
         // Folding turns the comma of 1,460 into 、.
-        let figure = fold(&format!("{}{}", self.value, self.unit));
-        entry.contains(&fold(self.measure)) && entry.replace('、', "").contains(&figure)
+        entry.contains(&self.measure) && entry.replace('、', "").contains(&self.figure)
     }
 }
 
@@ -125,8 +144,13 @@ impl Form {
             sheet.line(text)?;
         }
         let header = sheet.header(&self.columns)?;
+        // Of columns with one key the first counts.
+        let mut places = BTreeMap::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            places.entry(column.key).or_insert(at);
+        }
         for row in &self.rows {
-            sheet.table_row(row, &self.columns)?;
+            sheet.table_row(row, &places, self.columns.len())?;
         }
         for (kind, text) in below {
             captions.push((sheet.row, *kind));
@@ -150,8 +174,9 @@ impl Form {
 
     /// Columns that rows speak of and nothing else does.
     fn complete_columns(&mut self) {
+        let mut known: BTreeSet<ColumnKey> = self.columns.iter().map(|c| c.key).collect();
         for (key, _) in self.rows.iter().flat_map(|row| &row.entries) {
-            if !self.columns.iter().any(|column| column.key == *key) {
+            if known.insert(*key) {
                 self.columns.push(FormColumn {
                     key: *key,
                     levels: Vec::new(),
@@ -213,19 +238,26 @@ impl Sheet {
         Ok((first, self.row.saturating_sub(1)))
     }
 
-    fn table_row(&mut self, row: &FormRow, columns: &[FormColumn]) -> Result<(), ReadError> {
-        let mut first = None;
-        for (at, column) in columns.iter().enumerate() {
-            let entry = row.entries.iter().find(|(key, _)| *key == column.key);
-            if let Some((_, text)) = entry {
-                self.put(at, text)?;
-                first = first.or(Some(at));
+    fn table_row(
+        &mut self,
+        row: &FormRow,
+        places: &BTreeMap<ColumnKey, usize>,
+        columns: usize,
+    ) -> Result<(), ReadError> {
+        let mut texts = BTreeMap::new();
+        for (key, text) in &row.entries {
+            if let Some(at) = places.get(key) {
+                texts.entry(*at).or_insert(text);
             }
+        }
+        let first = texts.keys().next().copied();
+        for (at, text) in texts {
+            self.put(at, text)?;
         }
         if row.is_section
             && let Some(first) = first.and_then(|first| u32::try_from(first).ok())
         {
-            let last = u32::try_from(columns.len()).unwrap_or(u32::MAX);
+            let last = u32::try_from(columns).unwrap_or(u32::MAX);
             self.grid.merged.push(Region {
                 first_row: self.row,
                 first_column: first,

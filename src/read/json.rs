@@ -11,9 +11,13 @@ use super::error::ReadError;
 use super::form::{Form, FormColumn, FormRow};
 use super::html;
 use super::json_error;
-use super::json_shape::{ItemShape, MetricShape, Schema, Shape};
+use super::json_figures::Figures;
+use super::json_shape::{ItemShape, Schema, Shape};
 use super::json_size;
 use crate::model::{CaptionKind, Date, Format, Role, Workbook, dates, fiscal_year, fold};
+
+/// Headings stacked in one column.
+const LEVELS: usize = 1000;
 
 /// The shape that is read.
 const SCHEMA: &str = "yoshiki/document/1";
@@ -72,6 +76,9 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
             },
         })
         .collect();
+    if columns.iter().any(|column| column.levels.len() > LEVELS) {
+        return Err(json_error::too_many_levels(LEVELS));
+    }
     let mut form = Form {
         template: shape.template.unwrap_or_default(),
         captions,
@@ -95,8 +102,9 @@ fn form(shape: Shape) -> Result<Form, ReadError> {
             for item in shape.items.iter().flatten() {
                 rows_of(item, &mut form, &mut paths);
             }
+            let mut figures = Figures::of(&form, &paths);
             for metric in shape.metrics.iter().flatten() {
-                add_metric(metric, &paths, &mut form);
+                figures.add(metric, &mut form);
             }
         }
     }
@@ -258,39 +266,6 @@ fn write(item: &ItemShape, form: &Form, row: &mut FormRow, is_outermost: bool) {
     }
 }
 
-/// Puts a figure that no text of its column tells into the row of its item.
-fn add_metric(metric: &MetricShape, paths: &[String], form: &mut Form) {
-    let figure = metric.figure();
-    let Some(text) = figure.told() else { return };
-    let key = metric.column();
-    let is_told = form
-        .rows
-        .iter()
-        .flat_map(|row| &row.entries)
-        .filter(|(known, _)| *known == key)
-        .any(|(_, entry)| figure.is_in(entry));
-    if is_told {
-        return;
-    }
-    let path = metric.path.as_deref().unwrap_or_default();
-    let is_its = |row: &str| {
-        path.strip_prefix(row)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let rows = form.rows.iter_mut().zip(paths);
-    match rows
-        .filter(|(row, known)| !row.is_section && is_its(known))
-        .map(|(row, _)| row)
-        .next()
-    {
-        Some(row) => row.append(key, &text),
-        None => form.rows.push(FormRow {
-            is_section: false,
-            entries: vec![(key, text)],
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,10 +350,10 @@ mod tests {
             ))
         };
         assert!(deep("[{\"items\": ", "}]").contains("--max-nesting"));
-        let levels = |many: usize| format!("{}[]{}", "[".repeat(many), "]".repeat(many));
         let few = format!(
-            "{{\"schema\": \"yoshiki/document/1\", \"items\": {}}}",
-            levels(200)
+            "{{\"schema\": \"yoshiki/document/1\", \"items\": {}[]{}}}",
+            "[{\"items\": ".repeat(100),
+            "}]".repeat(100)
         );
         assert!(refusal(&few).contains("入れ子が深すぎます"));
         for (open, close) in [("[{\"items\": ", ""), ("[", "]"), ("{\"a\":", "}")] {

@@ -79,6 +79,14 @@ pub(super) fn nothing() -> ReadError {
     )
 }
 
+/// A heading of more levels than a sheet of headings has.
+pub(super) fn too_many_levels(most: usize) -> ReadError {
+    refused(
+        format!("見出しの段（levels）は{most}段までです"),
+        format!("a heading has at most {most} levels"),
+    )
+}
+
 fn refused(ja: String, en: String) -> ReadError {
     ReadError::NotADocument {
         format: "JSON",

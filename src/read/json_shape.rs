@@ -1,6 +1,7 @@
 //! The published shape as it is read: everything but the schema may be missing, and texts may stand without their
 //! cells.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -165,6 +166,9 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
+/// Columns that one row may speak of. No form is wider.
+const COLUMNS: usize = 2_000;
+
 /// What the columns say, in order: `{"plan": {"text": …}}` or `{"plan": "…"}`.
 #[derive(Debug)]
 pub(super) struct Entries(pub(super) Vec<(ColumnKey, String)>);
@@ -188,9 +192,13 @@ impl<'de> Deserialize<'de> for Entries {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
                 let mut entries: Vec<(ColumnKey, String)> = Vec::new();
+                let mut known = BTreeSet::new();
                 while let Some((Key(key), entry)) = map.next_entry::<Key, EntryShape>()? {
-                    if entries.iter().any(|(known, _)| *known == key) {
+                    if !known.insert(key) {
                         return Err(Error::custom(format!("duplicate field `{key}`")));
+                    }
+                    if known.len() > COLUMNS {
+                        return Err(Error::custom(format!("more than {COLUMNS} columns")));
                     }
                     let (EntryShape::Text(text) | EntryShape::Cells { text }) = entry;
                     entries.push((key, text));

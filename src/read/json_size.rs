@@ -28,7 +28,7 @@ pub(super) fn check(json: &str, limits: Limits) -> Result<(), ReadError> {
             b',' => values += 1,
             _ => continue,
         }
-        limits.check(Limit::Elements, values)?;
+        limits.check(Limit::Values, values)?;
     }
     Ok(())
 }
@@ -40,12 +40,12 @@ mod tests {
     #[test]
     fn values_and_levels_are_counted_and_texts_are_not() {
         let limits = Limits::default()
-            .with(Limit::Elements, 5)
+            .with(Limit::Values, 5)
             .with(Limit::Nesting, 3);
         let over = |json: &str| check(json, limits).err();
         assert_eq!(over(r#"{"a": "[[[[,,,,,,\"{{{{", "b": [[], 1]}"#), None);
         assert_eq!(over("[[[[]]]]"), Some(limits.over(Limit::Nesting)));
-        assert_eq!(over("[1,2,3,4,5,6]"), Some(limits.over(Limit::Elements)));
-        assert_eq!(over("[],[],[],[]"), Some(limits.over(Limit::Elements)));
+        assert_eq!(over("[1,2,3,4,5,6]"), Some(limits.over(Limit::Values)));
+        assert_eq!(over("[],[],[],[]"), Some(limits.over(Limit::Values)));
     }
 }

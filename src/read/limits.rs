@@ -35,8 +35,10 @@ pub enum Limit {
     Strings,
     /// Merged regions of a sheet, and hidden ranges.
     Regions,
-    /// Tags of a page, values of JSON.
+    /// Tags of a page.
     Elements,
+    /// Values of JSON.
+    Values,
     /// How deep elements stand in each other.
     Nesting,
     /// Seconds for one file. The clock is looked at by `cli` alone.
@@ -69,7 +71,7 @@ const fn words(
 }
 
 /// How many limits there are.
-const COUNT: usize = 15;
+const COUNT: usize = 16;
 
 impl Limit {
     /// Every limit, in the order people see.
@@ -87,6 +89,7 @@ impl Limit {
         Self::Strings,
         Self::Regions,
         Self::Elements,
+        Self::Values,
         Self::Nesting,
         Self::Seconds,
     ];
@@ -101,7 +104,7 @@ impl Limit {
             ),
             Self::Text => words(
                 "--max-text",
-                64,
+                48,
                 ("テキスト（CSV・HTML・JSON）の大きさ", " MB"),
                 "MB of text (CSV, HTML, JSON)",
             ),
@@ -132,7 +135,7 @@ impl Limit {
             ),
             Self::CellsSeen => words(
                 "--max-cells-seen",
-                30_000_000,
+                20_000_000,
                 ("空のものも含めたセルと行", "個"),
                 "cells and rows, empty ones too",
             ),
@@ -163,9 +166,10 @@ impl Limit {
             Self::Elements => words(
                 "--max-elements",
                 1_000_000,
-                ("HTMLのタグ・JSONの値", "個"),
-                "HTML tags or JSON values",
+                ("HTMLのタグ", "個"),
+                "HTML tags",
             ),
+            Self::Values => words("--max-values", 3_000_000, ("JSONの値", "個"), "JSON values"),
             Self::Nesting => words(
                 "--max-nesting",
                 400,
@@ -205,11 +209,16 @@ impl Limit {
         self.words().most
     }
 
+    /// A number of what it counts, in Japanese: `3,000,000個`.
+    #[must_use]
+    pub fn amount_ja(self, most: u64) -> String {
+        format!("{}{}", Grouped(most), self.words().ja_unit)
+    }
+
     /// `内容のあるセルは3,000,000個まで`
     #[must_use]
     pub fn told_ja(self, most: u64) -> String {
-        let words = self.words();
-        format!("{}は{}{}まで", words.ja, Grouped(most), words.ja_unit)
+        format!("{}は{}まで", self.ja(), self.amount_ja(most))
     }
 
     /// `at most 3,000,000 cells with content`
@@ -310,8 +319,6 @@ impl Limits {
     }
 }
 
-/// Bytes of one part that is held in memory as a whole.
-pub(super) const PART: u64 = 256 << 20;
 /// Bytes below which any ratio is fine: an empty 方眼紙 packs well.
 const SUSPICIOUS: u64 = 96 << 20;
 /// Rows of a sheet.

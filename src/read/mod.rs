@@ -4,6 +4,7 @@
 //! is refused by [`ReadError`], which says what it is and what to do.
 
 mod active;
+pub mod archive;
 mod biff;
 mod biff12;
 mod builtin_format;
@@ -25,6 +26,7 @@ mod html_grid;
 mod html_size;
 mod json;
 mod json_error;
+mod json_figures;
 mod json_shape;
 mod json_size;
 mod layout;

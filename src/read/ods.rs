@@ -31,7 +31,7 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     let limits = options.limits;
     let mut package = Package::within(bytes, "ods", limits)?;
-    let manifest = package.part("META-INF/manifest.xml").unwrap_or_default();
+    let manifest = package.small_part("META-INF/manifest.xml");
     let manifest = String::from_utf8_lossy(&manifest);
     if manifest.contains("encryption-data") {
         return Err(ReadError::Password);
@@ -99,7 +99,7 @@ pub(super) fn sheets(
             }
             Event::Text(text) if passed_over == 0 => pass.text(&text)?,
             Event::CData(text) if passed_over == 0 => pass.text(&text)?,
-            Event::GeneralRef(e) if passed_over == 0 => pass.text(&xml::reference_or_itself(&e))?,
+            Event::GeneralRef(e) if passed_over == 0 => pass.text(&xml::resolved(&e, "ods")?)?,
             Event::Eof if ended => return Ok((pass.sheets, pass.links)),
             Event::Eof => return Err(ReadError::corrupt("ods", "content.xml ends early")),
             _ => {}
@@ -129,7 +129,9 @@ impl Pass {
         match e.local_name().into_inner() {
             "style" => self.style = xml::attribute(e, "name").unwrap_or_default(),
             "table-properties" if xml::attribute(e, "display").as_deref() == Some("false") => {
-                self.hiding_styles.insert(std::mem::take(&mut self.style));
+                let style = std::mem::take(&mut self.style);
+                xml::check_name(&style, "ods")?;
+                self.hiding_styles.insert(style);
                 // No more styles hide sheets than there are sheets.
                 let styles = self.hiding_styles.len() as u64;
                 self.limits.check(Limit::Sheets, styles)?;
@@ -139,6 +141,7 @@ impl Pass {
                     .check(Limit::Sheets, self.sheets.len() as u64 + 1)?;
                 let mut sheet =
                     OdsSheet::new(&xml::attribute(e, "name").unwrap_or_default(), self.limits);
+                xml::check_name(&sheet.grid.name, "ods")?;
                 let style = xml::attribute(e, "style-name").unwrap_or_default();
                 if self.hiding_styles.contains(&style) {
                     sheet.grid.visibility = Visibility::Hidden;

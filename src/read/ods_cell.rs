@@ -108,6 +108,8 @@ impl OdsCell {
                 .ok()
                 .and_then(digits::decimal)
                 .map_or(Raw::Text, Raw::Number),
+            // What is longer is no date: it would be held beneath each repetition of its cell.
+            "date" | "time" if value.len() > 64 => Raw::Text,
             "date" => Raw::Date(value.trim_end_matches("T00:00:00").to_owned()),
             "time" => Raw::Duration(value.to_owned()),
             "boolean" => Raw::Bool(value == "true"),

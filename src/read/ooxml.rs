@@ -1,6 +1,7 @@
 //! Parts of an Office Open XML package that lead to the sheets: relationships and the workbook part.
 
 use std::collections::{HashMap, HashSet};
+use std::io::BufRead;
 
 use quick_xml::events::Event;
 
@@ -10,11 +11,17 @@ use super::package::Package;
 use super::xml::{self, Events};
 use crate::model::Visibility;
 
+/// Bytes of one relationship; links out of a file have the longest.
+const LONGEST: usize = 1 << 16;
 /// Relationships of one part that are remembered; a workbook with every sheet there may be has a few thousand.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 
-/// Relationships of a part: id → (kind, target path).
-pub(super) struct Relations(HashMap<String, (String, String)>);
+/// Relationships of a part: id → (kind, target path), as far as they can be read.
+pub(super) struct Relations {
+    by_id: HashMap<String, (String, String)>,
+    /// Why the part could not be read to its end.
+    broken: Option<ReadError>,
+}
 
 impl Relations {
     /// Reads the relationships of the part at `path` (empty for those of the package).
@@ -25,52 +32,67 @@ impl Relations {
         } else {
             format!("{folder}/_rels/{name}.rels")
         };
-        let mut relations = HashMap::new();
-        let limits = package.limits();
-        let Some(stream) = package.stream(&rels) else {
-            return Self(relations);
+        let mut relations = Self {
+            by_id: HashMap::new(),
+            broken: None,
         };
-        let mut events = Events::new(stream, "xlsx", limits);
-        while let Ok(event) = events.next_event() {
-            match event {
+        let limits = package.limits();
+        if let Some(stream) = package.stream(&rels) {
+            let events = Events::new(stream, "xlsx", limits);
+            relations.broken = relations.read(events, folder).err();
+        }
+        relations
+    }
+
+    fn read(&mut self, mut events: Events<impl BufRead>, folder: &str) -> Result<(), ReadError> {
+        let mut is_whole = false;
+        loop {
+            match events.next_event()? {
                 Event::Start(e) if e.local_name().into_inner() == "Relationship" => {
                     if let (Some(id), Some(kind), Some(target)) = (
                         xml::attribute(&e, "Id"),
                         xml::attribute(&e, "Type"),
                         xml::attribute(&e, "Target"),
-                    ) {
-                        relations.insert(id, (kind, resolve(folder, &target)));
+                    ) && id.len() + kind.len() + target.len() < LONGEST
+                    {
+                        self.by_id.insert(id, (kind, resolve(folder, &target)));
                     }
-                    if relations.len() >= MOST {
-                        break;
+                    if self.by_id.len() >= MOST {
+                        return Ok(());
                     }
                 }
-                Event::Eof => break,
+                Event::End(e) => is_whole |= e.local_name().into_inner() == "Relationships",
+                Event::Eof if is_whole => return Ok(()),
+                Event::Eof => return Err(ReadError::corrupt("xlsx", "relationships end early")),
                 _ => {}
             }
         }
-        Self(relations)
+    }
+
+    /// Refuses relationships that could not be read to their end: they may lack a sheet.
+    pub(super) fn check(&self) -> Result<(), ReadError> {
+        self.broken.clone().map_or(Ok(()), Err)
     }
 
     /// The target with this id.
     pub(super) fn by_id(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(|(_, target)| target.as_str())
+        self.by_id.get(id).map(|(_, target)| target.as_str())
     }
 
     /// The last word of the kind of the relationship with this id: `worksheet`, `chartsheet`.
     pub(super) fn kind_of(&self, id: &str) -> Option<&str> {
-        let (kind, _) = self.0.get(id)?;
+        let (kind, _) = self.by_id.get(id)?;
         kind.rsplit('/').next()
     }
 
     /// The targets of all, in no order.
     pub(super) fn targets(&self) -> impl Iterator<Item = &str> {
-        self.0.values().map(|(_, target)| target.as_str())
+        self.by_id.values().map(|(_, target)| target.as_str())
     }
 
     /// The target whose kind ends in `/name`; the first by path where there are several.
     pub(super) fn by_kind(&self, name: &str) -> Option<&str> {
-        self.0
+        self.by_id
             .values()
             .filter(|(kind, _)| kind.rsplit('/').next() == Some(name))
             .map(|(_, target)| target.as_str())
@@ -114,9 +136,10 @@ pub(super) fn workbook(
     relations: &Relations,
 ) -> Result<(Vec<SheetEntry>, bool), ReadError> {
     let limits = package.limits();
+    relations.check()?;
     let mut sheets = Vec::new();
     let mut parts = HashSet::new();
-    let mut from_1904 = false;
+    let (mut from_1904, mut is_whole) = (false, false);
     let stream = package
         .stream(path)
         .ok_or_else(|| ReadError::corrupt("xlsx", path))?;
@@ -138,8 +161,10 @@ pub(super) fn workbook(
                     {
                         continue;
                     }
+                    let name = xml::attribute(&e, "name").unwrap_or_default();
+                    xml::check_name(&name, "xlsx")?;
                     sheets.push(SheetEntry {
-                        name: xml::attribute(&e, "name").unwrap_or_default(),
+                        name,
                         path,
                         visibility: match xml::attribute(&e, "state").as_deref() {
                             Some("hidden") => Visibility::Hidden,
@@ -151,7 +176,9 @@ pub(super) fn workbook(
                 }
                 _ => {}
             },
-            Event::Eof => return Ok((sheets, from_1904)),
+            Event::End(e) => is_whole |= e.local_name().into_inner() == "workbook",
+            Event::Eof if is_whole => return Ok((sheets, from_1904)),
+            Event::Eof => return Err(ReadError::corrupt("xlsx", "the list of sheets ends early")),
             _ => {}
         }
     }

@@ -8,6 +8,11 @@ use zip::read::ZipFile;
 use super::error::ReadError;
 use super::limits::{self, Limit, Limits};
 
+/// Bytes of a part that lists others.
+const SMALL: u64 = 16 << 20;
+/// Bytes of all names and remarks in the directory of a package.
+const NAMES: usize = 16 << 20;
+
 /// A zip file whose declared sizes are within limits.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -27,8 +32,23 @@ pub(super) fn check_entries(bytes: &[u8], limits: Limits) -> Result<(), ReadErro
     if !is_zip(bytes) {
         return Ok(());
     }
-    let signatures = bytes.windows(4).filter(|four| *four == b"PK\x01\x02");
-    limits.check(Limit::Entries, signatures.count() as u64)
+    let (mut entries, mut names) = (0, 0);
+    for (at, four) in bytes.windows(4).enumerate() {
+        if four != b"PK\x01\x02" {
+            continue;
+        }
+        entries += 1;
+        limits.check(Limit::Entries, entries)?;
+        // The lengths of the name, of what else is said, and of the remark.
+        let lengths = bytes.get(at + 28..at + 34).unwrap_or_default();
+        for length in lengths.chunks_exact(2) {
+            names += u16::from_le_bytes([length[0], length[1]]) as usize;
+        }
+        if names > NAMES {
+            return Err(limits.over(Limit::Entries));
+        }
+    }
+    Ok(())
 }
 
 /// The names of the parts, for telling what a package is; none when it is broken.
@@ -136,11 +156,12 @@ impl<'a> Package<'a> {
         Some(BufReader::with_capacity(1 << 16, file))
     }
 
-    /// A part as a whole; what can be had of it where the data is broken.
-    pub(super) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
+    /// A part that is small in every honest file; what can be had of its first bytes.
+    pub(super) fn small_part(&mut self, name: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let stream = self.stream(name)?;
-        let _ = stream.take(limits::PART).read_to_end(&mut bytes);
-        Some(bytes)
+        if let Some(stream) = self.stream(name) {
+            let _ = stream.take(SMALL).read_to_end(&mut bytes);
+        }
+        bytes
     }
 }

@@ -12,7 +12,7 @@ use super::setup_ods_styles::{Styles, paper};
 use super::xml::{self, Events};
 use crate::model::SheetSetup;
 
-/// Rows and cells whose fonts are remembered.
+/// Rows of a sheet, and cells, columns and fonts of all sheets, that are remembered.
 const ROWS: u32 = 2_000;
 const CELLS: usize = 200_000;
 /// Width of a column that nobody set: 2.258 cm.
@@ -46,6 +46,8 @@ struct Pass<'a> {
     table_column: u32,
     header_rows: Option<u32>,
     depth: u32,
+    /// Cells, columns and fonts that may still be remembered.
+    left: usize,
 }
 
 fn sheets(
@@ -64,6 +66,7 @@ fn sheets(
         table_column: 0,
         header_rows: None,
         depth: 0,
+        left: CELLS,
     };
     loop {
         match events.next_or_end()? {
@@ -156,9 +159,10 @@ impl Pass<'_> {
         let Some(setup) = self.setups.last_mut() else {
             return;
         };
-        if setup.widths.len() >= limits::COLUMNS as usize {
+        if setup.widths.len() >= limits::COLUMNS as usize || self.left == 0 {
             return;
         }
+        self.left -= 1;
         setup
             .widths
             .push((first, last, width.unwrap_or(DEFAULT_WIDTH)));
@@ -172,7 +176,7 @@ impl Pass<'_> {
         let first = self.column;
         self.column = first.saturating_add(repeated.max(1));
         // Empty rows and cells repeated to the edge of the sheet are no cells of a form.
-        if self.row >= ROWS || self.rows > ROWS || repeated > 500 {
+        if self.row >= ROWS || self.rows > ROWS || repeated > 500 || self.left == 0 {
             return;
         }
         let Some(name) = xml::attribute(e, "style-name") else {
@@ -184,9 +188,11 @@ impl Pass<'_> {
         };
         for row in self.row..self.row.saturating_add(self.rows).min(ROWS) {
             for column in first..self.column {
-                if setup.cell_fonts.len() < CELLS {
-                    setup.cell_fonts.insert((row, column), font);
+                if self.left == 0 {
+                    return;
                 }
+                self.left -= 1;
+                setup.cell_fonts.insert((row, column), font);
             }
         }
     }
@@ -195,9 +201,10 @@ impl Pass<'_> {
         if let Some(known) = self.fonts.get(style) {
             return *known;
         }
-        let Some(setup) = self.setups.last_mut() else {
+        let Some(setup) = self.setups.last_mut().filter(|_| self.left > 0) else {
             return 0;
         };
+        self.left -= 1;
         setup.fonts.push(self.styles.font(style));
         let at = setup.fonts.len() - 1;
         self.fonts.insert(style.to_owned(), at);

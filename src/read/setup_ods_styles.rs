@@ -33,6 +33,9 @@ pub(super) struct PageLayout {
     pub(super) margins: [Option<u32>; 4],
 }
 
+/// Styles of a sort that are remembered.
+const STYLES: usize = 100_000;
+
 /// Styles, page layouts and master pages.
 #[derive(Default)]
 pub(super) struct Styles {
@@ -52,7 +55,7 @@ impl Styles {
         loop {
             match events.next_or_end()? {
                 Event::Start(e) => match e.local_name().into_inner() {
-                    "style" | "default-style" => {
+                    "style" | "default-style" if self.by_name.len() < STYLES => {
                         let of = |name| xml::attribute(&e, name).unwrap_or_default();
                         style = (of("family"), of("name"));
                         let entry = self.by_name.entry(style.clone()).or_default();
@@ -70,10 +73,10 @@ impl Styles {
                         }
                     }
                     "page-layout" => layout = xml::attribute(&e, "name").unwrap_or_default(),
-                    "page-layout-properties" => {
+                    "page-layout-properties" if self.layouts.len() < STYLES => {
                         self.layouts.insert(layout.clone(), page_layout(&e));
                     }
-                    "master-page" => {
+                    "master-page" if self.masters.len() < STYLES => {
                         let of = |name| xml::attribute(&e, name).unwrap_or_default();
                         self.masters.insert(of("name"), of("page-layout-name"));
                     }

@@ -17,8 +17,13 @@ use crate::model::{CellFont, PaperSize, SheetSetup};
 
 /// A blank form has no more rows above the cells whose font matters.
 const ROWS: u32 = 2_000;
-/// Cells whose fonts are remembered.
+/// Cells and columns of all sheets whose fonts and widths are remembered.
 const CELLS: usize = 200_000;
+/// Fonts and cell styles that are remembered; Excel takes 1,024 and 65,490.
+const FONTS: usize = 2_000;
+const STYLES: usize = 1_000_000;
+/// Sheets with repeated rows that are remembered.
+const TITLES: usize = 10_000;
 /// What Excel takes where a sheet says nothing: 0.7 and 0.75 inches.
 const MARGINS: [u32; 4] = [178, 178, 191, 191];
 
@@ -38,11 +43,12 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<SheetSetup>, Read
         None => Styles::default(),
     };
     let mut setups = Vec::new();
+    let mut left = CELLS;
     for (at, entry) in entries.iter().enumerate() {
         let Some(stream) = entry.path.as_deref().and_then(|path| package.stream(path)) else {
             continue;
         };
-        let mut setup = sheet(stream, &styles, limits)?;
+        let mut setup = sheet(stream, &styles, limits, &mut left)?;
         setup.sheet.clone_from(&entry.name);
         setup.title_rows = titles
             .iter()
@@ -69,12 +75,11 @@ impl Styles {
             match events.next_or_end()? {
                 Event::Start(e) => match e.local_name().into_inner() {
                     "fonts" => in_fonts = true,
-                    "font" if in_fonts && styles.fonts.len() < limits::FONTS => {
-                        styles.fonts.push(CellFont {
-                            name: String::new(),
-                            size: 110,
-                        });
-                    }
+                    "font" if in_fonts && styles.fonts.len() >= FONTS => in_fonts = false,
+                    "font" if in_fonts => styles.fonts.push(CellFont {
+                        name: String::new(),
+                        size: 110,
+                    }),
                     "sz" if in_fonts => {
                         if let Some(font) = styles.fonts.last_mut()
                             && let Some(size) = scaled(&e, "val", 10)
@@ -88,7 +93,7 @@ impl Styles {
                         }
                     }
                     "cellXfs" => in_cell_styles = true,
-                    "xf" if in_cell_styles && styles.by_style.len() < limits::STYLES => {
+                    "xf" if in_cell_styles && styles.by_style.len() < STYLES => {
                         styles.by_style.push(xml::number(&e, "fontId").unwrap_or(0));
                     }
                     _ => {}
@@ -123,11 +128,11 @@ fn scaled(e: &BytesStart<'_>, name: &str, scale: u32) -> Option<u32> {
         .to_u32()
 }
 
+/// Index of a sheet, and its first and last repeated row.
+type TitleRows = (usize, (u32, u32));
+
 /// The repeated rows that the defined names of a workbook tell, by index of the sheet.
-fn title_rows(
-    workbook: impl BufRead,
-    limits: Limits,
-) -> Result<Vec<(usize, (u32, u32))>, ReadError> {
+fn title_rows(workbook: impl BufRead, limits: Limits) -> Result<Vec<TitleRows>, ReadError> {
     let mut events = Events::new(workbook, "xlsx", limits);
     let mut found = Vec::new();
     let mut name: Option<(usize, String)> = None;
@@ -148,6 +153,7 @@ fn title_rows(
             Event::End(e) if e.local_name().into_inner() == "definedName" => {
                 if let Some((sheet, written)) = name.take()
                     && let Some(rows) = rows(&written)
+                    && found.len() < TITLES
                 {
                     found.push((sheet, rows));
                 }
@@ -170,7 +176,12 @@ fn rows(reference: &str) -> Option<(u32, u32)> {
 }
 
 /// Goes once through the XML of a sheet. A broken end gives what came before it.
-fn sheet(input: impl BufRead, styles: &Styles, limits: Limits) -> Result<SheetSetup, ReadError> {
+fn sheet(
+    input: impl BufRead,
+    styles: &Styles,
+    limits: Limits,
+    left: &mut usize,
+) -> Result<SheetSetup, ReadError> {
     let digit = styles
         .fonts
         .first()
@@ -192,7 +203,10 @@ fn sheet(input: impl BufRead, styles: &Styles, limits: Limits) -> Result<SheetSe
                         setup.default_width = width;
                     }
                 }
-                "col" => column_setup(&e, digit, styles, &mut setup),
+                "col" if *left > 0 => {
+                    *left -= 1;
+                    column_setup(&e, digit, styles, &mut setup);
+                }
                 "row" => {
                     if let Some(number) = xml::number::<u32>(&e, "r") {
                         row = number.saturating_sub(1);
@@ -209,7 +223,8 @@ fn sheet(input: impl BufRead, styles: &Styles, limits: Limits) -> Result<SheetSe
                     if let Some(at) = xml::attribute(&e, "r").and_then(|at| layout::position(&at)) {
                         (row, column) = at;
                     }
-                    if row < ROWS && setup.cell_fonts.len() < CELLS {
+                    if row < ROWS && *left > 0 {
+                        *left -= 1;
                         let style = xml::number(&e, "s").unwrap_or(0);
                         setup.cell_fonts.insert((row, column), styles.font(style));
                     }
@@ -240,8 +255,7 @@ fn column_setup(e: &BytesStart<'_>, digit: u32, styles: &Styles, setup: &mut She
         return;
     };
     let last = xml::number::<u32>(e, "max").map_or(first, |max| max.saturating_sub(1));
-    let known = setup.widths.len().max(setup.column_fonts.len());
-    if last < first || known >= limits::COLUMNS as usize {
+    if last < first || setup.widths.len() >= limits::COLUMNS as usize {
         return;
     }
     let width = if xml::flag(e, "hidden") {

@@ -1,6 +1,7 @@
 //! A sheet that this program wrote, and nobody has changed since → the same sheet with its rows in one piece each,
 //! and what each of them is. The note about it stands in properties of the workbook.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use quick_xml::events::Event;
@@ -33,9 +34,7 @@ pub(super) fn declare(package: &mut Package<'_>, sheets: &mut [Grid]) {
         return;
     }
     join(grid, &note);
-    for (row, column) in &note.sections {
-        put_under(grid, *row, *column);
-    }
+    put_under(grid, &note.sections);
     grid.merged.sort_unstable();
     grid.declared = Some(note.declared);
 }
@@ -83,17 +82,32 @@ fn properties(part: impl BufRead, limits: Limits) -> Vec<(String, String)> {
     properties
 }
 
-/// Puts a section, merged over all columns, under the column it belongs to.
-fn put_under(grid: &mut Grid, row: u32, column: u32) {
-    let Some(cell) = grid.cell(row, 0).cloned() else {
-        return;
-    };
-    grid.take_rows(|taken| taken == row);
-    grid.put(row, column, cell);
-    for region in grid.merged.iter_mut().filter(|r| r.first_row == row) {
-        region.first_column = column;
-        // Wide even where the heading stands in the last column.
-        region.last_column = region.last_column.max(column.saturating_add(1));
+/// Puts sections, merged over all columns, under the columns they belong to.
+fn put_under(grid: &mut Grid, sections: &[(u32, u32)]) {
+    let columns: BTreeMap<u32, u32> = sections.iter().copied().collect();
+    let mut put = Vec::new();
+    let mut moved = BTreeMap::new();
+    for (row, cells) in grid.take_rows(|row| columns.contains_key(&row)) {
+        let under = columns.get(&row).copied().unwrap_or(0);
+        if cells.first().is_some_and(|(column, _)| *column == 0) {
+            put.extend(
+                cells
+                    .into_iter()
+                    .take(1)
+                    .map(|(_, cell)| (row, under, cell)),
+            );
+            moved.insert(row, under);
+        } else {
+            put.extend(cells.into_iter().map(|(column, cell)| (row, column, cell)));
+        }
+    }
+    grid.put_all(put);
+    for region in &mut grid.merged {
+        if let Some(column) = moved.get(&region.first_row) {
+            region.first_column = *column;
+            // Wide even where the heading stands in the last column.
+            region.last_column = region.last_column.max(column.saturating_add(1));
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use super::serial::Epoch;
 use super::xlsb_sheet;
 use super::xlsx_strings::SharedStrings;
 use super::xlsx_styles::Formats;
+use super::xml;
 use crate::model::{Format, Visibility, Workbook};
 
 /// What the parts beside the sheets say, for reading the sheets.
@@ -109,7 +110,11 @@ fn entries(part: impl BufRead, limits: Limits) -> Result<(Vec<SheetEntry>, Epoch
                 epoch = Epoch::From1904;
             }
             Some((SHEET, data)) => {
-                sheets.extend(sheet_entry(data));
+                let entry = sheet_entry(data);
+                if let Some(entry) = &entry {
+                    xml::check_name(&entry.name, "xlsb")?;
+                }
+                sheets.extend(entry);
                 limits.check(Limit::Sheets, sheets.len() as u64)?;
             }
             Some((END, _)) if begun => return Ok((sheets, epoch)),

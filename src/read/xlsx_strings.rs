@@ -110,7 +110,7 @@ impl Runs {
             Event::Text(text) if self.in_text => self.piece.push_str(text),
             Event::CData(text) if self.in_text => self.piece.push_str(text),
             Event::GeneralRef(e) if self.in_text => {
-                self.piece.push_str(&xml::reference_or_itself(e));
+                self.piece.push_str(&xml::resolved(e, "xlsx")?);
             }
             _ => {}
         }
@@ -211,12 +211,17 @@ mod tests {
         let xml = "<sst count=\"9\" uniqueCount=\"99999999999999999999\">\
              <si><t>甲</t><rPh sb=\"0\" eb=\"1\"><t>コウ</t></rPh><phoneticPr/></si><si/><si><t/></si>\
              <si><r><rPr><b/></rPr><t xml:space=\"preserve\">乙 </t></r><r><t> 丙\n</t></r></si>\
-             <si><t>A&amp;B&#x56DE;&unknown;<![CDATA[<c>]]></t></si></sst>";
+             <si><t>A&amp;B&#x56DE;<![CDATA[<c>]]></t></si></sst>";
         let texts = read(xml, Limits::default()).expect("strings");
-        assert_eq!(texts, ["甲", "", "", "乙 丙", "A&B回&unknown;<c>"]);
+        assert_eq!(texts, ["甲", "", "", "乙 丙", "A&B回<c>"]);
         assert!(matches!(
             read(&xml[..xml.len() - 12], Limits::default()),
             Err(ReadError::Corrupt { .. })
+        ));
+        let unknown = "<sst><si><t>&unknown;</t></si></sst>";
+        assert!(matches!(
+            read(unknown, Limits::default()),
+            Err(ReadError::Corrupt { detail, .. }) if detail.contains("&unknown;")
         ));
     }
 

@@ -7,9 +7,14 @@ use quick_xml::events::Event;
 
 use super::builtin_format;
 use super::error::ReadError;
-use super::limits::{self, Limits};
+use super::limits::Limits;
 use super::number_format::NumberFormat;
 use super::xml::{self, Events};
+
+/// Bytes of all format codes; the longest that Excel takes has 255 characters.
+const CODES: usize = 4 << 20;
+/// Cell styles; Excel takes 65,490.
+const STYLES: usize = 1_000_000;
 
 /// Number formats by cell style.
 #[derive(Debug, Default)]
@@ -50,7 +55,7 @@ impl Formats {
     pub(super) fn read(input: impl BufRead, limits: Limits) -> Result<Self, ReadError> {
         let mut events = Events::new(input, "xlsx", limits);
         let (mut codes, mut styles) = (HashMap::new(), Vec::new());
-        let mut in_cell_styles = false;
+        let (mut in_cell_styles, mut length) = (false, 0_usize);
         loop {
             match events.next_event()? {
                 Event::Start(e) => match e.local_name().into_inner() {
@@ -59,12 +64,13 @@ impl Formats {
                             xml::number(&e, "numFmtId"),
                             xml::attribute(&e, "formatCode"),
                         ) {
+                            length = length.saturating_add(code.len());
                             // Differential formats further down use ids of their own.
                             codes.entry(id).or_insert(code);
                         }
                     }
                     "cellXfs" => in_cell_styles = true,
-                    "xf" if in_cell_styles && styles.len() < limits::STYLES => {
+                    "xf" if in_cell_styles => {
                         styles.push(xml::number(&e, "numFmtId").unwrap_or(0));
                     }
                     _ => {}
@@ -74,6 +80,9 @@ impl Formats {
                 }
                 Event::Eof => return Ok(Self::new(&codes, styles)),
                 _ => {}
+            }
+            if length > CODES || styles.len() > STYLES {
+                return Err(ReadError::corrupt("xlsx", "too many styles"));
             }
         }
     }

@@ -13,6 +13,8 @@ use super::limits::{Limit, Limits};
 
 /// Bytes of the name of an element; real ones have a few dozen.
 const NAME: usize = 1000;
+/// Bytes of any other name.
+const LONGEST: usize = 4096;
 
 /// The events of one part. Forgives what other programs forgive (end tags are not compared), holds one event at a
 /// time, and refuses texts and tags without end and elements without bottom.
@@ -110,6 +112,14 @@ impl<R: BufRead> BufRead for Pieces<R> {
     }
 }
 
+/// Refuses a name that goes on and on: the name of a sheet has some dozen characters.
+pub(super) fn check_name(name: &str, format: &'static str) -> Result<(), ReadError> {
+    if name.len() > LONGEST {
+        return Err(ReadError::corrupt(format, "a name without end"));
+    }
+    Ok(())
+}
+
 /// The value of the attribute with this local name.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element
@@ -145,10 +155,13 @@ pub(super) fn reference(reference: &BytesRef<'_>) -> Option<String> {
     }
 }
 
-/// What a reference stands for; as it is written where that is unknown, so that nothing is lost and nothing is
-/// expanded.
-pub(super) fn reference_or_itself(e: &BytesRef<'_>) -> String {
-    reference(e).unwrap_or_else(|| format!("&{};", &**e))
+/// What a reference stands for. Nothing that a file defines itself is expanded; what it means stays unknown, and a
+/// text with a hole in it is wrong.
+pub(super) fn resolved(e: &BytesRef<'_>, format: &'static str) -> Result<String, ReadError> {
+    reference(e).ok_or_else(|| {
+        let name: String = e.chars().take(40).collect();
+        ReadError::corrupt(format, format_args!("unknown entity &{name};"))
+    })
 }
 
 #[cfg(test)]
