@@ -103,11 +103,8 @@ impl Inputs {
     fn open(&mut self, path: &Path) -> bool {
         let files = archive::files(path).unwrap_or_default();
         let is_hidden = |path: &Path| {
-            let names = path.iter().map(OsStr::to_string_lossy);
-            names.clone().any(|name| name.starts_with("~$"))
-                || names
-                    .clone()
-                    .any(|name| name.starts_with('.') && name.len() > 2)
+            let mut names = path.iter().map(OsStr::to_string_lossy);
+            names.any(|name| name.starts_with("~$") || name.starts_with('.'))
         };
         let is_one = |file: &PathBuf| {
             let inside = file.strip_prefix(path).unwrap_or(file);

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::error::ReadError;
-use super::limits::{self, Limit, Limits};
+use super::limits::{Limit, Limits};
 
 /// Bytes of a part that lists others.
 const SMALL: u64 = 16 << 20;
