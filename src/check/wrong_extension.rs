@@ -58,6 +58,7 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("htm", &["html"]),
     ("html", &["html"]),
     ("json", &["json"]),
+    ("xml", &["xml"]),
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
@@ -115,6 +116,7 @@ fn called(format: &str) -> (&'static str, &'static str) {
             "an OpenDocument spreadsheet (ods)",
         ),
         "html" => ("HTMLの表", "an HTML table"),
+        "xml" => ("XMLスプレッドシート2003", "an XML Spreadsheet 2003"),
         "json" => ("JSON", "JSON"),
         "tsv" => ("タブ区切りのテキスト", "text separated by tabs"),
         _ => (

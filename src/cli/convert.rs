@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use super::allow;
+use super::archive;
 use super::args::{self, ConvertArgs};
 use super::batch;
 use super::console::{self, Console};
@@ -251,6 +252,10 @@ fn save(
 ) -> Result<Exit, Failure> {
     let mut names = job.names.clone();
     if let Some(names) = &mut names {
+        let of_archive = job.input.path.as_deref().and_then(archive::folder);
+        if let Some(folder) = of_archive.filter(|folder| names.first.starts_with(folder)) {
+            disk::make_folder(&folder)?;
+        }
         loop {
             match put(&converted, names, force) {
                 Ok(()) => break,

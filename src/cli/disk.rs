@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
+use super::archive;
 use crate::model::Message;
 
 /// No spreadsheet a person made is larger; a device or a pipe without end is.
@@ -41,6 +42,15 @@ pub(super) fn read_within(path: Option<&Path>, most: u64) -> Result<Option<Vec<u
         let is_whole = expected <= most && bytes.len() as u64 <= most;
         Ok(is_whole.then_some(bytes))
     };
+    if let Some(path) = path
+        && let Some(read) = archive::read(path)
+    {
+        return read.map(Some).map_err(|source| DiskError {
+            path: path.to_owned(),
+            attempt: Attempt::Read,
+            source,
+        });
+    }
     let bytes = match path {
         Some(path) => File::open(path).and_then(|mut file| {
             let expected = file.metadata().map_or(0, |known| known.len());
@@ -58,7 +68,9 @@ pub(super) fn read_within(path: Option<&Path>, most: u64) -> Result<Option<Vec<u
 /// Reads a whole file, or standard input for none.
 pub(super) fn read(path: Option<&Path>) -> Result<Vec<u8>, DiskError> {
     let bytes = match path {
-        Some(path) => File::open(path).and_then(read_limited),
+        Some(path) => {
+            archive::read(path).unwrap_or_else(|| File::open(path).and_then(read_limited))
+        }
         None => read_limited(io::stdin().lock()),
     };
     bytes.map_err(|source| DiskError {

@@ -4,12 +4,14 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::archive;
 use super::disk::{Attempt, DiskError};
 use super::outputs::{FIRST, REPLACED, REVIEW};
 
 /// Endings of the files that are looked at in a folder. A file named by the user is read whatever its name.
-const ENDINGS: [&str; 10] = [
-    "xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "html", "htm",
+const ENDINGS: [&str; 13] = [
+    "xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "csv", "tsv", "txt", "html", "htm", "mht",
+    "mhtml",
 ];
 
 /// One file to work on.
@@ -71,7 +73,7 @@ impl Inputs {
                 if inputs.files.len() + inputs.failed.len() == before {
                     inputs.empty.push(path);
                 }
-            } else {
+            } else if !inputs.open(&path) {
                 inputs.add(Input { path: Some(path) });
             }
         }
@@ -95,6 +97,25 @@ impl Inputs {
         if !self.files.contains(&input) {
             self.files.push(input);
         }
+    }
+
+    /// Takes the tables of an archive as those of a folder; false where there are none.
+    fn open(&mut self, path: &Path) -> bool {
+        let files = archive::files(path).unwrap_or_default();
+        let is_hidden = |path: &Path| {
+            let mut names = path.iter().map(OsStr::to_string_lossy);
+            names.any(|name| name.starts_with("~$") || name.starts_with('.'))
+        };
+        let is_one = |file: &PathBuf| {
+            let inside = file.strip_prefix(path).unwrap_or(file);
+            is_table(file) && !is_own_output(file) && !is_hidden(inside)
+        };
+        let tables: Vec<PathBuf> = files.into_iter().filter(is_one).collect();
+        let has_any = !tables.is_empty();
+        for path in tables {
+            self.add(Input { path: Some(path) });
+        }
+        has_any
     }
 
     fn walk(&mut self, folder: &Path) {
@@ -130,6 +151,8 @@ impl Inputs {
                 self.skipped.push((path, Skip::OwnOutput));
             } else if is_table(&path) && path.is_file() {
                 self.add(Input { path: Some(path) });
+            } else {
+                self.open(&path);
             }
         }
     }

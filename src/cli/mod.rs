@@ -2,6 +2,7 @@
 //! touches files, threads and the environment.
 
 mod allow;
+mod archive;
 mod args;
 mod batch;
 mod check;

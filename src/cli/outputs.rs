@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+use super::archive;
 use super::inputs::Input;
 use crate::write::Writer;
 
@@ -166,7 +167,11 @@ impl Naming {
             .to_owned();
         let folder = match &self.destination {
             Destination::Folder(folder) => folder.clone(),
-            _ => path?.parent().unwrap_or(Path::new("")).to_owned(),
+            _ => archive::folder(path?).unwrap_or_else(|| {
+                path.and_then(Path::parent)
+                    .unwrap_or(Path::new(""))
+                    .to_owned()
+            }),
         };
         Some((folder, stem, self.ending.into()))
     }

@@ -28,6 +28,8 @@ pub enum Format {
     Tsv,
     /// An HTML table, usually named `.xls`.
     Html,
+    /// An XML Spreadsheet 2003, often named `.xls`.
+    Xml,
     /// A document as JSON, in the published shape.
     Json,
 }
@@ -45,6 +47,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Html => "html",
+            Self::Xml => "xml",
             Self::Json => "json",
         }
     }

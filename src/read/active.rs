@@ -157,6 +157,7 @@ fn percent_decoded(name: &str) -> String {
 mod tests {
     use std::io::{Cursor, Write as _};
 
+    use super::super::limits::Limits;
     use super::*;
 
     fn package(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -199,7 +200,7 @@ mod tests {
             ("xl/media/image1.png", ""),
             ("xl/charts/chart1.xml", ""),
         ]);
-        let mut package = Package::open(&bytes, "xlsx").expect("a package");
+        let mut package = Package::within(&bytes, "xlsx", Limits::default()).expect("a package");
         assert_eq!(
             kinds(&of_package(&mut package)),
             [
@@ -217,7 +218,7 @@ mod tests {
     #[test]
     fn plain_workbooks_have_none() {
         let bytes = package(&[("xl/workbook.xml", ""), ("xl/drawings/drawing1.xml", "")]);
-        let mut package = Package::open(&bytes, "xlsx").expect("a package");
+        let mut package = Package::within(&bytes, "xlsx", Limits::default()).expect("a package");
         assert!(of_package(&mut package).is_empty());
     }
 
@@ -232,7 +233,7 @@ mod tests {
             ("Basic/script-lc.xml", ""),
             ("Basic/Standard/Module1.xml", ""),
         ]);
-        let package = Package::open(&bytes, "ods").expect("a package");
+        let package = Package::within(&bytes, "ods", Limits::default()).expect("a package");
         assert_eq!(
             kinds(&of_ods(&package, manifest)),
             [

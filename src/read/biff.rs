@@ -63,7 +63,7 @@ pub(super) enum Texts {
 
 impl Texts {
     /// BIFF5 texts by code page record and the character sets of the fonts. Excel for Macintosh writes its
-    /// own numbers, and some programs none; a `Shift_JIS` font then tells a Japanese workbook.
+    /// own numbers, and some programs those of another language; a `Shift_JIS` font tells a Japanese workbook.
     pub(super) fn of_code_page(page: Option<u16>, japanese_fonts: bool) -> Self {
         Self::Bytes(match page {
             Some(932 | 10001) => SHIFT_JIS,
@@ -72,7 +72,8 @@ impl Texts {
             Some(page) => {
                 Encoding::for_label(format!("windows-{page}").as_bytes()).unwrap_or(WINDOWS_1252)
             }
-            None => WINDOWS_1252,
+            // Programs that write none are old Japanese ones here.
+            None => SHIFT_JIS,
         })
     }
 
@@ -267,19 +268,23 @@ mod tests {
     }
 
     #[test]
-    fn macintosh_and_missing_code_pages_are_japanese_with_japanese_fonts() {
-        for (page, fonts) in [
-            (Some(932), false),
-            (Some(10001), false),
-            (Some(0x8001), true),
-            (None, true),
+    fn a_workbook_is_japanese_by_its_code_page_by_none_or_by_its_fonts() {
+        for (page, fonts, set) in [
+            (Some(932), false, SHIFT_JIS),
+            (Some(10001), false, SHIFT_JIS),
+            (None, false, SHIFT_JIS),
+            (Some(10000), true, SHIFT_JIS),
+            (Some(0x8001), true, SHIFT_JIS),
+            (Some(1252), true, SHIFT_JIS),
+            (Some(1252), false, WINDOWS_1252),
+            (Some(0x8001), false, WINDOWS_1252),
+            (Some(1200), false, UTF_16LE),
         ] {
+            let texts = Texts::of_code_page(page, fonts);
             assert!(
-                matches!(Texts::of_code_page(page, fonts), Texts::Bytes(set) if set == SHIFT_JIS)
+                matches!(texts, Texts::Bytes(found) if found == set),
+                "{page:?} {fonts}"
             );
         }
-        assert!(
-            matches!(Texts::of_code_page(None, false), Texts::Bytes(set) if set == WINDOWS_1252)
-        );
     }
 }

@@ -4,6 +4,10 @@
 use super::error::ReadError;
 
 const SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// Bytes of the directory that are read: 32,000 entries.
+const DIRECTORY: usize = 4 << 20;
+/// Bytes of the streams below 4,096 bytes, and of their table.
+const MINI: usize = 64 << 20;
 /// Sector numbers from here on mean "no sector".
 const NO_SECTOR: u32 = 0xFFFF_FFFA;
 
@@ -68,15 +72,15 @@ impl<'a> Compound<'a> {
             entries: Vec::new(),
         };
         file.next = file.allocation_table(u32_at(bytes, 68)?);
-        let directory = file.chain(u32_at(bytes, 48)?, usize::MAX);
+        let directory = file.chain(u32_at(bytes, 48)?, DIRECTORY);
         file.entries = directory
             .chunks_exact(128)
             .filter_map(Entry::parse)
             .collect();
-        let mini_table = file.chain(u32_at(bytes, 60)?, usize::MAX);
+        let mini_table = file.chain(u32_at(bytes, 60)?, MINI / 16);
         file.next_mini = numbers(&mini_table);
         let (start, size) = file.entries.first().map(|root| (root.start, root.size))?;
-        file.mini_stream = file.chain(start, usize::try_from(size).ok()?);
+        file.mini_stream = file.chain(start, usize::try_from(size).ok()?.min(MINI));
         Some(file)
     }
 
@@ -183,6 +187,23 @@ impl<'a> Compound<'a> {
         self.roots()
             .iter()
             .any(|entry| entry.name.eq_ignore_ascii_case(name))
+    }
+
+    /// True when any folder holds what rights management keeps beside encrypted content.
+    pub(super) fn is_rights_managed(&self) -> bool {
+        self.entries.iter().any(|entry| {
+            let name = entry.name.trim_start_matches(char::is_control);
+            [
+                "DRMEncrypted",
+                "DRMContent",
+                "DRMDataSpace",
+                "DRMTransform",
+                "DRMViewerContent",
+                "LZXDRM",
+            ]
+            .iter()
+            .any(|beginning| name.starts_with(beginning))
+        })
     }
 
     /// A stream of the root folder.

@@ -18,6 +18,11 @@ pub enum ReadError {
         "パスワードで保護されています。Excelで開き、パスワードを外して保存し直してからお試しください。\nthe file is protected by a password; open it in Excel, remove the password and save it again"
     )]
     Password,
+    /// Workbook that only people with the right may open: rights management, a sensitivity label.
+    #[error(
+        "秘密度ラベルやIRM（アクセス権の制限）で暗号化されています。権限のある人がExcelで開き、暗号化を外して（ラベルを変えて）保存し直してからお試しください。\nthe file is encrypted by a sensitivity label or IRM (rights management); someone with the right must open it in Excel, take the encryption off (change the label) and save it again"
+    )]
+    Restricted,
     /// The `~$name.xlsx` that Excel writes beside an open workbook.
     #[error(
         "Excelがファイルを開いている間だけ作る一時ファイル（~$で始まるファイル）です。元のファイルを指定してください。\nthis is the lock file Excel keeps beside an open workbook; give the workbook itself"
@@ -111,6 +116,7 @@ mod tests {
         let errors = [
             ReadError::Empty,
             ReadError::Password,
+            ReadError::Restricted,
             ReadError::LockFile,
             ReadError::Binary,
             ReadError::corrupt("xlsx", "no end"),

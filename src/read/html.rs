@@ -71,7 +71,7 @@ pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadE
 }
 
 /// The character set the page says it has.
-fn declared(bytes: &[u8]) -> Option<Charset> {
+pub(super) fn declared(bytes: &[u8]) -> Option<Charset> {
     let head = head(bytes);
     let (_, rest) = head.split_once("charset=")?;
     let name: String = rest

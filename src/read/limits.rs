@@ -319,8 +319,6 @@ impl Limits {
     }
 }
 
-/// Bytes of one part that is held in memory as a whole.
-pub(super) const PART: u64 = 256 << 20;
 /// Bytes below which any ratio is fine: an empty 方眼紙 packs well.
 const SUSPICIOUS: u64 = 96 << 20;
 /// Rows of a sheet.
@@ -329,6 +327,11 @@ pub(super) const ROWS: u32 = 1_048_576;
 pub(super) const COLUMNS: u32 = 16_384;
 /// Sheets of one file, where nobody asks for more.
 pub(super) const SHEETS: usize = Limit::Sheets.default_most() as usize;
+
+/// Cell styles of one file.
+pub(super) const STYLES: usize = 70_000;
+/// Fonts of one file.
+pub(super) const FONTS: usize = 2_000;
 
 /// Counts cells and their characters, and says when there are too many.
 #[derive(Debug, Default)]
@@ -357,11 +360,6 @@ impl CellCount {
     pub(super) fn see_many(&mut self, many: u64) -> Result<(), ReadError> {
         self.seen = self.seen.saturating_add(many);
         self.limits.check(Limit::CellsSeen, self.seen)
-    }
-
-    /// One more cell is kept.
-    pub(super) fn keep(&mut self) -> Result<(), ReadError> {
-        self.keep_many(1)
     }
 
     /// `many` more cells are kept.
@@ -433,7 +431,7 @@ mod tests {
             .with(Limit::CellCharacters, 5);
         let mut count = CellCount::within(limits);
         assert_eq!(count.keep_copies(&Cell::text("甲乙"), 3), Ok(()));
-        assert_eq!(count.keep(), Err(limits.over(Limit::Cells)));
+        assert_eq!(count.keep_many(1), Err(limits.over(Limit::Cells)));
         let cell = |text: &str| CellCount::within(limits).keep_cell(&Cell::text(text));
         assert_eq!(cell("一二三四五"), Ok(()));
         assert_eq!(

@@ -4,17 +4,22 @@
 //! is refused by [`ReadError`], which says what it is and what to do.
 
 mod active;
+pub mod archive;
 mod biff;
+mod biff12;
 mod builtin_format;
 mod cell_text;
 mod charset;
 mod compound;
+mod content;
 mod csv;
 mod date_format;
 mod decoded;
 mod delimiter;
 mod digits;
 mod error;
+mod filling;
+mod fods;
 mod form;
 mod html;
 mod html_attributes;
@@ -27,6 +32,8 @@ mod json_shape;
 mod json_size;
 mod layout;
 mod limits;
+mod mht;
+mod mime;
 mod number_format;
 mod ods;
 mod ods_cell;
@@ -41,18 +48,20 @@ mod setup_ods_styles;
 mod setup_xls;
 mod setup_xlsx;
 mod twin;
-mod unwind;
 mod value;
 mod written;
 mod xls;
 mod xls_sheet;
 mod xlsb;
-mod xlsb_parts;
+mod xlsb_sheet;
 mod xlsx;
 mod xlsx_sheet;
 mod xlsx_strings;
 mod xlsx_styles;
 mod xml;
+mod xml_book;
+mod xml_book_sheet;
+mod xml_book_styles;
 
 use crate::model::Workbook;
 
@@ -108,6 +117,24 @@ pub const READERS: &[Reader] = &[
         is_text: false,
         accepts: ods::accepts,
         read: ods::read,
+    },
+    Reader {
+        name: "fods",
+        is_text: true,
+        accepts: fods::accepts,
+        read: fods::read,
+    },
+    Reader {
+        name: "xml",
+        is_text: true,
+        accepts: xml_book::accepts,
+        read: xml_book::read,
+    },
+    Reader {
+        name: "mht",
+        is_text: true,
+        accepts: mht::accepts,
+        read: mht::read,
     },
     Reader {
         name: "html",

@@ -69,7 +69,7 @@ struct Pass {
 }
 
 /// The sheets, and links to other files and programs.
-fn sheets(
+pub(super) fn sheets(
     content: impl BufRead,
     limits: Limits,
 ) -> Result<(Vec<Grid>, Vec<ActiveContent>), ReadError> {

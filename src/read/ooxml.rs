@@ -1,6 +1,6 @@
 //! Parts of an Office Open XML package that lead to the sheets: relationships and the workbook part.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 use quick_xml::events::Event;
@@ -138,6 +138,7 @@ pub(super) fn workbook(
     let limits = package.limits();
     relations.check()?;
     let mut sheets = Vec::new();
+    let mut parts = HashSet::new();
     let (mut from_1904, mut is_whole) = (false, false);
     let stream = package
         .stream(path)
@@ -151,6 +152,13 @@ pub(super) fn workbook(
                     let id = xml::attribute(&e, "id").unwrap_or_default();
                     let path = relations.by_id(&id).map(str::to_owned);
                     if !matches!(relations.kind_of(&id), Some("worksheet") | None) {
+                        continue;
+                    }
+                    // A part of a thousand sheets would be read a thousand times.
+                    if path
+                        .as_ref()
+                        .is_some_and(|path| !parts.insert(path.clone()))
+                    {
                         continue;
                     }
                     let name = xml::attribute(&e, "name").unwrap_or_default();

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::error::ReadError;
-use super::limits::{self, Limit, Limits};
+use super::limits::{Limit, Limits};
 
 /// Bytes of a part that lists others.
 const SMALL: u64 = 16 << 20;
@@ -93,11 +93,6 @@ fn fold(name: &str) -> String {
 }
 
 impl<'a> Package<'a> {
-    /// Opens a package and checks what it would unpack to.
-    pub(super) fn open(bytes: &'a [u8], format: &'static str) -> Result<Self, ReadError> {
-        Self::within(bytes, format, Limits::default())
-    }
-
     /// Opens a package and checks what it would unpack to against these limits.
     pub(super) fn within(
         bytes: &'a [u8],
@@ -168,13 +163,5 @@ impl<'a> Package<'a> {
             let _ = stream.take(SMALL).read_to_end(&mut bytes);
         }
         bytes
-    }
-
-    /// A part as a whole; what can be had of it where the data is broken.
-    pub(super) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let stream = self.stream(name)?;
-        let _ = stream.take(limits::PART).read_to_end(&mut bytes);
-        Some(bytes)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::compound::{self, Compound};
 use super::error::ReadError;
-use super::{html, package, xls};
+use super::{fods, html, mht, package, xls, xml_book};
 
 /// The reason to refuse these bytes, if there is one before any reader is asked.
 pub(super) fn refusal(bytes: &[u8]) -> Option<ReadError> {
@@ -69,7 +69,9 @@ fn compound_refusal(bytes: &[u8]) -> Option<ReadError> {
         Err(error) => return Some(error),
     };
     let refused = |ja, en| Some(ReadError::NotASpreadsheet { ja, en });
-    if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
+    if file.is_rights_managed() {
+        Some(ReadError::Restricted)
+    } else if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
         Some(ReadError::Password)
     } else if file.has("Workbook") || file.has("Book") {
         None
@@ -95,6 +97,10 @@ fn package_refusal(bytes: &[u8]) -> Option<ReadError> {
         .any(|reader| !reader.is_text && (reader.accepts)(bytes))
     {
         return None;
+    }
+    // LibreOffice encrypts a package as a whole since 24.8.
+    if has("encrypted-package") {
+        return Some(ReadError::Password);
     }
     let mimetype = package::beginning_of(bytes, "mimetype").unwrap_or_default();
     if has("word/document.xml") || mimetype.contains("opendocument.text") {
@@ -138,6 +144,9 @@ fn old_workbook(bytes: &[u8]) -> Option<ReadError> {
 fn text_refusal(bytes: &[u8]) -> Option<ReadError> {
     let head = html::head(bytes);
     let start = head.trim_start();
+    if mht::accepts(bytes) {
+        return None;
+    }
     if start.starts_with("mime-version:") && start.contains("multipart") {
         return Some(ReadError::OldFormat {
             ja: "Webアーカイブ（mht）",
@@ -147,17 +156,8 @@ fn text_refusal(bytes: &[u8]) -> Option<ReadError> {
     if !start.starts_with("<?xml") {
         return None;
     }
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        return Some(ReadError::OldFormat {
-            ja: "XMLスプレッドシート2003",
-            en: "XML Spreadsheet 2003",
-        });
-    }
-    if start.contains("opendocument") {
-        return Some(ReadError::OldFormat {
-            ja: "フラットXML形式のODS",
-            en: "flat XML OpenDocument",
-        });
+    if xml_book::accepts(bytes) || fods::accepts(bytes) {
+        return None;
     }
     let is_page = start.contains("<html") || start.contains("xhtml");
     (!is_page).then_some(ReadError::NotASpreadsheet {
@@ -194,6 +194,7 @@ mod tests {
             Some(ReadError::Corrupt { format, .. }) => format,
             Some(ReadError::Empty) => "empty",
             Some(ReadError::Password) => "password",
+            Some(ReadError::Restricted) => "restricted",
             Some(ReadError::LockFile) => "lock file",
             Some(ReadError::Binary) => "binary",
             Some(ReadError::TooLarge { .. } | ReadError::OverLimit { .. }) => "too large",
@@ -223,13 +224,16 @@ mod tests {
             ),
             (broken[..broken.len() - 30].to_vec(), "zip"),
             (with_stream("EncryptedPackage", b""), "password"),
+            (with_stream("\u{9}DRMContent", b""), "restricted"),
+            (with_stream("DRMEncryptedDataSpace", b""), "restricted"),
+            (package(&["mimetype", "encrypted-package"]), "password"),
             (with_stream("WordDocument", b""), "a Word document"),
             (with_stream("Workbook", b"\x09\x08\x10\0"), "xls"),
             (
                 b"\x09\x04\x06\0\0\0\x10\0\0\0".to_vec(),
                 "a workbook of Excel 4.0 or older",
             ),
-            (xml.to_vec(), "XML Spreadsheet 2003"),
+            (xml.to_vec(), "empty"),
             (
                 b"<?xml version=\"1.0\"?><data/>".to_vec(),
                 "an XML document",

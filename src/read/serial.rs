@@ -123,6 +123,46 @@ fn civil(days: i64) -> (i64, u32, u32) {
     )
 }
 
+/// Days from 1970-01-01 to a day (Howard Hinnant's `days_from_civil`).
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let of_cycle = year.rem_euclid(400);
+    let march_month = (month + 9) % 12;
+    let of_year = (153 * march_month + 2) / 5 + day - 1;
+    let of_cycle = of_cycle * 365 + of_cycle / 4 - of_cycle / 100 + of_year;
+    year.div_euclid(400) * 146_097 + of_cycle - 719_468
+}
+
+/// The serial number of a moment in ISO 8601 (`2023-04-01T09:30:00.000`); a time of day alone is written on the last
+/// day before the first.
+pub(super) fn serial(iso: &str, epoch: Epoch) -> Option<Decimal> {
+    let (date, time) = iso.trim().split_once('T').unwrap_or((iso.trim(), ""));
+    let mut parts = date.splitn(3, '-').map(str::parse::<u16>);
+    let mut next = || Some(i64::from(parts.next()?.ok()?));
+    let (year, month, day) = (next()?, next()?, next()?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year > 9999 {
+        return None;
+    }
+    let days = days(year, month, day);
+    let days = match epoch {
+        Epoch::From1900 if days + 25_568 < 60 => days + 25_568,
+        Epoch::From1900 => days + 25_569,
+        Epoch::From1904 => days + 24_107,
+    };
+    let mut seconds = Decimal::ZERO;
+    for (part, unit) in time.split(':').zip([3600_u16, 60, 1]) {
+        let part = part.trim_end_matches('Z');
+        if !part.is_empty() {
+            let part: Decimal = part.parse().ok()?;
+            seconds = seconds.checked_add(part.checked_mul(unit.into())?)?;
+        }
+    }
+    if seconds.is_sign_negative() || seconds > Decimal::from(86_400) {
+        return None;
+    }
+    Decimal::from(days).checked_add(seconds.checked_div(Decimal::from(86_400))?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,5 +200,37 @@ mod tests {
         };
         assert_eq!(weekday(45139, Epoch::From1900), Some(2));
         assert_eq!(weekday(43677, Epoch::From1904), Some(2));
+    }
+
+    #[test]
+    fn moments_become_serials_and_come_back() {
+        for text in [
+            "2023-04-01",
+            "1900-02-28",
+            "1900-03-01",
+            "2024-02-29T09:30:00",
+            "1999-12-31T23:59:59",
+        ] {
+            for epoch in [Epoch::From1900, Epoch::From1904] {
+                let back = serial(text, epoch).and_then(|at| Moment::from_serial(at, epoch));
+                let is_early = epoch == Epoch::From1904 && text.starts_with("1900");
+                let shown = back.map(|moment| moment.iso());
+                assert_eq!(shown.as_deref(), (!is_early).then_some(text), "{text}");
+            }
+        }
+        assert_eq!(
+            serial("1899-12-31T12:00:00.000", Epoch::From1900),
+            Some(Decimal::new(5, 1))
+        );
+        for wrong in [
+            "",
+            "2023-13-01",
+            "2023-04",
+            "2023-04-01T99:00:00",
+            "2023-04-01Tx",
+            "-1-1-1",
+        ] {
+            assert_eq!(serial(wrong, Epoch::From1900), None, "{wrong}");
+        }
     }
 }

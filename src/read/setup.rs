@@ -11,7 +11,7 @@ pub fn sheet_setups(bytes: &[u8], options: ReadOptions) -> Result<Vec<SheetSetup
     if xlsx::accepts(bytes) {
         setup_xlsx::read(bytes, options.limits)
     } else if xls::accepts(bytes) {
-        setup_xls::read(bytes)
+        setup_xls::read(bytes, options.limits)
     } else if ods::accepts(bytes) {
         setup_ods::read(bytes, options.limits)
     } else {

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::biff::{self, Record, Records, Texts};
 use super::compound::u16_at;
 use super::error::ReadError;
-use super::limits;
+use super::limits::{self, Limits};
 use super::setup::{default_width, digit_width};
 use super::setup_xlsx::paper;
 use super::xls;
@@ -20,14 +20,15 @@ const CELLS: usize = 200_000;
 const MARGINS: [u32; 4] = [191, 191, 254, 254];
 
 /// The set-up of every sheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<SheetSetup>, ReadError> {
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<SheetSetup>, ReadError> {
     let stream = xls::workbook_stream(bytes)?;
-    let globals = xls::globals(&stream)?;
+    let globals = xls::globals(&stream, limits)?;
     let records = xls::globals_records(&stream)?;
     let styles = Styles {
         fonts: records
             .iter()
             .filter(|record| record.kind == xls::FONT)
+            .take(limits::FONTS)
             .filter_map(|record| font(record, globals.texts))
             .collect(),
         by_style: records
@@ -178,7 +179,7 @@ mod tests {
     #[test]
     fn widths_fonts_and_paper_are_those_of_the_workbook() {
         let bytes = include_bytes!("../../samples/jisshi-jokyo/clean.xls");
-        let setups = read(bytes).expect("the set-up");
+        let setups = read(bytes, Limits::default()).expect("the set-up");
         let setup = &setups[0];
         assert_eq!(setup.sheet, "Sheet1");
         // 30, 40 and 44 characters of 7 pixels

@@ -2,23 +2,24 @@
 //! opens the file, gives no number formats and no hidden rows, takes BIFF8 texts for CP932 where a code
 //! page record says so, does not see XOR passwords, and ends the process on 3 % of damaged files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ReadOptions;
 use super::active;
 use super::biff::{Parts, Record, Records, Texts};
 use super::compound::{self, Compound, u16_at, u32_at};
 use super::error::ReadError;
-use super::limits::{self, CellCount};
+use super::limits::{CellCount, Limit, Limits};
 use super::serial::Epoch;
 use super::xls_sheet;
+use super::xlsx_strings::SharedStrings;
 use super::xlsx_styles::Formats;
 use crate::model::{ActiveContent, ActiveKind, Format, Visibility, Workbook};
 
 /// What the global part of a workbook says, for reading its sheets.
 pub(super) struct Globals {
     pub(super) texts: Texts,
-    pub(super) strings: Vec<String>,
+    pub(super) strings: SharedStrings,
     pub(super) formats: Formats,
     pub(super) epoch: Epoch,
     pub(super) sheets: Vec<SheetEntry>,
@@ -42,18 +43,26 @@ pub(super) fn accepts(bytes: &[u8]) -> bool {
 }
 
 /// Reads every sheet.
-pub(super) fn read(bytes: &[u8], _: ReadOptions) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], options: ReadOptions) -> Result<Workbook, ReadError> {
     let file = Compound::open(bytes)?;
     let stream = stream_of(&file);
-    let globals = globals(&stream)?;
+    let limits = options.limits;
+    let globals = globals(&stream, limits)?;
     let mut active = active::of_compound(&file);
     active.extend(globals.active.iter().cloned());
-    let mut count = CellCount::default();
+    let mut count = CellCount::within(limits);
     let mut sheets = Vec::new();
-    for entry in globals.sheets.iter().take(limits::SHEETS) {
+    limits.check(Limit::Sheets, globals.sheets.len() as u64)?;
+    for entry in &globals.sheets {
         if entry.is_worksheet {
-            let mut grid =
-                xls_sheet::read(&stream, entry.start, &entry.name, &globals, &mut count)?;
+            let mut grid = xls_sheet::read(
+                &stream,
+                entry.start,
+                &entry.name,
+                &globals,
+                limits,
+                &mut count,
+            )?;
             grid.visibility = entry.visibility;
             sheets.push(grid);
         }
@@ -78,7 +87,7 @@ fn stream_of(file: &Compound<'_>) -> Vec<u8> {
 }
 
 /// What the global part says.
-pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
+pub(super) fn globals(stream: &[u8], limits: Limits) -> Result<Globals, ReadError> {
     let records = globals_records(stream)?;
     let version = records.first().and_then(|bof| u16_at(bof.data, 0));
     let find = |kind: u16| records.iter().filter(move |record| record.kind == kind);
@@ -115,16 +124,17 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, ReadError> {
     let from_1904 = find(DATE_MODE).any(|record| u16_at(record.data, 0) == Some(1));
     Ok(Globals {
         texts,
-        strings: find(STRINGS).next().map(strings).unwrap_or_default(),
+        strings: match find(STRINGS).next() {
+            Some(record) => strings(record, limits)?,
+            None => SharedStrings::default(),
+        },
         formats: Formats::new(&codes, styles),
         epoch: if from_1904 {
             Epoch::From1904
         } else {
             Epoch::From1900
         },
-        sheets: find(SHEET)
-            .filter_map(|record| sheet_entry(record, texts))
-            .collect(),
+        sheets: sheets(find(SHEET), texts),
         active,
     })
 }
@@ -139,7 +149,14 @@ const SHEET: u16 = 0x0085;
 const STRINGS: u16 = 0x00FC;
 const LINKED: u16 = 0x01AE;
 
-/// The records up to the end of the global part.
+/// Kinds of global records that say something here.
+const TOLD: [u16; 9] = [
+    FILE_PASS, CODE_PAGE, DATE_MODE, FONT, FORMAT, XF, SHEET, STRINGS, LINKED,
+];
+/// So many of them are kept: styles and fonts of a workbook are a few thousand.
+const MOST_TOLD: usize = 200_000;
+
+/// The first record, and those that say something up to the end of the global part.
 pub(super) fn globals_records(stream: &[u8]) -> Result<Vec<Record<'_>>, ReadError> {
     let mut records = Vec::new();
     for record in Records::from(stream, 0) {
@@ -151,7 +168,9 @@ pub(super) fn globals_records(stream: &[u8]) -> Result<Vec<Record<'_>>, ReadErro
         if record.kind == 0x000A {
             return Ok(records);
         }
-        records.push(record);
+        if records.is_empty() || (TOLD.contains(&record.kind) && records.len() < MOST_TOLD) {
+            records.push(record);
+        }
     }
     // Encrypted from the first record on, the rest has no meaning.
     if records.iter().any(|record| record.kind == FILE_PASS) {
@@ -188,10 +207,10 @@ fn linked(record: &Record<'_>, texts: Texts) -> Option<ActiveContent> {
 }
 
 /// The table of shared texts. The count at its head is not trusted; the texts end with the record.
-fn strings(record: &Record<'_>) -> Vec<String> {
+fn strings(record: &Record<'_>, limits: Limits) -> Result<SharedStrings, ReadError> {
     let announced = u32_at(record.data, 4).unwrap_or(0);
     let mut parts = Parts::new(record, 8);
-    let mut strings = Vec::new();
+    let mut strings = SharedStrings::default();
     for _ in 0..announced {
         let Some(text) = parts
             .u16()
@@ -199,9 +218,18 @@ fn strings(record: &Record<'_>) -> Vec<String> {
         else {
             break;
         };
-        strings.push(text);
+        strings.push(&text, limits)?;
     }
-    strings
+    Ok(strings)
+}
+
+/// The sheets as they are listed; of several that begin at one place the first.
+fn sheets<'a>(records: impl Iterator<Item = &'a Record<'a>>, texts: Texts) -> Vec<SheetEntry> {
+    let mut starts = HashSet::new();
+    records
+        .filter_map(|record| sheet_entry(record, texts))
+        .filter(|sheet| starts.insert(sheet.start))
+        .collect()
 }
 
 fn sheet_entry(record: &Record<'_>, texts: Texts) -> Option<SheetEntry> {
@@ -351,6 +379,34 @@ mod tests {
             book.sheets[0].cell(0, 0).map(|c| c.shown.as_str()),
             Some("実施状況①")
         );
+    }
+
+    #[test]
+    fn a_cell_that_cannot_be_read_is_told_and_the_rest_is_read() {
+        let text_formula = [[0, 0, 0, 0, 0, 0, 0xFF, 0xFF].as_slice(), &[0; 8]].concat();
+        let packed = ((7_u32 << 2) | 2).to_le_bytes();
+        let mut neighbours = vec![1, 0, 0, 0, 0, 0];
+        neighbours.extend(packed);
+        neighbours.extend([0, 0, 1, 2, 1, 0]);
+        let file = book(
+            0x0600,
+            &[record(XF, &[0; 20])],
+            b"\x01\0S",
+            &[
+                record(0x00FD, &cell(0, 0, 0, &9_u32.to_le_bytes())),
+                record(0x0203, &cell(0, 1, 0, &[1, 2, 3])),
+                record(0x0006, &cell(0, 2, 0, &text_formula)),
+                record(0x0203, &cell(0, 3, 0, &5_f64.to_le_bytes())),
+                record(0x00BD, &neighbours),
+                record(0x0203, &cell(2, 0, 0, &6_f64.to_le_bytes())),
+            ],
+        );
+        let book = read(&file, ReadOptions::default()).expect("the workbook is read");
+        let grid = &book.sheets[0];
+        let shown: Vec<_> = grid.cells().map(|(_, _, c)| c.shown.as_str()).collect();
+        assert_eq!(shown, ["5", "7", "6"]);
+        let broken: Vec<_> = grid.broken.iter().map(|(row, at, _)| (*row, *at)).collect();
+        assert_eq!(broken, [(0, 0), (0, 1), (0, 2), (1, 1)]);
     }
 
     #[test]

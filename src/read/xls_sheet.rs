@@ -1,25 +1,44 @@
 //! The records of one xls sheet → its cells and layout.
 
 use super::biff::{self, Record, Records};
-use super::cell_text;
 use super::compound::{u16_at, u32_at};
+use super::content::Content;
 use super::error::ReadError;
-use super::layout::Layout;
-use super::limits::{self, CellCount};
+use super::filling::Filling;
+use super::limits::{CellCount, Limits};
 use super::xls::Globals;
-use crate::model::{Cell, Grid, Raw};
+use crate::model::Grid;
 
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
 
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
+const MERGED: u16 = 0x00E5;
+
+const NUMBER: u16 = 0x0203;
+const PACKED_NUMBER: u16 = 0x027E;
+const PACKED_NUMBERS: u16 = 0x00BD;
+const TEXT: u16 = 0x0204;
+const RICH_TEXT: u16 = 0x00D6;
+const SHARED_TEXT: u16 = 0x00FD;
+const BOOL_OR_ERROR: u16 = 0x0205;
+const FORMULA: u16 = 0x0006;
+const TEXT_OF_FORMULA: u16 = 0x0207;
+
 struct Sheet<'a> {
     globals: &'a Globals,
-    grid: Grid,
-    layout: Layout,
-    /// Cells kept since they were counted.
-    kept: u64,
+    filling: Filling,
     /// The cell whose formula gives a text, which comes in the next record.
-    text_formula: Option<(u32, u32, usize)>,
+    text_formula: Option<Head>,
+}
+
+/// Row, column and style, with which every cell record begins.
+#[derive(Clone, Copy)]
+struct Head {
+    row: u32,
+    column: u32,
+    style: usize,
 }
 
 /// Reads the sheet that begins at byte `start` of the workbook stream.
@@ -28,31 +47,23 @@ pub(super) fn read(
     start: usize,
     name: &str,
     globals: &Globals,
+    limits: Limits,
     count: &mut CellCount,
 ) -> Result<Grid, ReadError> {
     let mut sheet = Sheet {
         globals,
-        grid: Grid::new(name),
-        layout: Layout::default(),
-        kept: 0,
+        filling: Filling::new(name, limits),
         text_formula: None,
     };
     // Charts inside of the sheet are parts of their own, with cells that are none.
     let mut depth = 0_u32;
     for record in Records::from(stream, start) {
+        count.see_many(1 + record.more.len() as u64)?;
         match record.kind {
             BEGIN => depth = depth.saturating_add(1),
-            END if depth <= 1 => {
-                sheet.layout.apply(&mut sheet.grid);
-                return Ok(sheet.grid);
-            }
+            END if depth <= 1 => return sheet.finish(),
             END => depth -= 1,
-            _ if depth == 1 => {
-                count.see()?;
-                // A record that is too short for what it should hold is passed over.
-                let _ = sheet.record(&record);
-                count.keep_many(std::mem::take(&mut sheet.kept))?;
-            }
+            _ if depth == 1 => sheet.record(&record, count)?,
             _ if depth == 0 => break,
             _ => {}
         }
@@ -64,141 +75,136 @@ pub(super) fn read(
 }
 
 impl Sheet<'_> {
-    fn record(&mut self, record: &Record<'_>) -> Option<()> {
+    fn record(&mut self, record: &Record<'_>, count: &mut CellCount) -> Result<(), ReadError> {
         let data = record.data;
-        let texts = self.globals.texts;
         match record.kind {
-            // Number
-            0x0203 => self.number(data, biff::number_at(data, 6)?),
-            // RK: a packed number
-            0x027E => self.number(data, biff::packed_number(u32_at(data, 6)?)),
-            // MulRk: packed numbers of neighbouring cells
-            0x00BD => {
-                let (row, first) = (u16_at(data, 0)?, u16_at(data, 2)?);
-                let cells = data.get(4..data.len().checked_sub(2)?)?;
-                for (column, cell) in (u32::from(first)..).zip(cells.chunks_exact(6)) {
-                    let style = usize::from(u16_at(cell, 0)?);
-                    let number = biff::packed_number(u32_at(cell, 2)?);
-                    self.put_number(u32::from(row), column, style, number);
+            ROW | COLUMNS | MERGED => {
+                // One that is too short for what it should hold is passed over.
+                let _ = self.layout(record.kind, data);
+            }
+            PACKED_NUMBERS => self.packed_numbers(data, count)?,
+            TEXT_OF_FORMULA => {
+                if let Some(head) = self.text_formula.take() {
+                    let text = self.globals.texts.long(record, 0);
+                    self.keep(head, text.map(|text| self.text(head, &text)), count)?;
                 }
-                Some(())
             }
-            // Label and RString: texts in place
-            0x0204 | 0x00D6 => self.text(data, &texts.long(record, 6)?),
-            // LabelSst: a shared text
-            0x00FD => {
-                let globals = self.globals;
-                let text = globals.strings.get(u32_at(data, 6)? as usize)?;
-                self.text(data, text)
+            NUMBER | PACKED_NUMBER | TEXT | RICH_TEXT | SHARED_TEXT | BOOL_OR_ERROR | FORMULA => {
+                self.forget_text_formula();
+                if let Some(head) = head(data) {
+                    self.keep(head, self.cell(head, record), count)?;
+                    if is_text_formula(record) {
+                        self.text_formula = Some(head);
+                    }
+                }
             }
-            // BoolErr
-            0x0205 => self.bool_or_error(data, *data.get(6)?, *data.get(7)? != 0),
-            // Formula: the stored value
-            0x0006 => self.formula(data),
-            // String: the text of the formula before
-            0x0207 => {
-                let (row, column, style) = self.text_formula.take()?;
-                self.put_text(row, column, style, &texts.long(record, 0)?);
-                Some(())
-            }
-            // Row
-            0x0208 => {
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn layout(&mut self, kind: u16, data: &[u8]) -> Option<()> {
+        let layout = &mut self.filling.layout;
+        match kind {
+            ROW if u16_at(data, 12)? & 0x20 != 0 => {
                 let row = u32::from(u16_at(data, 0)?);
-                if u16_at(data, 12)? & 0x20 != 0 {
-                    self.layout.hide_rows(row, row);
-                }
-                Some(())
+                layout.hide_rows(row, row);
             }
-            // ColInfo
-            0x007D => {
-                if u16_at(data, 8)? & 1 != 0 {
-                    let (first, last) = (u16_at(data, 0)?, u16_at(data, 2)?);
-                    self.layout.hide_columns(first.into(), last.into());
-                }
-                Some(())
+            COLUMNS if u16_at(data, 8)? & 1 != 0 => {
+                layout.hide_columns(u16_at(data, 0)?.into(), u16_at(data, 2)?.into());
             }
-            // MergeCells
-            0x00E5 => {
+            MERGED => {
                 for region in data.get(2..)?.chunks_exact(8) {
                     let corner = |at| u16_at(region, at).map(u32::from);
-                    self.layout
-                        .merge((corner(0)?, corner(4)?), (corner(2)?, corner(6)?));
+                    layout.merge((corner(0)?, corner(4)?), (corner(2)?, corner(6)?));
                 }
-                Some(())
             }
-            _ => None,
+            _ => {}
         }
-    }
-
-    fn formula(&mut self, data: &[u8]) -> Option<()> {
-        if u16_at(data, 12)? != 0xFFFF {
-            return self.number(data, biff::number_at(data, 6)?);
-        }
-        match *data.get(6)? {
-            0 => {
-                self.text_formula = Some(head(data)?);
-                Some(())
-            }
-            1 => self.bool_or_error(data, *data.get(8)?, false),
-            2 => self.bool_or_error(data, *data.get(8)?, true),
-            _ => None,
-        }
-    }
-
-    fn number(&mut self, data: &[u8], number: f64) -> Option<()> {
-        let (row, column, style) = head(data)?;
-        self.put_number(row, column, style, number);
         Some(())
     }
 
-    fn text(&mut self, data: &[u8], text: &str) -> Option<()> {
-        let (row, column, style) = head(data)?;
-        self.put_text(row, column, style, text);
-        Some(())
+    /// What a record of one cell holds; none where it is cut short or names a text that is not there.
+    fn cell(&self, head: Head, record: &Record<'_>) -> Option<Content> {
+        let data = record.data;
+        Some(match record.kind {
+            NUMBER => self.number(head, biff::number_at(data, 6)?),
+            PACKED_NUMBER => self.number(head, biff::packed_number(u32_at(data, 6)?)),
+            TEXT | RICH_TEXT => self.text(head, &self.globals.texts.long(record, 6)?),
+            SHARED_TEXT => self.text(head, self.globals.strings.get(u32_at(data, 6)? as usize)?),
+            BOOL_OR_ERROR if *data.get(7)? == 0 => Content::truth(*data.get(6)?),
+            BOOL_OR_ERROR => Content::error(*data.get(6)?),
+            // The stored value of a formula
+            _ if u16_at(data, 12)? != 0xFFFF => self.number(head, biff::number_at(data, 6)?),
+            _ => match *data.get(6)? {
+                1 => Content::truth(*data.get(8)?),
+                2 => Content::error(*data.get(8)?),
+                // A text, which comes in a record of its own, or an empty one
+                _ => Content::Nothing,
+            },
+        })
     }
 
-    fn bool_or_error(&mut self, data: &[u8], value: u8, is_error: bool) -> Option<()> {
-        let (row, column, _) = head(data)?;
-        let cell = if is_error {
-            Cell {
-                shown: biff::error_text(value).to_owned(),
-                raw: Raw::Error,
-            }
-        } else {
-            Cell {
-                shown: if value == 0 { "FALSE" } else { "TRUE" }.to_owned(),
-                raw: Raw::Bool(value != 0),
-            }
+    /// Packed numbers of neighbouring cells.
+    fn packed_numbers(&mut self, data: &[u8], count: &mut CellCount) -> Result<(), ReadError> {
+        let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else {
+            return Ok(());
         };
-        self.put(row, column, cell);
-        Some(())
+        let end = data.len().saturating_sub(2);
+        let cells = data.get(4..end).unwrap_or_default().chunks(6);
+        for (column, cell) in (u32::from(first)..).zip(cells) {
+            let style = u16_at(cell, 0).unwrap_or(0).into();
+            let row = row.into();
+            let head = Head { row, column, style };
+            let number = u32_at(cell, 2).map(biff::packed_number);
+            self.keep(head, number.map(|number| self.number(head, number)), count)?;
+        }
+        Ok(())
     }
 
-    fn put_number(&mut self, row: u32, column: u32, style: usize, number: f64) {
-        let format = self.globals.formats.of_style(style);
-        self.put(row, column, format.cell(number, self.globals.epoch));
+    fn number(&self, head: Head, number: f64) -> Content {
+        let format = self.globals.formats.of_style(head.style);
+        Content::number(number, format, self.globals.epoch)
     }
 
-    fn put_text(&mut self, row: u32, column: u32, style: usize, text: &str) {
-        let text = self.globals.formats.of_style(style).text(text);
-        if let Some(cell) = cell_text::cell(&text) {
-            self.put(row, column, cell);
+    fn text(&self, head: Head, text: &str) -> Content {
+        Content::text(text, self.globals.formats.of_style(head.style))
+    }
+
+    fn keep(
+        &mut self,
+        head: Head,
+        content: Option<Content>,
+        count: &mut CellCount,
+    ) -> Result<(), ReadError> {
+        let content = content.unwrap_or(Content::Broken);
+        self.filling.take(head.row, head.column, content, count)
+    }
+
+    /// A formula whose text did not come is broken.
+    fn forget_text_formula(&mut self) {
+        if let Some(head) = self.text_formula.take() {
+            self.filling.broken(head.row, head.column, "");
         }
     }
 
-    fn put(&mut self, row: u32, column: u32, cell: Cell) {
-        if let Some((row, column)) = limits::on_sheet(row, column) {
-            self.kept += 1;
-            self.grid.put(row, column, cell);
-        }
+    fn finish(mut self) -> Result<Grid, ReadError> {
+        self.forget_text_formula();
+        self.filling.finish()
     }
 }
 
-/// Row, column and style, with which every cell record begins.
-fn head(data: &[u8]) -> Option<(u32, u32, usize)> {
-    Some((
-        u16_at(data, 0)?.into(),
-        u16_at(data, 2)?.into(),
-        u16_at(data, 4)?.into(),
-    ))
+/// True when the value of a formula is a text.
+fn is_text_formula(record: &Record<'_>) -> bool {
+    record.kind == FORMULA
+        && u16_at(record.data, 12) == Some(0xFFFF)
+        && record.data.get(6) == Some(&0)
+}
+
+fn head(data: &[u8]) -> Option<Head> {
+    Some(Head {
+        row: u16_at(data, 0)?.into(),
+        column: u16_at(data, 2)?.into(),
+        style: u16_at(data, 4)?.into(),
+    })
 }

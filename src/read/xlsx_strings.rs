@@ -1,4 +1,4 @@
-//! Texts of xlsx: the table of those that cells share, and the runs that any text is made of.
+//! The table of texts that the cells of a workbook share, and the runs that any text of xlsx is made of.
 
 use std::borrow::Cow;
 use std::io::BufRead;
@@ -14,6 +14,7 @@ use super::xml::{self, Events};
 pub(super) struct SharedStrings {
     text: String,
     ends: Vec<usize>,
+    characters: u64,
 }
 
 impl SharedStrings {
@@ -22,7 +23,6 @@ impl SharedStrings {
         let mut events = Events::new(input, "xlsx", limits);
         let mut strings = Self::default();
         let mut runs = Runs::within(limits);
-        let mut characters = 0_u64;
         let mut is_open = false;
         loop {
             match events.next_event()? {
@@ -32,12 +32,7 @@ impl SharedStrings {
                 }
                 Event::End(e) if is_open && e.local_name().into_inner() == "si" => {
                     is_open = false;
-                    let text = runs.finish();
-                    characters = characters.saturating_add(text.chars().count() as u64);
-                    limits.check(Limit::Characters, characters)?;
-                    strings.text.push_str(text);
-                    strings.ends.push(strings.text.len());
-                    limits.check(Limit::Strings, strings.ends.len() as u64)?;
+                    strings.push(runs.finish(), limits)?;
                 }
                 Event::Eof if is_open => {
                     return Err(ReadError::corrupt("xlsx", "shared strings end early"));
@@ -47,6 +42,16 @@ impl SharedStrings {
                 _ => {}
             }
         }
+    }
+
+    /// Adds the next text.
+    pub(super) fn push(&mut self, text: &str, limits: Limits) -> Result<(), ReadError> {
+        let characters = text.chars().count() as u64;
+        self.characters = self.characters.saturating_add(characters);
+        limits.check(Limit::Characters, self.characters)?;
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+        limits.check(Limit::Strings, self.ends.len() as u64)
     }
 
     /// The text with this index.

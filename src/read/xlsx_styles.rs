@@ -24,13 +24,23 @@ pub(super) struct Formats {
     general: NumberFormat,
 }
 
+/// Characters of a format code; Excel takes 255.
+pub(super) const LONGEST: usize = 512;
+/// Different formats of a workbook; Excel takes some 250 of one's own.
+pub(super) const MOST: usize = 4000;
+
 impl Formats {
     /// Formats of numbered styles from custom codes and the format id of each style.
     pub(super) fn new(codes: &HashMap<u16, String>, styles: Vec<u16>) -> Self {
         let mut by_id = HashMap::new();
         for &id in &styles {
+            if by_id.len() >= MOST {
+                break;
+            }
             by_id.entry(id).or_insert_with(|| match codes.get(&id) {
-                Some(code) if !builtin_format::overrides_code(id) => NumberFormat::new(code),
+                Some(code) if code.len() <= LONGEST && !builtin_format::overrides_code(id) => {
+                    NumberFormat::new(code)
+                }
                 _ => NumberFormat::built_in(id),
             });
         }
