@@ -17,9 +17,11 @@ mod inputs;
 mod inspect;
 mod join;
 mod lang;
+mod leftovers;
 mod outputs;
 mod report;
 mod sarif;
+mod signals;
 mod templates;
 mod text;
 mod together;
@@ -57,6 +59,7 @@ enum Exit {
 #[must_use]
 pub fn run() -> ExitCode {
     defect::silence_panics();
+    signals::survive_limits();
     let args: Vec<OsString> = env::args_os().skip(1).collect();
     let lang = Lang::asked_for(&args).unwrap_or_else(|| Lang::of_system(|name| env::var_os(name)));
     let mut console = Console::of_process(lang);
