@@ -10,6 +10,8 @@ use super::text::{Style, Text};
 pub(super) struct Console {
     /// The language they are spoken to in.
     pub(super) lang: Lang,
+    /// Whether contents of documents and times are shown too.
+    pub(super) verbose: bool,
     out: Stream,
     err: Stream,
     to_err: bool,
@@ -22,6 +24,7 @@ impl Console {
             && env::var_os("TERM").is_none_or(|value| value != "dumb");
         Self {
             lang,
+            verbose: false,
             out: Stream::new(io::stdout(), color && io::stdout().is_terminal()),
             err: Stream::new(io::stderr(), color && io::stderr().is_terminal()),
             to_err: false,
@@ -155,6 +158,7 @@ mod tests {
     fn console(kind: io::ErrorKind) -> Console {
         Console {
             lang: Lang::En,
+            verbose: false,
             out: Stream::new(Broken(kind), false),
             err: Stream::new(io::sink(), false),
             to_err: false,

@@ -10,7 +10,7 @@ use super::failure;
 use super::inputs::Input;
 use super::lang::Lang;
 use super::text::{Style, Text, one_line, pad, width};
-use super::{Exit, choice, wrong_usage};
+use super::{Exit, choice, verbose, wrong_usage};
 use crate::model::{
     CellRef, ChangeKind, Document, DropReason, Item, ItemKind, ItemPath, Metric, RowKind,
     visible_chars,
@@ -35,7 +35,7 @@ pub(super) fn inspect(args: &InspectArgs, catalog: &Catalog, console: &mut Conso
             Exit::Done
         }
         Err(failure) => {
-            console.warn(&failure.tell(&input.name(), lang));
+            verbose::failed(&failure, &input.name(), console);
             Exit::Failed
         }
     }

@@ -25,6 +25,7 @@ mod signals;
 mod templates;
 mod text;
 mod together;
+mod verbose;
 
 use std::env;
 use std::ffi::OsString;
@@ -67,6 +68,7 @@ pub fn run() -> ExitCode {
         Ok(exit) => exit,
         Err(defect) => {
             console.warn(&complaint(&defect.message(), lang));
+            verbose::contents(defect.words(), &mut console);
             Exit::Failed
         }
     };
@@ -90,7 +92,12 @@ fn start(args: Vec<OsString>, console: &mut Console) -> Exit {
         .try_get_matches_from(line)
         .and_then(|matches| Args::from_arg_matches(&matches));
     match parsed {
-        Ok(args) => dispatch(args.command, console),
+        Ok(args) => {
+            if args.verbose {
+                verbose::begin(console);
+            }
+            dispatch(args.command, console)
+        }
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 console.say(&Text::line(error.to_string().trim_end()));
