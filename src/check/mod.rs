@@ -43,6 +43,7 @@ mod other_unit;
 mod page;
 mod part_exceeds_whole;
 mod partition;
+mod person;
 mod personal_data;
 mod plan_wording_in_status;
 mod rate;
@@ -175,6 +176,7 @@ mod tests {
         "other_unit",
         "page",
         "partition",
+        "person",
         "rate",
         "rate_columns",
         "rate_table",

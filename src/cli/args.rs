@@ -98,6 +98,10 @@ pub(super) struct FormsArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct ConvertArgs {
     /// ファイル、フォルダー、または -（標準入力）
     /// // files, folders, or - for standard input

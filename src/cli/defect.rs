@@ -1,5 +1,6 @@
 //! A defect of the program: it is said, it spoils one file alone, and nothing is half-written.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
@@ -47,11 +48,18 @@ pub(super) fn silence_panics() {
             place: panic
                 .location()
                 .map_or_else(|| "-".to_owned(), ToString::to_string),
-            words: panic.payload_as_str().map(str::to_owned),
+            words: words(panic.payload()),
         };
         // A thread that is ending has no place left to remember; the panic is told without it.
         let _ = LAST.try_with(|last| *last.borrow_mut() = Some(defect));
     }));
+}
+
+fn words(payload: &dyn Any) -> Option<String> {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
 }
 
 /// Does the work, and tells a panic from a result.

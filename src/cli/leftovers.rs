@@ -14,7 +14,7 @@ pub(super) const PREFIX: &str = ".yoshiki-";
 pub(super) const SUFFIX: &str = ".tmp";
 
 /// A file of this name lives for moments; one so old is of a run that is no more.
-const OLD: Duration = Duration::from_hours(1);
+const OLD: Duration = Duration::from_secs(60 * 60);
 
 /// Folders that were looked through: once for each is enough.
 static SEEN: LazyLock<Mutex<BTreeSet<PathBuf>>> = LazyLock::new(Mutex::default);
