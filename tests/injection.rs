@@ -369,6 +369,35 @@ fn no_text_becomes_a_formula_in_a_workbook() {
     }
 }
 
+#[test]
+fn no_unit_becomes_a_reference_of_a_chart() {
+    let catalog = catalog();
+    for unit in ["=[1]HARM!$A$1", "HARM!A1", "=HARM!$A$1:$A$9", "=(HARM!A1)"] {
+        let table = format!(
+            "令和5年度 目標管理表\r\n指標,単位,目標,実績\r\n研修の回数,{unit},10,8\r\n相談の回数,{unit},20,18\r\n"
+        );
+        let mut charts = 0;
+        for (name, bytes) in outputs(table.as_bytes(), &catalog) {
+            if !name.starts_with("review") {
+                continue;
+            }
+            for part in unpacked(&bytes) {
+                let text = part.text();
+                if part.name.starts_with("xl/charts/") {
+                    charts += usize::from(text.contains("HARM"));
+                    for reference in text.split("<c:f>").skip(1) {
+                        let reference = reference.split("</c:f>").next().unwrap_or_default();
+                        assert!(reference.starts_with("概要!"), "{unit}: {reference}");
+                    }
+                }
+                assert!(!part.name.contains("external"), "{unit}: {}", part.name);
+            }
+        }
+        // The unit is there, as text.
+        assert!(charts > 0, "{unit}");
+    }
+}
+
 /// What stands in the columns of a document.
 fn texts(document: &Document) -> Vec<String> {
     let captions = document.captions.iter().map(|caption| caption.text.text());

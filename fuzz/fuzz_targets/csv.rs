@@ -9,6 +9,12 @@ fuzz_target!(|data: &[u8]| {
     let Some((choice, text)) = data.split_first() else {
         return;
     };
-    let charset = Charset::ALL.get(usize::from(choice.wrapping_sub(b'0'))).copied();
-    read_as("csv", text, ReadOptions { charset });
+    let charset = Charset::ALL
+        .get(usize::from(choice.wrapping_sub(b'0')))
+        .copied();
+    let options = ReadOptions {
+        charset,
+        ..ReadOptions::default()
+    };
+    read_as("csv", text, options);
 });
