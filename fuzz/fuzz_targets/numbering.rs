@@ -13,5 +13,5 @@ fuzz_target!(|text: &str| {
     }
     let _ = Number::column(text).as_iroha();
     let levels: Vec<&str> = text.lines().take(8).collect();
-    heading_parts(&levels);
+    let _ = heading_parts(&levels);
 });
