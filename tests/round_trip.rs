@@ -283,6 +283,7 @@ fn the_twin_in_cp932_is_read_back_where_it_fits() -> Outcome {
     let cp932 = write::Encoding {
         charset: write::TextCharset::Cp932,
         substitute: false,
+        unguarded: false,
     };
     let fitting = Cell::new(0);
     for_documents(12, |before, catalog| {

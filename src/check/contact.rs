@@ -33,6 +33,24 @@ const LABELS: [&str; 9] = [
     "ファックス",
 ];
 
+/// Words before a number of something that is kept in files; 番号 alone and 電話番号 are none.
+const FILES: [&str; 14] = [
+    "受付番号",
+    "整理番号",
+    "管理番号",
+    "登録番号",
+    "許可番号",
+    "認定番号",
+    "承認番号",
+    "契約番号",
+    "文書番号",
+    "法人番号",
+    "口座番号",
+    "伝票番号",
+    "型番",
+    "品番",
+];
+
 /// Every telephone number and mail address, in order.
 pub(super) fn contacts(text: &str) -> Vec<Contact> {
     if !text
@@ -156,7 +174,8 @@ fn telephone(chars: &[char], start: usize) -> Option<Range<usize>> {
             return None;
         }
     }
-    is_number(&groups, is_abroad, || labelled(chars, start)).then_some(start..at)
+    let is_telephone = is_number(&groups, is_abroad, || labelled(chars, start));
+    (is_telephone && !is_of_a_file(chars, start)).then_some(start..at)
 }
 
 /// Whether groups of digits are those of a telephone number.
@@ -193,6 +212,17 @@ fn is_number(groups: &[String], is_abroad: bool, is_labelled: impl Fn() -> bool)
         }
         _ => false,
     }
+}
+
+/// Whether it is said to be the number of something that is kept in files.
+fn is_of_a_file(chars: &[char], start: usize) -> bool {
+    let before: String = chars
+        .get(start.saturating_sub(10)..start)
+        .unwrap_or_default()
+        .iter()
+        .collect();
+    let before = before.trim_end_matches([' ', ':', '(', '.']);
+    FILES.iter().any(|label| before.ends_with(label))
 }
 
 /// Whether a label of telephone numbers stands right before.
@@ -282,6 +312,8 @@ mod tests {
             "単価@5.00",
             "5人（3人）",
             "(1)(2)(3)",
+            "受付番号：03-1234-5678",
+            "整理番号 045-123-4567",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }

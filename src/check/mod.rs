@@ -51,6 +51,7 @@ mod papers;
 mod part_exceeds_whole;
 mod partition;
 mod passages;
+mod person;
 mod personal_data;
 mod plan_wording_in_status;
 mod rate;
@@ -195,6 +196,7 @@ mod tests {
         "papers",
         "partition",
         "passages",
+        "person",
         "rate",
         "rate_columns",
         "rate_table",

@@ -3,10 +3,10 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 提出する内容にある電話番号とメールアドレスです。氏名や担当者名と並んでいるときは、そのことも知らせます。表の上下にある
-//! 問合せ先は一つにまとめ、同じ列に多数あるときも一つにまとめます。
-//! Telephone numbers and mail addresses in what is handed in, and whether a person's name stands with them. Those above and below
-//! the table are one finding, and so are many in a column.
+//! 提出する内容にある電話番号とメールアドレスです。同じセルか同じ行に人の名前があるときは、そのことも知らせます（課や係の名前は
+//! 人ではありません）。表の上下にある問合せ先は一つにまとめ、同じ列に多数あるときも一つにまとめます。
+//! Telephone numbers and mail addresses in what is handed in, and whether a person's name (that of a section is none) stands in
+//! the same cell or row. Those above and below the table are one finding, and so are many in a column.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -21,8 +21,8 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 日付、郵便番号、金額、品番、フリーダイヤル（0120、0800、0570）は指摘しません。氏名だけのセルも指摘しません。
-//! Dates, postal codes, amounts, item codes, toll-free numbers and names alone are no finding.
+//! 日付、郵便番号、金額、品番、受付番号など、フリーダイヤル（0120、0800、0570）は指摘しません。氏名だけのセルも指摘しません。
+//! Dates, postal codes, amounts, item codes, numbers of files, toll-free numbers and names alone are no finding.
 //!
 //! ## 対処
 //! ## What to do
@@ -32,9 +32,11 @@
 use super::cell_text::{CellText, cell_texts};
 use super::contact::{ContactKind, contacts};
 use super::gathered::gathered;
+use super::person::{names_person, rows_with_names};
 use super::rule::{Details, Rule};
 use super::subject::Subject;
 use crate::model::{Findings, Message, Place, Severity};
+use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
     code: "W06",
@@ -44,24 +46,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Words beside which a person's name stands.
-const PERSONS: [&str; 7] = [
-    "氏名",
-    "担当者",
-    "担当：",
-    "担当:",
-    "連絡者",
-    "代表者",
-    "責任者",
-];
 /// So many other places of a block are named.
 const NAMED: usize = 20;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut of_office: Vec<(Place, &'static str)> = Vec::new();
     let mut of_rows: Vec<(Place, &'static str)> = Vec::new();
+    let named = rows_with_names(subject.document);
     for text in cell_texts(subject) {
-        if let Some((place, what)) = contact_of(text) {
+        let is_named = named.contains(&(Arc::clone(&text.cell.sheet), text.cell.row));
+        if let Some((place, what)) = contact_of(text, is_named) {
             if text.is_caption {
                 of_office.push((place, what));
             } else {
@@ -90,11 +84,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// The first contact of a cell: where it stands and what it is.
-fn contact_of(text: &CellText) -> Option<(Place, &'static str)> {
+fn contact_of(text: &CellText, is_named: bool) -> Option<(Place, &'static str)> {
     let written = text.text();
     let found = contacts(&written);
     let first = found.first()?;
-    let person = PERSONS.iter().any(|word| written.contains(word));
+    let person = is_named || names_person(&written);
     let note = person.then(|| Message::new("担当者名など", "with a person's name"));
     let what = match first.kind {
         ContactKind::Telephone => "電話番号",
@@ -114,7 +108,10 @@ fn tell(first: Place, others: Vec<Place>, count: usize, what: &str, findings: &m
     } else {
         "a mail address"
     };
-    let (with, with_en) = if first.note.is_some() {
+    let has_person = std::iter::once(&first)
+        .chain(&others)
+        .any(|place| place.note.is_some());
+    let (with, with_en) = if has_person {
         ("氏名などとともに", " with a person's name")
     } else {
         ("", "")

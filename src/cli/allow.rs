@@ -49,7 +49,15 @@ pub(super) fn beside(input: &Input) -> Result<Vec<Allowance>, Failure> {
     };
     let bytes = match disk::read(Some(&path)) {
         Ok(bytes) => bytes,
-        Err(error) if error.source.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        // A name so long that no list can stand beside it is no mistake.
+        Err(error)
+            if matches!(
+                error.source.kind(),
+                ErrorKind::NotFound | ErrorKind::InvalidFilename
+            ) =>
+        {
+            return Ok(Vec::new());
+        }
         Err(error) => return Err(error.into()),
     };
     let list = path.file_name().unwrap_or_default().to_string_lossy();

@@ -37,6 +37,11 @@ pub(super) struct Args {
     )]
     pub(super) lang: Option<Lang>,
 
+    /// 処理の時間と、うまくいかなかったところの内容も表示します（書類の文字が含まれます）
+    /// // also tell how long it took, and what stands where it failed, which is content of the document
+    #[arg(long, global = true)]
+    pub(super) verbose: bool,
+
     /// この説明を表示します
     /// // print this help
     #[arg(short, long, global = true, action = ArgAction::Help)]
@@ -97,6 +102,10 @@ pub(super) struct FormsArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct ConvertArgs {
     /// ファイル、フォルダー、または -（標準入力）
     /// // files, folders, or - for standard input
@@ -126,6 +135,11 @@ pub(super) struct ConvertArgs {
     /// // write substitutes for characters that CP932 does not have, and a list of them
     #[arg(long)]
     pub(super) substitute: bool,
+
+    /// CSVで「=」などで始まる文字の前に「'」を付けません（表計算ソフトで開かないとき）
+    /// // do not put ' before text of a CSV that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(super) no_guard: bool,
 
     /// 確認用のファイルを作りません
     /// // do not write the review workbook

@@ -10,7 +10,7 @@ use super::report::{About, Manner, plural, report};
 use super::sarif;
 use super::text::{Style, Text};
 use super::together::{self, Together};
-use super::{Exit, allow, choice, wrong_usage};
+use super::{Exit, allow, choice, verbose, wrong_usage};
 use crate::model::{Finding, Findings, Severity, TALLY_SHEET};
 use crate::pipeline::{Choice, Converted};
 use crate::template::Catalog;
@@ -80,7 +80,7 @@ pub(super) fn check(args: &CheckArgs, catalog: &'static Catalog, console: &mut C
             return wrong_usage(reporting.console, lang.of(&message));
         }
         Some(Err(JoinFailure::File(file, failure))) if args.join => {
-            reporting.console.warn(&failure.tell(&file, lang));
+            verbose::failed(&failure, &file, reporting.console);
             return Exit::Failed;
         }
         // What cannot be joined is checked one by one, and fails there if it must.
@@ -89,15 +89,17 @@ pub(super) fn check(args: &CheckArgs, catalog: &'static Catalog, console: &mut C
     batch::in_order(
         &alone,
         args.jobs.map_or_else(batch::default_jobs, usize::from),
-        |input| failure::work(input, String::new(), catalog, &choice),
-        |input, result| match result {
-            Ok(converted) => reporting.add(input, Vec::new(), converted),
-            Err(failure) => {
-                reporting.failed += 1;
-                reporting.exit = Exit::Failed;
-                let told = failure.tell(&input.name(), lang);
-                reporting.console.warn(&told);
+        |input| verbose::timed(|| failure::work(input, String::new(), catalog, &choice)),
+        |input, (result, took)| {
+            match result {
+                Ok(converted) => reporting.add(input, Vec::new(), converted),
+                Err(failure) => {
+                    reporting.failed += 1;
+                    reporting.exit = Exit::Failed;
+                    verbose::failed(&failure, &input.name(), reporting.console);
+                }
             }
+            verbose::time(&input.name(), took, reporting.console);
         },
     );
     reporting.finish()

@@ -10,6 +10,8 @@ use super::text::{Style, Text};
 pub(super) struct Console {
     /// The language they are spoken to in.
     pub(super) lang: Lang,
+    /// Whether contents of documents and times are shown too.
+    pub(super) verbose: bool,
     out: Stream,
     err: Stream,
     to_err: bool,
@@ -22,6 +24,7 @@ impl Console {
             && env::var_os("TERM").is_none_or(|value| value != "dumb");
         Self {
             lang,
+            verbose: false,
             out: Stream::new(io::stdout(), color && io::stdout().is_terminal()),
             err: Stream::new(io::stderr(), color && io::stderr().is_terminal()),
             to_err: false,
@@ -85,15 +88,16 @@ impl Stream {
     fn show(&mut self, text: &Text) {
         let mut shown = String::new();
         for (style, part) in text.parts() {
+            let part = part.chars().map(harmless);
             match code(style) {
                 Some(code) if self.color => {
                     shown.push_str("\u{1b}[");
                     shown.push_str(code);
                     shown.push('m');
-                    shown.push_str(part);
+                    shown.extend(part);
                     shown.push_str("\u{1b}[0m");
                 }
-                _ => shown.push_str(part),
+                _ => shown.extend(part),
             }
         }
         self.write(shown.as_bytes());
@@ -121,6 +125,17 @@ impl Stream {
                 self.failure = Some(error);
             }
         }
+    }
+}
+
+/// Names of files and texts of cells are not to give orders to the terminal, nor to turn lines around.
+fn harmless(c: char) -> char {
+    let is_order = c.is_control() && !matches!(c, '\n' | '\t');
+    let is_turn = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if is_order || is_turn {
+        char::REPLACEMENT_CHARACTER
+    } else {
+        c
     }
 }
 
@@ -155,10 +170,37 @@ mod tests {
     fn console(kind: io::ErrorKind) -> Console {
         Console {
             lang: Lang::En,
+            verbose: false,
             out: Stream::new(Broken(kind), false),
             err: Stream::new(io::sink(), false),
             to_err: false,
         }
+    }
+
+    #[derive(Clone, Default)]
+    struct Paper(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_shown_gives_no_orders_to_the_terminal() {
+        let paper = Paper::default();
+        let mut out = Stream::new(paper.clone(), true);
+        let mut text = Text::line("様\u{1b}]0;x\u{7}式\u{9b}1m\r\t\u{202E}xslx.exe");
+        text.push(Style::Strong, "\u{1b}[2J");
+        out.show(&text);
+        let shown = String::from_utf8_lossy(&paper.0.borrow()).into_owned();
+        assert_eq!(
+            shown,
+            "様\u{FFFD}]0;x\u{FFFD}式\u{FFFD}1m\u{FFFD}\t\u{FFFD}xslx.exe\n\u{1b}[1m\u{FFFD}[2J\u{1b}[0m"
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::lang::Lang;
 use super::outputs::{Destination, Names, Naming};
 use super::report;
 use super::text::{Style, Text};
-use super::{Exit, known, wrong_usage};
+use super::{Exit, known, verbose, wrong_usage};
 use crate::model::{Message, Severity};
 use crate::pipeline::{Choice, Converted, ProductKind, Products};
 use crate::read::ReadOptions;
@@ -103,8 +103,8 @@ pub(super) fn convert(
     batch::in_order(
         &jobs,
         at_once,
-        |job| work(job, job.names.as_ref(), catalog),
-        |job, result| {
+        |job| verbose::timed(|| work(job, job.names.as_ref(), catalog)),
+        |job, (result, took)| {
             let saved = result.and_then(|converted| {
                 // Not before there is something to put into it.
                 into.as_deref().map_or(Ok(()), disk::make_folder)?;
@@ -115,9 +115,10 @@ pub(super) fn convert(
                 Err(failure) => {
                     failed += 1;
                     exit = Exit::Failed;
-                    console.warn(&failure.tell(&job.input.name(), lang));
+                    verbose::failed(&failure, &job.input.name(), console);
                 }
             }
+            verbose::time(&job.input.name(), took, console);
         },
     );
     if jobs.len() > 1 {
@@ -154,6 +155,7 @@ fn charsets(args: &ConvertArgs) -> (Encoding, Option<TextCharset>) {
     let encoding = Encoding {
         charset: always.unwrap_or_default(),
         substitute: args.substitute,
+        unguarded: args.no_guard,
     };
     (encoding, meant.filter(|_| always.is_none()))
 }

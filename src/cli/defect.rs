@@ -1,5 +1,6 @@
 //! A defect of the program: it is said, it spoils one file alone, and nothing is half-written.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
@@ -8,7 +9,7 @@ use thiserror::Error;
 use crate::model::Message;
 
 thread_local! {
-    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<Defect>> = const { RefCell::new(None) };
 }
 
 /// The program came to a state that its authors took for impossible.
@@ -16,9 +17,16 @@ thread_local! {
 #[error("{place}")]
 pub(super) struct Defect {
     place: String,
+    /// What the program said then, which may quote the document.
+    words: Option<String>,
 }
 
 impl Defect {
+    /// What the program said when it stopped, for whoever wants contents shown.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.words.as_deref()
+    }
+
     /// What to tell people.
     pub(super) fn message(&self) -> Message {
         let place = &self.place;
@@ -36,20 +44,32 @@ impl Defect {
 /// Keeps panics from printing: a reader catches those of its libraries, and `catch` the others.
 pub(super) fn silence_panics() {
     panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
+        let defect = Defect {
+            place: panic
+                .location()
+                .map_or_else(|| "-".to_owned(), ToString::to_string),
+            words: words(panic.payload()),
+        };
         // A thread that is ending has no place left to remember; the panic is told without it.
-        let _ = PLACE.try_with(|last| *last.borrow_mut() = place);
+        let _ = LAST.try_with(|last| *last.borrow_mut() = Some(defect));
     }));
+}
+
+fn words(payload: &dyn Any) -> Option<String> {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
 }
 
 /// Does the work, and tells a panic from a result.
 pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Defect> {
-    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| Defect {
-        place: PLACE
-            .try_with(|last| last.borrow_mut().take())
-            .ok()
-            .flatten()
-            .unwrap_or_else(|| "-".to_owned()),
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let last = LAST.try_with(|last| last.borrow_mut().take());
+        last.ok().flatten().unwrap_or_else(|| Defect {
+            place: "-".to_owned(),
+            words: None,
+        })
     })
 }
 
@@ -60,13 +80,21 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_message_with_its_place() {
         let place = std::thread::spawn(|| {
-            PLACE.with(|last| *last.borrow_mut() = Some("src/x.rs:1:2".to_owned()));
+            let defect = Defect {
+                place: "src/x.rs:1:2".to_owned(),
+                words: Some("様式 太郎".to_owned()),
+            };
+            LAST.with(|last| *last.borrow_mut() = Some(defect));
             catch(|| panic::resume_unwind(Box::new(()))).err()
         })
         .join()
         .ok()
         .flatten();
-        let message = place.map(|defect| defect.message());
-        assert!(message.is_some_and(|m| m.ja.contains("src/x.rs:1:2") && m.en.contains("x.rs:1")));
+        let defect = place.expect("a defect");
+        let message = defect.message();
+        assert!(message.ja.contains("src/x.rs:1:2") && message.en.contains("x.rs:1"));
+        // It is reported to whoever mends it; what it quotes is not, unless it is asked for.
+        assert!(!message.ja.contains("太郎") && !message.en.contains("太郎"));
+        assert_eq!(defect.words(), Some("様式 太郎"));
     }
 }

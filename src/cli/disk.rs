@@ -1,5 +1,6 @@
 //! Files on disk: read whole, written whole or not at all, and what to do when the disk says no.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
@@ -9,6 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 use super::archive;
+use super::leftovers::{self, PREFIX, SUFFIX};
 use crate::model::Message;
 
 /// No spreadsheet a person made is larger; a device or a pipe without end is.
@@ -99,7 +101,8 @@ pub(super) fn make_folder(path: &Path) -> Result<(), DiskError> {
 }
 
 /// Writes files so that each is there whole or not at all: every one is first written out beside its
-/// target, then renamed. Without `replace`, a target that exists is an `AlreadyExists` error.
+/// target, then renamed. Without `replace`, a target that exists is an `AlreadyExists` error; with it, one that another
+/// program has open is a `ResourceBusy` one.
 pub(super) fn write(files: &[(&Path, &[u8])], replace: bool) -> Result<(), DiskError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -109,8 +112,13 @@ pub(super) fn write(files: &[(&Path, &[u8])], replace: bool) -> Result<(), DiskE
             source,
         }
     };
+    let folders: BTreeSet<&Path> = files.iter().map(|(path, _)| folder_of(path)).collect();
     let mut staged = Vec::new();
     for (path, bytes) in files {
+        // Where the system lets us replace it all the same, whoever saves there next undoes it.
+        if replace && path.exists() && lock_beside(path) {
+            return Err(failed(path)(ErrorKind::ResourceBusy.into()));
+        }
         staged.push((*path, stage(path, bytes).map_err(failed(path))?));
     }
     let mut done: Vec<&Path> = Vec::new();
@@ -126,8 +134,30 @@ pub(super) fn write(files: &[(&Path, &[u8])], replace: bool) -> Result<(), DiskE
         }
         done.push(path);
     }
+    for folder in folders {
+        settle(folder);
+        leftovers::remove(folder);
+    }
     Ok(())
 }
+
+/// The folder that a file stands in.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes the new names last where the power fails. Some network drives cannot; the files are whole all the same.
+#[cfg(unix)]
+fn settle(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Windows keeps names by itself, and lets nobody open a folder for this.
+#[cfg(not(unix))]
+fn settle(_: &Path) {}
 
 fn place(file: NamedTempFile, path: &Path, replace: bool) -> io::Result<()> {
     if replace {
@@ -149,12 +179,10 @@ fn place(file: NamedTempFile, path: &Path, replace: bool) -> io::Result<()> {
 }
 
 fn stage(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     let mut builder = Builder::new();
-    builder.prefix(".yoshiki-").suffix(".tmp");
+    // Short, whatever the name of the target: a folder takes 255 bytes, which are 85 kanji.
+    builder.prefix(PREFIX).suffix(SUFFIX);
     // A temporary file is for its owner alone by default; a document on a shared drive is not.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -169,6 +197,10 @@ impl DiskError {
     pub(super) fn message(&self) -> Message {
         let name = self.path.display();
         let problem = Problem::of(&self.source, cfg!(windows), lock_beside(&self.path));
+        let problem = match (problem, self.attempt) {
+            (Problem::TooLarge, Attempt::Write) => Problem::Limit,
+            (problem, _) => problem,
+        };
         let (ja, en) = problem.advice(self.attempt);
         let (ja_done, en_done) = match self.attempt {
             Attempt::Read => ("読めません", "cannot be read"),
@@ -215,6 +247,8 @@ enum Problem {
     NoFolder,
     NetworkGone,
     TooLarge,
+    /// More than the system or the drive lets one file hold.
+    Limit,
     Other,
 }
 
@@ -259,8 +293,8 @@ impl Problem {
         let write = attempt == Attempt::Write;
         match self {
             Self::Open => (
-                "ほかのプログラム（Excelなど）で開かれています。閉じてからもう一度お試しください。",
-                "it is open in another program such as Excel; close it and try again",
+                "ほかのプログラム（Excelなど）で開かれています。閉じてからもう一度お試しください。開いていないときは、隣に残った「~$」か「.~lock.」で始まるファイルを消してください。",
+                "it is open in another program such as Excel; close it and try again, or delete the file beside it that begins with ~$ or .~lock. where nobody has it open",
             ),
             Self::Denied if write => (
                 "書き込む権限がありません。-o で別のフォルダーを指定するか、管理者にご相談ください。",
@@ -309,6 +343,10 @@ impl Problem {
             Self::TooLarge => (
                 "ファイルが大きすぎます（512 MBまで）。必要なシートだけを別のファイルに保存してください。",
                 "it is larger than 512 MB; save the sheets that are needed to a file of their own",
+            ),
+            Self::Limit => (
+                "一つのファイルに許された大きさを超えました。-o で別の場所を指定するか、管理者にご相談ください。",
+                "it is larger than a file may be there; choose another place with -o or ask the administrator",
             ),
             Self::Other if write => (
                 "保存中に問題が起きました。別の場所を -o で指定してお試しください。",

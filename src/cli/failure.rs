@@ -173,6 +173,17 @@ pub(super) enum JoinFailure {
 }
 
 impl Failure {
+    /// What stands where it failed: content of the document, which the message leaves out.
+    pub(super) fn contents(&self) -> Option<&str> {
+        match self {
+            Self::Convert(ConvertError::Read(error)) | Self::Draft(DraftError::Read(error)) => {
+                error.found()
+            }
+            Self::Defect(defect) => defect.words(),
+            _ => None,
+        }
+    }
+
     /// The file, what is wrong with it and what to do; both languages, for whoever is asked for help.
     pub(super) fn tell(&self, file: &str, lang: Lang) -> Text {
         match self {

@@ -10,7 +10,7 @@ use super::failure;
 use super::inputs::Input;
 use super::lang::Lang;
 use super::text::{Style, Text, one_line, pad, width};
-use super::{Exit, choice, wrong_usage};
+use super::{Exit, choice, verbose, wrong_usage};
 use crate::model::{
     CellRef, ChangeKind, Document, DropReason, Item, ItemKind, ItemPath, Metric, RowKind,
     visible_chars,
@@ -39,7 +39,7 @@ pub(super) fn inspect(
             Exit::Done
         }
         Err(failure) => {
-            console.warn(&failure.tell(&input.name(), lang));
+            verbose::failed(&failure, &input.name(), console);
             Exit::Failed
         }
     }

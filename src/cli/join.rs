@@ -7,7 +7,7 @@ use super::convert::{exit_of, has, official, outcome, put, put_out};
 use super::failure::{self, Failure, JoinFailure};
 use super::inputs::Input;
 use super::outputs::Naming;
-use super::{Exit, wrong_usage};
+use super::{Exit, verbose, wrong_usage};
 use crate::pipeline::{Choice, ProductKind, Products};
 use crate::template::Catalog;
 
@@ -41,12 +41,14 @@ pub(super) fn join(
             },
             ..choice.clone()
         };
-        let result = failure::join(inputs, official(names.as_ref()), catalog, &choice);
+        let work = || failure::join(inputs, official(names.as_ref()), catalog, &choice);
+        let (result, took) = verbose::timed(work);
+        verbose::time(&sources.join(" + "), took, console);
         let converted = match result {
             Ok(converted) => converted,
             Err(JoinFailure::Apart(message)) => return wrong_usage(console, lang.of(&message)),
             Err(JoinFailure::File(file, failure)) => {
-                console.warn(&failure.tell(&file, lang));
+                verbose::failed(&failure, &file, console);
                 return Exit::Failed;
             }
         };

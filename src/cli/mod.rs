@@ -19,13 +19,16 @@ mod inputs;
 mod inspect;
 mod join;
 mod lang;
+mod leftovers;
 mod limits;
 mod outputs;
 mod report;
 mod sarif;
+mod signals;
 mod templates;
 mod text;
 mod together;
+mod verbose;
 
 use std::env;
 use std::ffi::OsString;
@@ -60,6 +63,7 @@ enum Exit {
 #[must_use]
 pub fn run() -> ExitCode {
     defect::silence_panics();
+    signals::survive_limits();
     let args: Vec<OsString> = env::args_os().skip(1).collect();
     let lang = Lang::asked_for(&args).unwrap_or_else(|| Lang::of_system(|name| env::var_os(name)));
     let mut console = Console::of_process(lang);
@@ -67,6 +71,7 @@ pub fn run() -> ExitCode {
         Ok(exit) => exit,
         Err(defect) => {
             console.warn(&complaint(&defect.message(), lang));
+            verbose::contents(defect.words(), &mut console);
             Exit::Failed
         }
     };
@@ -90,7 +95,12 @@ fn start(args: Vec<OsString>, console: &mut Console) -> Exit {
         .try_get_matches_from(line)
         .and_then(|matches| Args::from_arg_matches(&matches));
     match parsed {
-        Ok(args) => dispatch(args.command, console),
+        Ok(args) => {
+            if args.verbose {
+                verbose::begin(console);
+            }
+            dispatch(args.command, console)
+        }
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 console.say(&Text::line(error.to_string().trim_end()));

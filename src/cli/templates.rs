@@ -10,7 +10,7 @@ use super::failure::{self, Failure};
 use super::inputs::Input;
 use super::inspect::table;
 use super::text::{Style, Text};
-use super::{Exit, wrong_usage};
+use super::{Exit, verbose, wrong_usage};
 use crate::model::Message;
 use crate::pipeline;
 use crate::read::ReadOptions;
@@ -97,7 +97,7 @@ fn new(args: &NewArgs, catalog: &'static Catalog, console: &mut Console) -> Exit
         (Ok(text), None) => console.put(text.as_bytes()),
         (Ok(_), Some(target)) => console.say(&outcome(&id, &target, console)),
         (Err(failure), _) => {
-            console.warn(&failure.tell(&name, lang));
+            verbose::failed(&failure, &name, console);
             return Exit::Failed;
         }
     }

@@ -8,6 +8,7 @@ mod cp932;
 mod document;
 mod file_fact;
 mod finding;
+mod formula_guard;
 mod grid;
 mod heading_parts;
 mod item_path;
@@ -44,6 +45,7 @@ pub use file_fact::{
     error_value, is_too_narrow,
 };
 pub use finding::{Finding, Findings, Message, Place, Severity, Topic};
+pub use formula_guard::{guarded, kept_as_is, needs_guard, unguarded};
 pub use grid::{Cell, Declared, Format, Grid, Raw, Undecodable, Visibility, Workbook};
 pub use heading_parts::{HeadingParts, heading_parts, kind_word, scope_period};
 pub use item_path::ItemPath;

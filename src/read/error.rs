@@ -74,6 +74,8 @@ pub enum ReadError {
         ja: String,
         /// Where and what, in English.
         en: String,
+        /// What stands there; no part of the message.
+        found: Option<String>,
     },
     /// More of something than a file may hold.
     #[error(
@@ -101,15 +103,65 @@ pub enum ReadError {
 impl ReadError {
     /// The format is right and the content is not.
     pub(super) fn corrupt(format: &'static str, detail: impl std::fmt::Display) -> Self {
-        let detail = detail.to_string().chars().take(200).collect();
+        let detail = without_contents(&detail.to_string());
         Self::Corrupt { format, detail }
     }
+
+    /// What stands where the error is, for whoever wants contents shown. Messages say places only: people send them on.
+    #[must_use]
+    pub fn found(&self) -> Option<&str> {
+        match self {
+            Self::NotADocument { found, .. } => found.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// What a library says, without what it quotes of the file.
+fn without_contents(detail: &str) -> String {
+    let mut kept = String::new();
+    let mut mark = None;
+    for c in detail.chars().take(200) {
+        match mark {
+            Some(open) if c == open => mark = None,
+            Some(_) => continue,
+            None if matches!(c, '"' | '`') => {
+                kept.push(c);
+                kept.push('…');
+                mark = Some(c);
+            }
+            None => {}
+        }
+        if mark.is_none() && c.is_ascii() {
+            kept.push(c);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::limits::Limits;
     use super::*;
+
+    #[test]
+    fn what_libraries_quote_is_left_out() {
+        for (said, kept) in [
+            (
+                "invalid digit found in string",
+                "invalid digit found in string",
+            ),
+            (
+                "expected `</b>`, but `</様式 太郎>` was found",
+                "expected `…`, but `…` was found",
+            ),
+            ("no such sheet: \"様式\"", "no such sheet: \"…\""),
+            ("cut \"様式", "cut \"…"),
+            ("at 様式 3", "at  3"),
+        ] {
+            assert_eq!(without_contents(said), kept);
+        }
+    }
 
     #[test]
     fn every_message_is_japanese_first_and_english_next() {

@@ -9,16 +9,43 @@ pub(super) fn told(error: &serde_json::Error, text: &str) -> ReadError {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let message = message.strip_suffix(&place).unwrap_or(&message);
-    let (ja, en) = (japanese(message), message.to_owned());
-    match error.line() {
-        0 => refused(ja, en),
+    let (message, found) = without_value(message);
+    let (ja, en) = (japanese(&message), message);
+    let (ja, en) = match error.line() {
+        0 => (ja, en),
         line => {
             let at = characters(text, line, error.column());
-            refused(
+            (
                 format!("{line}行目の{at}文字目：{ja}"),
                 format!("line {line}, character {at}: {en}"),
             )
         }
+    };
+    ReadError::NotADocument {
+        format: "JSON",
+        ja,
+        en,
+        found,
+    }
+}
+
+/// The sentence without the value that stands where another should, and the value.
+fn without_value(message: &str) -> (String, Option<String>) {
+    let parts = ["invalid type: ", "invalid value: "]
+        .into_iter()
+        .find_map(|head| Some((head, message.strip_prefix(head)?)))
+        .and_then(|(head, rest)| {
+            // A value may hold these words, what is expected does not.
+            let (found, expected) = rest.rsplit_once(", expected ")?;
+            let at = found.find(['"', '`'])?;
+            Some((head, found.split_at(at), expected))
+        });
+    match parts {
+        Some((head, (kind, value), expected)) => (
+            format!("{head}{}, expected {expected}", kind.trim_end()),
+            Some(value.chars().take(60).collect()),
+        ),
+        None => (message.to_owned(), None),
     }
 }
 
@@ -92,6 +119,7 @@ fn refused(ja: String, en: String) -> ReadError {
         format: "JSON",
         ja,
         en,
+        found: None,
     }
 }
 
@@ -176,16 +204,12 @@ const SENTENCES: &[(&str, &str)] = &[
 
 /// What stands in the text, or should.
 fn thing(words: &str) -> String {
-    let (kind, value) = words.split_once(' ').unwrap_or((words, ""));
-    match (kind, value) {
+    let (kind, rest) = words.split_once(' ').unwrap_or((words, ""));
+    match (kind, rest) {
         ("null" | "unit" | "()", _) => "null".to_owned(),
-        ("boolean", value) => format!("真偽値（{}）", value.replace('`', "")),
-        ("integer", value) => format!("数（{}）", value.replace('`', "")),
-        ("floating", value) => format!(
-            "数（{}）",
-            value.trim_start_matches("point ").replace('`', "")
-        ),
-        ("string", value) => format!("文字列（{value}）"),
+        ("boolean", _) => "真偽値".to_owned(),
+        ("integer" | "floating", _) => "数".to_owned(),
+        ("string", _) => "文字列".to_owned(),
         ("map", _) => "{…}".to_owned(),
         ("i32", _) => "整数".to_owned(),
         ("a", "string") => "文字列 \"…\"".to_owned(),
@@ -249,6 +273,14 @@ mod tests {
     }
 
     #[test]
+    fn the_value_in_the_wrong_place_is_kept_out_of_the_message() {
+        let text = "{\"schema\": \"yoshiki/document/1\", \"rows\": \"様式 太郎, expected\"}";
+        let error = json::read(text.as_bytes(), ReadOptions::default()).expect_err(text);
+        assert!(!error.to_string().contains("太郎"), "{error}");
+        assert_eq!(error.found(), Some("\"様式 太郎, expected\""));
+    }
+
+    #[test]
     fn slips_of_writing_are_told_with_their_place() {
         assert_told(&[
             (
@@ -297,8 +329,8 @@ mod tests {
             (
                 "{\"schema\": \"yoshiki/document/1\",\n \"title\": 5}",
                 "2行目の11文字目",
-                "文字列 \"…\"が必要ですが、数（5）があります",
-                "line 2, character 11: invalid type: integer `5`, expected a string",
+                "文字列 \"…\"が必要ですが、数があります",
+                "line 2, character 11: invalid type: integer, expected a string",
             ),
             (
                 "{\"schema\": \"yoshiki/document/2\"}",

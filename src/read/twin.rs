@@ -8,7 +8,7 @@ use super::delimiter::Delimiter;
 use super::error::ReadError;
 use super::form::{Figure, Form, FormColumn, FormRow};
 use super::limits::Limits;
-use crate::model::{CaptionKind, Cell, ColumnKey, Format, Grid, Kind, Raw, Workbook};
+use crate::model::{CaptionKind, Cell, ColumnKey, Format, Grid, Kind, Raw, Workbook, unguarded};
 
 /// The columns that are read; the others repeat or explain what stands in these.
 const TITLE: &str = "文書";
@@ -99,9 +99,10 @@ impl Record<'_> {
 
     fn text(&self, name: &str) -> &str {
         let text = self.cell(name).map_or("", |cell| cell.shown.as_str());
-        match text.strip_prefix('\'') {
-            Some(rest) if self.table.is_guarded => rest,
-            _ => text,
+        if self.table.is_guarded {
+            unguarded(text)
+        } else {
+            text
         }
     }
 
@@ -168,8 +169,9 @@ impl Record<'_> {
         let found: String = found.chars().take(40).collect();
         ReadError::NotADocument {
             format: "機械判読用の表",
-            ja: format!("{row}行目の「{column}」が「{found}」です。ここに書けるのは{ja}です"),
-            en: format!("row {row}: {column} is {found:?}, which should be {en}"),
+            ja: format!("{row}行目の「{column}」に書けるのは{ja}です"),
+            en: format!("row {row}: {column} should be {en}"),
+            found: Some(found),
         }
     }
 }

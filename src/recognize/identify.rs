@@ -6,7 +6,7 @@ use super::caption;
 use super::events::has_days;
 use super::header::{self, Band, Header, Survey};
 use super::lines;
-use crate::model::{Visibility, Workbook, fiscal_year, fold, heading_parts, is_numeric_like};
+use crate::model::{Role, Visibility, Workbook, fiscal_year, fold, heading_parts, is_numeric_like};
 use crate::template::{Catalog, Layout, Template};
 
 /// A form found in a workbook.
@@ -201,6 +201,8 @@ fn best_of<'a>(book: &Workbook, templates: &[&'a Template]) -> Result<Match<'a>,
                     seen: header
                         .bands
                         .iter()
+                        // What no form knows may be content and not a heading.
+                        .filter(|band| band.key.is_some_and(|key| key.role != Role::Other))
                         .map(|band| label(band.heading.text()))
                         .take(12)
                         .collect(),

@@ -1,25 +1,27 @@
 //! The machine-readable twin as CSV: UTF-8 with a byte order mark or CP932, one record a line, header first.
 
-use std::borrow::Cow;
-
 use super::encoding::{self, Encoding, TextCharset};
 use super::twin::{Field, HEADINGS, each};
 use super::{WriteError, Written};
-use crate::model::Document;
+use crate::model::{Document, guarded, kept_as_is};
 
 /// Writes the twin in UTF-8 with a byte order mark.
 pub fn document(document: &Document) -> Result<Vec<u8>, WriteError> {
     let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(records(document)?);
+    bytes.extend(records(document, Encoding::default())?);
     Ok(bytes)
 }
 
 /// Writes the twin in the character set asked for.
 pub(super) fn written(document: &Document, encoding: Encoding) -> Result<Written, WriteError> {
     match encoding.charset {
-        TextCharset::Utf8 => Ok(self::document(document)?.into()),
+        TextCharset::Utf8 => {
+            let mut bytes = "\u{FEFF}".as_bytes().to_vec();
+            bytes.extend(records(document, encoding)?);
+            Ok(bytes.into())
+        }
         TextCharset::Cp932 => {
-            let records = String::from_utf8_lossy(&records(document)?).into_owned();
+            let records = String::from_utf8_lossy(&records(document, encoding)?).into_owned();
             encoding::in_cp932(document, &records, encoding.substitute)
         }
     }
@@ -28,13 +30,14 @@ pub(super) fn written(document: &Document, encoding: Encoding) -> Result<Written
 /// The records in UTF-8. Fields hold no line break; text that a spreadsheet would run as a formula gets an
 /// apostrophe before it, as a person would type it, and so does text that begins with an apostrophe: taking one
 /// away gives the text again.
-fn records(document: &Document) -> Result<Vec<u8>, WriteError> {
+fn records(document: &Document, encoding: Encoding) -> Result<Vec<u8>, WriteError> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(Vec::new());
     writer.write_record(HEADINGS)?;
     each(document, |row| {
         let fields = row.into_iter().map(|field| match field {
+            Field::Text(text) if encoding.unguarded => kept_as_is(text).into_owned(),
             Field::Text(text) => guarded(text).into_owned(),
             Field::Number(value) => value.to_string(),
         });
@@ -45,43 +48,10 @@ fn records(document: &Document) -> Result<Vec<u8>, WriteError> {
         .map_err(|error| WriteError::Csv(error.into_error().into()))
 }
 
-/// Takes the danger out of text that begins like a formula. A lone sign or a number is no formula.
-pub(super) fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
-    let mut chars = text.chars();
-    let is_guarded = match chars.next() {
-        Some('=' | '@' | '＝' | '＠' | '\'') => true,
-        Some('+' | '-' | '＋') => {
-            let rest = chars.as_str();
-            !rest.is_empty() && !rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        }
-        _ => false,
-    };
-    if is_guarded {
-        format!("'{text}").into()
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::write::sample;
-
-    #[test]
-    fn formulas_are_disarmed_and_numbers_kept() {
-        for (text, safe) in [
-            ("=1+1", "'=1+1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("-2+3|cmd", "'-2+3|cmd"),
-            ("-12.5", "-12.5"),
-            ("-", "-"),
-            ("'研修'", "''研修'"),
-            ("研修", "研修"),
-        ] {
-            assert_eq!(guarded(text.into()), safe);
-        }
-    }
 
     #[test]
     fn every_record_is_one_line_with_all_fields() {

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::csv::guarded;
 use super::{WriteError, Written};
-use crate::model::{CellRef, Document, InCp932, Misfit, misfits, outside_cp932, to_cp932};
+use crate::model::{CellRef, Document, InCp932, Misfit, guarded, misfits, outside_cp932, to_cp932};
 
 /// A character set that text is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +33,8 @@ pub struct Encoding {
     pub charset: TextCharset,
     /// Whether characters that it does not have are written as substitutes. If not, nothing is written.
     pub substitute: bool,
+    /// Whether text that a spreadsheet would run as a formula is written as it is, with no apostrophe before it.
+    pub unguarded: bool,
 }
 
 /// Characters that CP932 does not have stand in a document, and nobody said to write substitutes.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::record::Record;
-use super::style::Edges;
+use super::style::{Edges, of_text};
 use crate::write::WriteError;
 use crate::write::layout::{Block, Face, Page, split_row};
 
@@ -58,11 +58,17 @@ impl Canvas<'_> {
             self.sheet.set_row_height_pixels(self.row, piece.height)?;
             if self.widths.len() > 1 {
                 let last = self.last_column();
-                self.sheet
-                    .merge_range(self.row, 0, self.row, last, text, &format)?;
+                self.sheet.merge_range(
+                    self.row,
+                    0,
+                    self.row,
+                    last,
+                    text,
+                    &of_text(&format, text),
+                )?;
             } else {
                 self.sheet
-                    .write_string_with_format(self.row, 0, text, &format)?;
+                    .write_string_with_format(self.row, 0, text, &of_text(&format, text))?;
             }
             self.row += 1;
         }

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, FormatAlign};
 
 use super::block::{Canvas, clean};
-use super::style::{Edges, Style};
+use super::style::{Edges, Style, of_text};
 use super::table::{OfficialColumn, OfficialRow};
 use super::typed::typed;
 use crate::model::{CellValue, ItemPath, Passage, Role, Setting, cell_value};
@@ -133,13 +133,19 @@ fn data_row(
                 // A mark that stands for a number (－, …, x) stands where numbers do.
                 None if holds_data(role) && stands_for_number(text) => {
                     let format = format.clone().set_align(FormatAlign::Right);
-                    canvas
-                        .sheet
-                        .write_string_with_format(canvas.row, column, *text, &format)?
+                    canvas.sheet.write_string_with_format(
+                        canvas.row,
+                        column,
+                        *text,
+                        &of_text(&format, text),
+                    )?
                 }
-                None => canvas
-                    .sheet
-                    .write_string_with_format(canvas.row, column, *text, format)?,
+                None => canvas.sheet.write_string_with_format(
+                    canvas.row,
+                    column,
+                    *text,
+                    &of_text(format, text),
+                )?,
             };
         }
         canvas

@@ -1,7 +1,7 @@
 //! The header of the official table: one row, or several where headings stand over groups of columns.
 
 use super::block::{Canvas, clean};
-use super::style::Style;
+use super::style::{Style, of_text};
 use super::table::OfficialColumn;
 use crate::write::WriteError;
 use crate::write::layout::{Page, Paper, lines};
@@ -42,6 +42,7 @@ pub(super) fn header(
         let (first, last) = (top + heading.rows.0, top + heading.rows.1);
         let text = clean(heading.text);
         let column = u32::from(heading.columns.0);
+        let format = of_text(&format, &text);
         canvas.record.cell(first, column, &text);
         if heading.rows.0 == heading.rows.1 && heading.columns.0 == heading.columns.1 {
             canvas

@@ -1,11 +1,24 @@
 //! Fonts, borders and alignments of a workbook.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use crate::model::needs_guard;
 use crate::template::Page as PageSetup;
 use crate::write::layout::{Face, Piece};
+
+/// The format of a cell with this text: one that would become a formula when somebody edits the cell, or copies it to
+/// a sheet of their own, is marked as text.
+pub(super) fn of_text<'a>(format: &'a Format, text: &str) -> Cow<'a, Format> {
+    if needs_guard(text) {
+        Cow::Owned(format.clone().set_quote_prefix())
+    } else {
+        Cow::Borrowed(format)
+    }
+}
 
 /// Grey of header rows.
 const GREY: u32 = 0x00D9_D9D9;

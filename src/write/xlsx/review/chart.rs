@@ -1,5 +1,7 @@
 //! One chart, made so that it can be read without color: light, dark and hatched, with its numbers written out.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition,
@@ -52,6 +54,15 @@ fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+/// A name that is no more than that: what looks like the address of cells would become a reference to them.
+fn as_name(text: &str) -> Cow<'_, str> {
+    if text.starts_with('=') || text.contains('!') {
+        format!("（{text}）").into()
+    } else {
+        text.into()
     }
 }
 
@@ -144,7 +155,10 @@ impl<'a> Rows<'a> {
             .set_reverse()
             .set_crossing(ChartAxisCrossing::Max)
             .set_label_position(ChartAxisLabelPosition::Low);
-        chart.x_axis().set_name(unit).set_num_format(number);
+        chart
+            .x_axis()
+            .set_name(&*as_name(unit))
+            .set_num_format(number);
         if values.iter().all(|value| !value.is_sign_negative()) {
             chart.x_axis().set_min(0);
         }

@@ -9,7 +9,7 @@ use crate::write::WriteError;
 use crate::write::layout::{Block, Face, Page, Paper, TALLEST_ROW, lines, split_row};
 use crate::write::xlsx::block::clean;
 use crate::write::xlsx::book::set_up_paper;
-use crate::write::xlsx::style::{Edges, Style};
+use crate::write::xlsx::style::{Edges, Style, of_text};
 
 /// A column of a list: its heading and its width in full-width characters.
 pub(super) type ListColumn = (&'static str, u32);
@@ -238,7 +238,7 @@ impl<'s> List<'s> {
                 sheet.write_url_with_format(row, column, url, &formats.link)?;
             }
             Value::Text(_) | Value::Link { .. } => {
-                sheet.write_string_with_format(row, column, text, &formats.text)?;
+                sheet.write_string_with_format(row, column, text, &of_text(&formats.text, text))?;
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::template::Page as PageSetup;
 use crate::write::WriteError;
 use crate::write::layout::{Page, Paper, lines};
 use crate::write::xlsx::book::set_up_paper;
-use crate::write::xlsx::style::{Edges, Style};
+use crate::write::xlsx::style::{Edges, Style, of_text};
 
 /// Name of the sheet.
 pub(super) const SHEET: &str = "概要";
@@ -205,8 +205,8 @@ fn write_table(
     for ((row, number), pair) in (at + 1..).zip(1..).zip(pairs) {
         let label = chart::label(number, pair);
         sheet.set_row_height_pixels(row, face.row_height(lines(&label, capacity).len()) + 2)?;
-        sheet.write_string_with_format(row, 0, label, &formats.text)?;
-        sheet.write_string_with_format(row, 1, &pair.unit, &formats.text)?;
+        sheet.write_string_with_format(row, 0, &label, &of_text(&formats.text, &label))?;
+        sheet.write_string_with_format(row, 1, &pair.unit, &of_text(&formats.text, &pair.unit))?;
         for (column, value) in (2u16..).zip([Some(pair.aim), pair.actual, pair.forecast]) {
             formats.number(sheet, row, column, value)?;
         }

@@ -16,7 +16,7 @@ use crate::write::WriteError;
 use crate::write::layout::{Face, lines};
 use crate::write::xlsx::block::clean;
 use crate::write::xlsx::book::set_up_paper;
-use crate::write::xlsx::style::Style;
+use crate::write::xlsx::style::{Style, of_text};
 use crate::write::xlsx::typed::typed;
 
 /// UTF-16 units that a cell holds.
@@ -193,7 +193,7 @@ impl Pen<'_, '_> {
         let format = self.formats.of(level, wraps, None).clone();
         if spoken.is_empty() {
             self.sheet
-                .write_string_with_format(row, at, text, &format)?;
+                .write_string_with_format(row, at, text, &of_text(&format, text))?;
         } else {
             let parts: Vec<_> = spoken
                 .into_iter()
@@ -206,7 +206,7 @@ impl Pen<'_, '_> {
                 })
                 .collect();
             self.sheet
-                .write_rich_string_with_format(row, at, &parts, &format)?;
+                .write_rich_string_with_format(row, at, &parts, &of_text(&format, text))?;
         }
         Ok(())
     }
