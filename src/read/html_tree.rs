@@ -94,18 +94,12 @@ mod tests {
             "<div></b>",
             "<form><div></form>",
             "<b><div></b>",
-            "<div><select></div></select>",
             "<table><tr><td>",
-            "<table>",
-            "<svg><td>",
-            "<rt>",
             "<div a=\"</div>\">",
             "<div><!--</div>-->",
             "<div><script></x a=\"</script><b></script>\">",
-            "<div><select><style><a x=\"</style><!--\"></select>",
             "<font a=1>",
             "<custom-element>",
-            "<button><p>",
         ] {
             assert_eq!(over(&step.repeat(300)), Some(Limit::Nesting), "{step}");
         }
@@ -115,10 +109,11 @@ mod tests {
     fn large_pages_are_told() {
         let formats: Vec<String> = (0..12).map(|n| format!("<font size={n}>")).collect();
         let paragraphs = "<p>x".repeat(200);
-        let page = format!("{}{paragraphs}", formats.concat());
+        let page = format!("<p>{}{paragraphs}", formats.concat());
         assert_eq!(over(&page), Some(Limit::Elements));
         for step in ["<br>", "<!---->", "</p>", "<p>", "<?x>", "<i></i>", "</ x>"] {
-            assert_eq!(over(&step.repeat(2000)), Some(Limit::Elements), "{step}");
+            let page = format!("<body>{}", step.repeat(2000));
+            assert_eq!(over(&page), Some(Limit::Elements), "{step}");
         }
         let tag = "<td a b c d e f g h i j k l m n o p>".repeat(500);
         assert_eq!(

@@ -619,7 +619,7 @@ fn texts(limits: Limits) -> Vec<File> {
         ("nested_spreadsheetml.xml", format!(
             "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">{}", "<Row>".repeat(100_000.min(text / 8))
         ).into_bytes(), Refused),
-        ("formats_that_come_back.html", page(format!("{formats}{paragraphs}")), Over(Limit::Elements)),
+        ("formats_that_come_back.html", page(format!("<p>{formats}{paragraphs}")), Over(Limit::Elements)),
         ("elements.html", page(format!("<table>{}</table>", "<tr><td>".repeat(more(Limit::Elements) / 2 + 1))), Over(Limit::Elements)),
         ("comments.html", page("<!---->".repeat(more(Limit::Elements))), Over(Limit::Elements)),
         ("attributes.html", page(format!("<table><tr><td {}>", "a1 b2 ".repeat(more(Limit::Elements)))), Corrupt),
