@@ -60,8 +60,8 @@ const NAMED: usize = 20;
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut of_office: Vec<(Place, &'static str)> = Vec::new();
     let mut of_rows: Vec<(Place, &'static str)> = Vec::new();
-    for text in cell_texts(subject.document) {
-        if let Some((place, what)) = contact_of(&text) {
+    for text in cell_texts(subject) {
+        if let Some((place, what)) = contact_of(text) {
             if text.is_caption {
                 of_office.push((place, what));
             } else {
