@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the sample files of `renkei-ichiran/` and `jisshi-keikaku/` in `samples/`; see `make_samples.py`, whose
+"""Makes the sample files of `renkei-ichiran/`, `jisshi-keikaku/` and `bunsho/` in `samples/`; see `make_samples.py`, whose
 arguments it takes."""
 
 import re
@@ -9,11 +9,11 @@ import unicodedata
 sys.dont_write_bytecode = True
 from make_samples import ROOT, Form, html_table, lines, office, paged, save, separated, table, workbook  # noqa: E402
 from make_samples import put, put_captions, put_header, set_widths  # noqa: E402
-from outline_texts import KASUMI, MINATO, WAKABA  # noqa: E402
+from outline_texts import HARUKAZE, KASUMI, MINATO, WAKABA  # noqa: E402
 
 RENKEI = ROOT / "renkei-ichiran"
 JISSHI = ROOT / "jisshi-keikaku"
-REFUSED = ROOT / "refused"
+BUNSHO = ROOT / "bunsho"
 # The end of a page inside a line.
 CUT = "⏎"
 
@@ -153,9 +153,14 @@ def jisshi(with_office, again):
     if with_office:
         office(by_column(rows, with_numbers=True), JISSHI / "numbers_in_cells.ods", again)
         office(one_column([wide(*row) for row in labelled(rows)]), JISSHI / "labels_in_brackets.xls", again)
-    # Numbered lines, and one block of what would be a plan: neither makes an outline of blocks.
+
+
+def bunsho():
+    """Any other document of numbered items."""
+    # One block of what would be a plan makes no outline of blocks.
     memo = [(None, "打合せの記録"), (0, "1 日時 6月3日"), (0, "2 県の取組について"), (2, "ア 制度の説明があった。"), (1, "県の取組"), (2, "ア 資料を配布する。")]
-    (REFUSED / "memo_of_numbered_lines.csv").write_bytes("".join(wide(*row) + "\r\n" for row in memo).encode("cp932"))
+    (BUNSHO / "memo_of_numbered_lines_cp932.csv").write_bytes("".join(wide(*row) + "\r\n" for row in memo).encode("cp932"))
+    save(one_column([wide(*row) for row in HARUKAZE], "運営"), BUNSHO / "運営体制.xlsx")
 
 
 def labelled(rows):
@@ -173,10 +178,11 @@ def labelled(rows):
 
 def main():
     with_office, again = "--no-office" not in sys.argv, "--again" in sys.argv
-    for folder in (RENKEI, JISSHI, REFUSED):
+    for folder in (RENKEI, JISSHI, BUNSHO):
         folder.mkdir(parents=True, exist_ok=True)
     renkei(with_office, again)
     jisshi(with_office, again)
+    bunsho()
 
 
 if __name__ == "__main__":

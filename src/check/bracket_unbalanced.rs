@@ -30,10 +30,9 @@
 //! 抜けたかっこを補うか、余分なかっこを消してください。
 //! Add the bracket that is missing, or take out the one too many.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 
+use super::passages::passages;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
 use crate::model::{Finding, Findings, Message, Severity, Traced};
@@ -71,23 +70,11 @@ enum Oddity {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let document = subject.document;
-    let passages = document
-        .rows
-        .iter()
-        .flat_map(|row| row.entries.values())
-        .map(|passage| &passage.text);
-    let captions = document.captions.iter().map(|caption| &caption.text);
-    let mut seen = HashSet::new();
     let mut mixed: Vec<(&Traced, u32, u32)> = Vec::new();
     let mut pairs: usize = 0;
     // One sentence in many rows of a table is told once.
     let mut told: IndexMap<String, Finding> = IndexMap::new();
-    for text in captions.chain(passages) {
-        // A merged cell stands in several rows.
-        if text.first().is_some_and(|span| !seen.insert(span)) {
-            continue;
-        }
+    for text in passages(subject) {
         let (odd, whole) = odd(text.text());
         pairs = pairs.saturating_add(whole);
         for (at, oddity) in odd {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::subject::Subject;
 use crate::model::{CellRef, Document, Span};
 
 /// What is to be handed in of one cell.
@@ -41,7 +42,12 @@ impl CellText {
 }
 
 /// Every cell that has a part in the document, in the order of the sheet.
-pub(super) fn cell_texts(document: &Document) -> Vec<CellText> {
+pub(super) fn cell_texts<'s>(subject: &'s Subject<'_>) -> &'s [CellText] {
+    let texts = &subject.cell_texts;
+    texts.get_or_init(|| put_together(subject.document))
+}
+
+fn put_together(document: &Document) -> Vec<CellText> {
     let captions = document.captions.iter().map(|caption| &caption.text);
     let headings = document.columns.values().map(|column| &column.heading);
     let passages = document
@@ -115,7 +121,7 @@ mod tests {
         let mut document = Sample::new().document();
         let kind = CaptionKind::Note;
         document.captions.push(Caption { kind, text });
-        let texts = cell_texts(&document);
+        let texts = put_together(&document);
         let found = texts
             .iter()
             .find(|text| text.cell == cell)

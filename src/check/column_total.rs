@@ -200,4 +200,29 @@ mod tests {
         // Nothing else in the row says that it is a sum.
         assert!(wrong(&[], "地区|支出額\n東|310\n西|220\n南|150\n合計|256").is_empty());
     }
+
+    #[test]
+    fn a_wrong_subtotal_is_told_once() {
+        let text = |subtotal: &str| {
+            format!(
+                "費目|甲|乙|丙\n給料|120|130|140\n手当|35|36|37\n小計|155|166|{subtotal}\n用紙|12|13|14\n印刷|8|9|10\n小計|20|22|24\n合計|175|188|201"
+            )
+        };
+        assert!(wrong(&[], &text("177")).is_empty());
+        assert_eq!(wrong(&[], &text("187")), ["D4 187/177"]);
+    }
+
+    #[test]
+    fn a_note_on_the_grand_total_speaks_of_it_alone() {
+        let text = |half: &str| {
+            format!(
+                "地区|来館者数|貸出冊数|講座\n東|120|300|8\n西|80|210|6\n小計|{half}|510|14\n南|60|150|4\n北|40|90|3\n小計|100|240|7\n合計|300|750|21"
+            )
+        };
+        let notes = ["※合計には移動図書館を含む。"];
+        assert!(wrong(&notes, &text("200")).is_empty());
+        assert_eq!(wrong(&notes, &text("210")), ["B4 210/200"]);
+        let gross = ["※合計は、二つの館に重ねて来た者を含む延べ人数である。"];
+        assert_eq!(wrong(&gross, &text("210")), ["B4 210/200"]);
+    }
 }

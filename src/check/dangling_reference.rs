@@ -37,11 +37,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+use super::item_reference::{Numbers, inline_numbers, references};
+use super::papers::{BLANK, Paper, papers};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{
-    CaptionKind, Findings, Message, Scheme, Severity, Topic, Traced, narrow, read_number,
-};
+use crate::model::{CaptionKind, Findings, Message, Severity, Topic, Traced, narrow};
 
 pub(super) const RULE: Rule = Rule {
     code: "N04",
@@ -56,31 +56,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     to_papers(subject, findings);
 }
 
-/// What follows a number that refers to an item.
-const PHRASES: [&str; 18] = [
-    "で説明",
-    "で述べ",
-    "に述べ",
-    "において",
-    "に定め",
-    "に掲げ",
-    "に規定",
-    "に記載",
-    "のとおり",
-    "の通り",
-    "の内容",
-    "に示",
-    "で示",
-    "を参照",
-    "と同様",
-    "に同じ",
-    "に係る",
-    "による",
-];
-
-type Numbers = HashSet<(Scheme, u32)>;
-
-/// (1)において: the items beside, above and below.
 fn to_items(subject: &Subject<'_>, findings: &mut Findings) {
     let mut below: HashMap<Option<usize>, Numbers> = HashMap::new();
     for node in &subject.nodes {
@@ -148,81 +123,6 @@ fn to_items(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// The numbers that a text refers to.
-fn references(chars: &[char]) -> Vec<(Range<usize>, Scheme, Vec<u32>)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let before = at
-            .checked_sub(1)
-            .and_then(|before| chars.get(before))
-            .copied();
-        let begins = matches!(chars[at], '(' | '\u{2474}'..='\u{2487}' | '①'..='⑳')
-            && before.is_none_or(|c| c.is_whitespace() || "、。「・記の上(".contains(c));
-        let Some(mark) = begins.then(|| read_number(chars, at)).flatten() else {
-            at += 1;
-            continue;
-        };
-        let end = mark.end.max(at + 1);
-        let rest: String = chars[end.min(chars.len())..]
-            .iter()
-            .skip_while(|c| **c == ' ')
-            .take(5)
-            .collect();
-        let is_of_law = before == Some('の')
-            && at.checked_sub(2).is_some_and(|before| {
-                chars[before].is_ascii_digit() || "条項号".contains(chars[before])
-            });
-        if PHRASES.iter().any(|phrase| rest.starts_with(phrase)) && !is_of_law {
-            found.push((at..end, mark.number.scheme, mark.number.ordinals));
-        }
-        at = end;
-    }
-    found
-}
-
-/// The numbers that lines of the text begin with, and do not refer to.
-fn inline_numbers(chars: &[char], references: &[(Range<usize>, Scheme, Vec<u32>)]) -> Numbers {
-    let mut numbers = Numbers::new();
-    let mut start = 0;
-    for line in chars.split(|c| *c == '\n') {
-        let first = start + line.iter().take_while(|c| c.is_whitespace()).count();
-        let refers = references.iter().any(|(range, ..)| range.start == first);
-        if let Some(mark) = read_number(chars, first).filter(|_| !refers) {
-            numbers.extend(
-                mark.number
-                    .ordinals
-                    .iter()
-                    .map(|o| (mark.number.scheme, *o)),
-            );
-        }
-        start += line.len() + 1;
-    }
-    numbers
-}
-
-/// The papers that go with a document, as they are called.
-const FAMILIES: [&str; 9] = [
-    "添付資料",
-    "参考資料",
-    "資料",
-    "別紙",
-    "別添",
-    "別表",
-    "様式第",
-    "様式",
-    "※",
-];
-
-/// One paper named in a text: 資料4-1.
-struct Named {
-    family: &'static str,
-    number: String,
-    chars: Range<usize>,
-    /// True where the paper itself is named, not referred to.
-    is_listed: bool,
-}
-
 fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
     let document = subject.document;
     let captions = document
@@ -235,7 +135,7 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
         .flat_map(|node| node.item.entries.values());
     let entries = entries.map(|entry| (&entry.text, false, CaptionKind::Preamble));
     let mut seen = HashSet::new();
-    let mut named: Vec<(&Traced, Named)> = Vec::new();
+    let mut named: Vec<(&Traced, Paper)> = Vec::new();
     for (text, is_caption, kind) in captions.chain(entries) {
         if text.first().is_some_and(|span| !seen.insert(span)) {
             continue;
@@ -295,7 +195,7 @@ fn to_papers(subject: &Subject<'_>, findings: &mut Findings) {
 /// Papers that no list names, by a number that none of the others leads up to: 資料9 after 資料1, 2 and 3; 別紙4 where no
 /// other 別紙 is named.
 fn far_off(
-    named: &[(&Traced, Named)],
+    named: &[(&Traced, Paper)],
     lists: &HashMap<&str, BTreeSet<String>>,
 ) -> HashSet<(&'static str, String)> {
     // 別紙1 may be the form itself, and 別紙2 may go with it.
@@ -341,206 +241,6 @@ fn is_same(a: &str, b: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
     part(a, b) || part(b, a)
-}
-
-/// A number that was to be filled in.
-const BLANK: &str = "○";
-
-/// The papers that a text names.
-fn papers(text: &str, is_caption: bool) -> Vec<Named> {
-    let chars = narrow(text);
-    let mut found: Vec<Named> = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        if let Some(end) = blank_page(&chars, at) {
-            found.push(Named {
-                family: "",
-                number: BLANK.to_owned(),
-                chars: at..end,
-                is_listed: false,
-            });
-            at = end;
-            continue;
-        }
-        let Some((family, start)) = FAMILIES.iter().find_map(|family| {
-            let length = family.chars().count();
-            let there = chars[at..].iter().copied().take(length).eq(family.chars());
-            there.then_some((*family, at + length))
-        }) else {
-            at += 1;
-            continue;
-        };
-        // 統計資料1 is another word.
-        let before = at
-            .checked_sub(1)
-            .and_then(|before| chars.get(before))
-            .copied();
-        let is_word = before.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && c != '考')
-            && family != "※";
-        let Some((number, end)) = number(&chars, start).filter(|_| !is_word) else {
-            at = start;
-            continue;
-        };
-        let is_listed = number != BLANK && is_list_entry(&chars, at, end, family, is_caption);
-        let family = match family {
-            "添付資料" | "参考資料" => "資料",
-            "様式第" => "様式",
-            family => family,
-        };
-        found.push(Named {
-            family,
-            number,
-            chars: at..end,
-            is_listed,
-        });
-        at = end;
-        // 資料1-1、1-2及び1-3
-        while let Some((number, from, end)) = another(&chars, at).filter(|_| family != "※") {
-            found.push(Named {
-                family,
-                number,
-                chars: from..end,
-                is_listed,
-            });
-            at = end;
-        }
-    }
-    found
-}
-
-/// 4-1, 第3号, ○
-fn number(chars: &[char], start: usize) -> Option<(String, usize)> {
-    let mut at = start + usize::from(chars.get(start) == Some(&'第'));
-    at += usize::from(
-        chars.get(at) == Some(&' ') && chars.get(at + 1).is_some_and(char::is_ascii_digit),
-    );
-    if chars.get(at).is_some_and(|c| "○〇●◯".contains(*c)) {
-        let next = chars.get(at + 1);
-        let is_blank = next.is_none_or(|c| ")、。\nの及参号をに」".contains(*c));
-        return is_blank.then(|| (BLANK.to_owned(), at + 1));
-    }
-    let digits = |at: usize| {
-        chars
-            .iter()
-            .skip(at)
-            .take_while(|c| c.is_ascii_digit())
-            .count()
-    };
-    let first = digits(at);
-    if !(1..=3).contains(&first) {
-        return None;
-    }
-    let mut end = at + first;
-    if chars.get(end) == Some(&'-') {
-        let second = digits(end + 1);
-        end += if (1..=3).contains(&second) {
-            second + 1
-        } else {
-            0
-        };
-    }
-    // 資料2部 and 様式1枚 are counts.
-    if chars
-        .get(end)
-        .is_some_and(|c| "部枚件点種冊頁つ年月%".contains(*c))
-    {
-        return None;
-    }
-    let number = chars[at..end].iter().collect();
-    let end = end + usize::from(chars.get(end) == Some(&'号'));
-    Some((number, end))
-}
-
-/// A further number of a list of papers.
-fn another(chars: &[char], at: usize) -> Option<(String, usize, usize)> {
-    let joints = ["、", "及び", "・", "と", ",", "並びに"];
-    let joint = joints.iter().find(|joint| {
-        let length = joint.chars().count();
-        chars
-            .iter()
-            .skip(at)
-            .copied()
-            .take(length)
-            .eq(joint.chars())
-    })?;
-    let from = at + joint.chars().count();
-    if !chars.get(from)?.is_ascii_digit() {
-        return None;
-    }
-    let (number, end) = number(chars, from)?;
-    let is_count = chars
-        .get(end)
-        .is_some_and(|c| "回人名社校日時か".contains(*c));
-    (number != BLANK && !is_count).then_some((number, from, end))
-}
-
-/// ○ページ, ●頁参照
-fn blank_page(chars: &[char], at: usize) -> Option<usize> {
-    let before = at.checked_sub(1).and_then(|before| chars.get(before));
-    let is_alone = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"○〇●◯".contains(*c));
-    let marks = chars[at..]
-        .iter()
-        .take_while(|c| "○〇●◯".contains(**c))
-        .count();
-    if !(1..=3).contains(&marks) || !is_alone {
-        return None;
-    }
-    ["ページ", "頁"].iter().find_map(|word| {
-        let length = word.chars().count();
-        let there = chars
-            .iter()
-            .skip(at + marks)
-            .copied()
-            .take(length)
-            .eq(word.chars());
-        there.then_some(at + marks + length)
-    })
-}
-
-/// True where a line begins with the paper and goes on with its name: 資料1　名簿, ※1 見込みを含む; and for every paper of
-/// a line such as 添付資料：資料1、資料2.
-fn is_list_entry(chars: &[char], at: usize, end: usize, family: &str, is_caption: bool) -> bool {
-    let start = chars[..at]
-        .iter()
-        .rposition(|c| *c == '\n')
-        .map_or(0, |line| line + 1);
-    let before: String = chars[start..at]
-        .iter()
-        .filter(|c| !c.is_whitespace() && !"・○●-(".contains(**c))
-        .collect();
-    let behind: String = chars[end..].iter().take_while(|c| **c != '\n').collect();
-    let is_list_line = ["添付", "別添", "資料一覧", "付属資料", "提出書類"]
-        .iter()
-        .any(|word| before.starts_with(word))
-        && !before.contains('。');
-    if is_list_line {
-        return true;
-    }
-    if !before.is_empty() && !before.ends_with([':', '、', ',']) || before.contains("参考") {
-        return false;
-    }
-    let rest = behind.trim_start_matches([')', ' ', ':', '.', '「', '…', '(']);
-    let is_named = rest.chars().next().is_some_and(char::is_alphabetic);
-    let refers = [
-        "参照",
-        "のとおり",
-        "を",
-        "に",
-        "の",
-        "は",
-        "及び",
-        "と",
-        "で",
-        "から",
-    ]
-    .iter()
-    .any(|word| rest.starts_with(word));
-    let is_set_off = rest.len() < behind.len();
-    if family == "※" {
-        return before.is_empty() && is_named;
-    }
-    before.is_empty() && is_named && !refers && (is_set_off || is_caption)
-        || before.is_empty() && is_caption && behind.trim().is_empty()
 }
 
 fn tell(text: &Traced, chars: Range<usize>, ja: &str, en: &str, findings: &mut Findings) {

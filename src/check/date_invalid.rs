@@ -3,10 +3,10 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 暦にない月日（11月31日、2月30日、うるう年でない年の2月29日）、元号が終わった後の年（平成40年、昭和70年）、0年です。
+//! 暦にない月日（11月31日、2月30日、うるう年でない年の2月29日）、日付としか読めない数字（2024/6/37、日付の欄の6/31や13月）、元号が終わった後の年（平成40年、昭和70年）、0年です。
 //! 令和元年4月のように元号が始まる前の月は、情報としてお知らせします。
-//! Days that no calendar has (31 November, 29 February of a common year), years after the end of an era (平成40年,
-//! 昭和70年), a year 0. A month before the beginning of its era (令和元年4月) is told as information.
+//! Days that no calendar has (31 November, 29 February of a common year), figures that can be nothing but a date (2024/6/37;
+//! 6/31 or 13月 in a column of days), years after the end of an era (平成40年, 昭和70年), a year 0. A month before the beginning of its era (令和元年4月) is told as information.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -31,10 +31,16 @@
 //! 正しい日付を原本で確認してください。
 //! Look up the right date in the original.
 
-use super::days::{Dated, Day, dated, written_in};
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::days::{Day, dated, holds_days, written_in};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
-use crate::model::{Era, Findings, Joint, Message, Severity, Topic, days_in_month, narrow};
+use super::written_day::{WrittenDay, in_cell, in_text};
+use crate::model::{
+    Era, Findings, Joint, Message, Severity, Span, Topic, Traced, days_in_month, narrow,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "D01",
@@ -58,9 +64,16 @@ struct Fault {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut told = HashSet::new();
+    in_words(subject, &mut told, findings);
+    in_figures(subject, &told, findings);
+}
+
+/// Dates as they are read: 11月31日, 令和5年2月29日, 平成40年.
+fn in_words(subject: &Subject<'_>, told: &mut HashSet<Span>, findings: &mut Findings) {
     let all = dated(subject);
-    let written = written_in(subject, &all);
-    for dated in &all {
+    let written = written_in(subject, all);
+    for dated in all {
         let chars = narrow(dated.text.text());
         for (nth, day) in dated.days.iter().enumerate() {
             let is_range =
@@ -69,7 +82,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             let fault =
                 no_such_day(day, &chars).or_else(|| no_such_year(day, &chars, spans, written));
             match fault {
-                Some(fault) => tell(dated, day, fault, findings),
+                Some(fault) => {
+                    let first = day.mention.chars.start;
+                    told.extend(dated.text.slice(first..first + 1).first());
+                    tell(dated.text, day.mention.chars.clone(), fault, findings);
+                }
                 None if day.mention.day.is_some() => findings.hold(Topic::Date),
                 None => {}
             }
@@ -77,8 +94,58 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn tell(dated: &Dated<'_>, day: &Day, fault: Fault, findings: &mut Findings) {
-    let Some(place) = text_place(dated.text, day.mention.chars.clone(), None) else {
+/// Figures that are no date but can be meant as nothing else: 2024/6/37, and 6/31 in a column of days.
+fn in_figures(subject: &Subject<'_>, told: &HashSet<Span>, findings: &mut Findings) {
+    let mut seen = HashSet::new();
+    for node in &subject.nodes {
+        for (key, entry) in &node.item.entries {
+            // A cell that stands for several rows is looked at once.
+            if entry.text.is_blank() || !entry.text.first().is_none_or(|span| seen.insert(span)) {
+                continue;
+            }
+            let text = entry.text.text();
+            let days = if holds_days(subject, *key) {
+                in_cell(text).into_iter().collect()
+            } else {
+                in_text(text)
+            };
+            for day in days.into_iter().filter(|day| !day.exists()) {
+                let first = entry.text.slice(day.chars.start..day.chars.start + 1);
+                if first.first().is_none_or(|span| !told.contains(&span)) {
+                    tell(
+                        &entry.text,
+                        day.chars.clone(),
+                        no_such_figures(&day),
+                        findings,
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn no_such_figures(day: &WrittenDay) -> Fault {
+    let month = day.month;
+    let (ja, en) = match day.longest() {
+        Some(longest) => (
+            format!("{month}月は{longest}日までです"),
+            format!("month {month} has {longest} days"),
+        ),
+        None => (
+            format!("{month}月はありません"),
+            format!("no month {month}"),
+        ),
+    };
+    Fault {
+        severity: Severity::Error,
+        ja,
+        en,
+        expected: None,
+    }
+}
+
+fn tell(text: &Traced, chars: Range<u32>, fault: Fault, findings: &mut Findings) {
+    let Some(place) = text_place(text, chars, None) else {
         return;
     };
     let quote = place.quote.clone();
@@ -114,7 +181,8 @@ fn no_such_day(day: &Day, chars: &[char]) -> Option<Fault> {
     };
     if !(1..=12).contains(&month) {
         // 24月 alone is a number of months in old texts.
-        let is_date = mention.day.is_some() || day.is_stated;
+        let is_then = chars.get(mention.chars.end as usize) == Some(&'に');
+        let is_date = mention.day.is_some() || day.is_stated || is_then;
         return is_date.then(|| {
             fault(
                 format!("{month}月はありません"),
@@ -153,6 +221,15 @@ fn may_be_fraction(day: &Day, chars: &[char]) -> bool {
     let range = day.mention.chars.start as usize..day.mention.chars.end as usize;
     let part = chars.get(range.clone()).unwrap_or_default();
     if day.is_stated || day.mention.weekday.is_some() || !part.contains(&'/') {
+        return false;
+    }
+    // 開催日：6/31
+    let before: String = chars[..range.start.min(chars.len())].iter().collect();
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || ":】>])…".contains(c));
+    if ["日", "日時", "日付", "年月日", "日程", "とき"]
+        .iter()
+        .any(|label| before.ends_with(label))
+    {
         return false;
     }
     let behind: String = chars[range.end.min(chars.len())..]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::subject::Subject;
 use crate::model::{
     CaptionKind, ColumnKey, Date, DateMention, Era, Joint, Role, Traced, dates, days_in_month,
-    fiscal_year, narrow, period, scope_period,
+    fiscal_year, fold, narrow, period, scope_period,
 };
 
 /// A text of the document and the dates in it.
@@ -49,7 +49,11 @@ impl Day {
 }
 
 /// Every text with dates. A cell that stands for several rows is looked at once.
-pub(super) fn dated<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
+pub(super) fn dated<'s, 'a>(subject: &'s Subject<'a>) -> &'s [Dated<'a>] {
+    subject.dated.get_or_init(|| find(subject))
+}
+
+fn find<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
     let document = subject.document;
     let given = given_year(subject);
     let mut seen = HashSet::new();
@@ -284,7 +288,30 @@ pub(super) fn reported(subject: &Subject<'_>, key: ColumnKey) -> Option<((Date, 
         Date::new(first, 4, 1)?,
         Date::new(last.checked_add(1)?, 3, 31)?,
     );
-    Some((whole, of_heading.is_some()))
+    Some((whole, of_heading.is_some() || is_titled_as_report(subject)))
+}
+
+/// True when the one year that the title names is said to be that of what was done: 令和6年度業務実施状況.
+fn is_titled_as_report(subject: &Subject<'_>) -> bool {
+    let titles = || {
+        subject
+            .document
+            .captions
+            .iter()
+            .filter(|caption| caption.kind == CaptionKind::Title)
+            .map(|caption| caption.text.text())
+    };
+    let years: HashSet<i32> = titles()
+        .flat_map(dates)
+        .filter_map(|date| date.year)
+        .collect();
+    let is_report = |title: &str| {
+        let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
+        title.contains("年度")
+            && has(&["実施状況", "取組状況", "実績", "実施報告", "実施結果"])
+            && !has(&["点検", "評価", "決算", "版", "改定", "推移"])
+    };
+    years.len() == 1 && titles().any(is_report)
 }
 
 /// The year the document was written in, as far as it shows: that of its title or period, else the latest 令和 in it.
@@ -302,6 +329,29 @@ pub(super) fn written_in(subject: &Subject<'_>, all: &[Dated<'_>]) -> Option<i32
     let before = of_era(Era::Heisei).filter(|year| *year <= 2019).max();
     let given = given_year(subject).into_iter().chain(latest).max();
     given.or(before)
+}
+
+/// True for a column of which each cell names a day or a month: 実施日, 開催年月日, 日付, 実施時期.
+pub(super) fn holds_days(subject: &Subject<'_>, key: ColumnKey) -> bool {
+    const OTHERS: [&str; 8] = [
+        "曜日",
+        "休日",
+        "祝日",
+        "平日",
+        "土日",
+        "毎日",
+        "延べ日",
+        "1日",
+    ];
+    let Some(column) = subject.document.columns.get(&key) else {
+        return false;
+    };
+    let heading = fold(column.heading.text());
+    let is_day = ["日", "月日", "日付", "日時", "期日"]
+        .iter()
+        .any(|end| heading.ends_with(end))
+        && !OTHERS.iter().any(|other| heading.ends_with(other));
+    subject.is_grid() && (is_day || key.role == Role::Period)
 }
 
 /// True for a column that tells what was done.

@@ -31,6 +31,7 @@ pub(super) fn claims<'a>(subject: &Subject<'a>) -> Vec<Claim<'a>> {
             claims.extend(by_total_words(&spots));
             claims.extend(by_lines(&spots));
             claims.extend(by_breakdown(&spots));
+            claims.extend(by_groups(&spots));
         }
     }
     claims
@@ -297,6 +298,47 @@ fn by_lines<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
             && (is_sentence || (is_set_in && total.line_label().is_some()))
             && list.iter().all(is_part)
             && is_near(total, &parts, if is_sentence { 1 } else { 3 })
+        {
+            claims.extend(judge(total, &parts));
+        }
+    }
+    claims
+}
+
+/// 登録者数：27名／東地区…11名　西地区…16名, or the parts side by side in the next line.
+fn by_groups<'a>(spots: &[Spot<'a>]) -> Vec<Claim<'a>> {
+    let mut claims = Vec::new();
+    for (at, total) in spots.iter().enumerate() {
+        let slashed = total.after.trim_start().starts_with(['/', '／', '｜', '|']);
+        let is_headed = total.is_first && (slashed || total.line_label().is_some());
+        let Some(first) = spots.get(at + 1).filter(|_| is_headed) else {
+            continue;
+        };
+        let line = if slashed { total.line } else { total.line + 1 };
+        let parts: Vec<&Spot<'a>> = spots[at + 1..]
+            .iter()
+            .take_while(|spot| spot.line == line)
+            .collect();
+        let is_part = |part: &&Spot<'a>| {
+            part.is_countable()
+                && !is_set_apart(part.metric)
+                && part.depth == total.depth
+                && part
+                    .group_label()
+                    .is_some_and(|label| !has_any(&label, &NO_PARTS) && !has_any(&label, &NO_SHARE))
+                && same_unit(&part.metric.unit, &total.metric.unit)
+                && stage(part.metric) == stage(total.metric)
+        };
+        let is_open = parts
+            .last()
+            .is_some_and(|last| has_any(&last.after, &["など", "等", "ほか", "他"]));
+        if first.line == line
+            && parts.iter().all(is_part)
+            && !is_open
+            && total.is_countable()
+            && !total.is_total()
+            && !is_set_apart(total.metric)
+            && is_near(total, &parts, 2)
         {
             claims.extend(judge(total, &parts));
         }

@@ -3,8 +3,10 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 同じ項目・同じ指標・同じ単位の目標と最終見込を比べます。報告の期間が年度末（3月31日）で終わるとき、または期間がなく欄の見出しが年度の実績であるときは、見込の記載がなければ実績を比べます。
+//! 同じ項目・同じ指標・同じ単位の目標と最終見込を比べます。報告の期間が年度末（3月31日）で終わるとき、または期間がなく欄の見出しが年度の実績であるときは、見込の記載がなければ実績を比べます。年度ごとに目標と実績の欄が
+//! ある表では、年度どうしを比べます。
 //! Target and final forecast of the same item, measure and unit; the actual, where no forecast is given and the period ends on 31 March or the column is headed as the results of a year.
+//! Where each year has its columns of targets and actuals, year by year.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -20,12 +22,12 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! 変更した目標があれば変更後の値と、上半期と下半期の欄があれば計の欄と比べます。
-//! 率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
-//! 年度や期間の違う数、合計の行、予算と決算や支出、月や四半期ごとの行も比べません。実績が 0 のものは G07 が知らせます。
+//! 「9月末現在」などの途中の年度の欄、率・平均・順位、少ないほどよい指標（待機、離職、残業、事故、苦情など）、「以内」「以下」の目標、どの目標と比べるか決められないとき。
+//! 年度や期間の違う数、合計の行、予算と決算や支出、評価の欄で達成していないとされた年度、月や四半期ごとの行も比べません。実績が 0 のものは G07 が知らせます。
 //! 様式の定義で `[checks]` に `decreasing`（少ないほどよい指標の言葉）や `prorated`（計画期間全体の目標）を書いたものも黙ります。
 //! A revised target counts in place of the first, and the total of the halves for the year.
-//! Rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner;
-//! figures of different years or periods; rows of totals; budgets and spending; rows of single months or quarters; an actual of zero (G07);
+//! Columns of a year that is not over (9月末現在); rates, averages and ranks; measures of which less is better; targets that are upper bounds; figures with no clear partner;
+//! figures of different years or periods; rows of totals; budgets and spending; years that the row itself judges; rows of single months or quarters; an actual of zero (G07);
 //! what the template calls `decreasing` or `prorated` under `[checks]`.
 //!
 //! ## 対処
@@ -40,10 +42,11 @@ use super::measure::{
     Stage, has_any, in_force, is_less_better, is_part_of_year, is_rate, is_rough, is_spending,
     names_a_rate, names_less, pairs, stage, topics_within,
 };
+use super::naming::{comparable, is_same_time, whole_year_of};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place};
-use super::year::{is_judged, is_over, is_whole_year};
-use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, same_unit};
+use super::year::{is_judged, is_over, is_whole_year, last_final_year};
+use crate::model::{Findings, Item, Kind, Message, Metric, Role, Severity, Topic, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G01",
@@ -59,6 +62,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let year_is_over = is_over(subject);
+    let final_year = last_final_year(subject);
     for (at, node) in subject.nodes.iter().enumerate() {
         let Some(figures) = subject.indicator(at) else {
             continue;
@@ -88,7 +92,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
         let year_is_over = year_is_over || is_judged(subject, &figures);
-        let is_final = |m: &Metric| year_is_over || is_whole_year(m.scope.as_deref());
+        let is_final = |m: &Metric| {
+            year_is_over
+                || is_whole_year(m.scope.as_deref())
+                || final_year.is_some_and(|last| is_final_year(subject, at, m, last))
+        };
         if year_is_over || figures.iter().any(|m| is_final(m)) {
             for (actual, target) in pairs(node.item, &figures, Stage::Done, Stage::Aim) {
                 if !is_final(actual) {
@@ -99,8 +107,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                     continue;
                 }
                 let has_forecast = figures.iter().any(|other| {
-                    stage(other) == Some(Stage::Expected)
-                        && super::naming::comparable(node.item, other, actual)
+                    stage(other) == Some(Stage::Expected) && comparable(node.item, other, actual)
                 });
                 if !has_forecast && !has_nearer(subject, &figures, actual, target) {
                     compare(subject, node.item, (actual, target), findings);
@@ -108,6 +115,28 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// True for the actual of a year of its own that is over, unless the row judges it: what falls short is then explained.
+fn is_final_year(subject: &Subject<'_>, at: usize, actual: &Metric, last: i32) -> bool {
+    const REACHED: [&str; 9] = [
+        "S",
+        "A",
+        "◎",
+        "○",
+        "達成",
+        "目標達成",
+        "順調",
+        "計画どおり",
+        "計画通り",
+    ];
+    let Some(year) = whole_year_of(actual.scope.as_deref()).filter(|year| *year <= last) else {
+        return false;
+    };
+    let judged = subject
+        .entry(at, Role::Evaluation)
+        .filter(|entry| !entry.text.is_blank());
+    judged.is_none_or(|entry| year == last && REACHED.contains(&fold(entry.text.text()).as_str()))
 }
 
 /// True when another column between the two aims at something in the unit: 中期計画, 年度計画, 実績.
@@ -124,6 +153,7 @@ fn has_nearer(
     figures.iter().any(|other| {
         stage(other) == Some(Stage::Aim)
             && same_unit(&other.unit, &target.unit)
+            && is_same_time(other.scope.as_deref(), target.scope.as_deref())
             && place(other).is_some_and(|at| from < at && at < to)
     })
 }
@@ -147,6 +177,8 @@ fn compare(
         // Nothing to reach: 収支差額 0.
         || target.value <= Decimal::ZERO
         || has_any(&reached.text, &["うち", "内数", "再掲"])
+        // What will be needed (量の見込み) is foreseen, not aimed at.
+        || target.measure.contains("見込")
         // A figure for a part of those aimed at says nothing of the whole.
         || (topics_within(item, target).is_empty()
             && !topics_within(item, reached).is_empty() && reached.role != target.role);

@@ -49,7 +49,7 @@ const QUOTED: usize = 60;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut places = Vec::new();
-    for text in cell_texts(subject.document) {
+    for text in cell_texts(subject) {
         let is_whole = text.chars.first().is_some_and(|(at, _)| *at == 0);
         if !is_whole || text.chars.len() > LONGEST || !would_run(&text.text()) {
             continue;

@@ -32,10 +32,9 @@
 //! 正しい文字を入力し直してください。
 //! Type the right character.
 
-use std::collections::HashSet;
-
 use unicode_normalization::UnicodeNormalization;
 
+use super::passages::passages;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
 use crate::model::{Findings, KANJI_LIKE_KATAKANA, Message, Severity, Traced, ascii_digit};
@@ -94,19 +93,7 @@ struct Slip {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let document = subject.document;
-    let passages = document
-        .rows
-        .iter()
-        .flat_map(|row| row.entries.values())
-        .map(|passage| &passage.text);
-    let texts: Vec<&Traced> = document
-        .captions
-        .iter()
-        .map(|caption| &caption.text)
-        .chain(document.columns.values().map(|column| &column.heading))
-        .chain(passages)
-        .collect();
+    let texts = passages(subject);
     // A document that writes － for ー throughout does so by habit.
     let count = |wanted: fn(char) -> bool| -> usize {
         texts
@@ -115,12 +102,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .sum()
     };
     let vowels = count(|c| c == 'ー');
-    let mut seen = HashSet::new();
     let mut dashes: Vec<(&Traced, Vec<Slip>)> = Vec::new();
     for text in texts {
-        if text.first().is_some_and(|span| !seen.insert(span)) {
-            continue;
-        }
         let chars: Vec<char> = text.text().chars().collect();
         let mut slips: Vec<Slip> = Vec::new();
         let mut long: Vec<Slip> = Vec::new();

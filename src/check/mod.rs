@@ -3,6 +3,7 @@
 mod active_content;
 mod actual_without_target;
 mod addends;
+mod answer;
 mod bracket_unbalanced;
 mod cell_text;
 mod column_shift;
@@ -13,6 +14,7 @@ mod dangling_reference;
 mod date_invalid;
 mod date_outside_period;
 mod days;
+mod durations;
 mod duty;
 mod enumeration;
 mod era_year_differs;
@@ -25,8 +27,10 @@ mod gathered;
 mod grade_legend;
 mod halves;
 mod hidden_content;
+mod item_reference;
 mod ledger_total;
 mod left_out;
+mod less_better;
 mod likeness;
 mod lookalike;
 mod markup_residue;
@@ -35,14 +39,18 @@ mod naming;
 mod no_progress;
 mod not_in_cp932;
 mod not_placed;
+mod nothing_done;
 mod number_differs;
 mod number_repeated;
 mod number_skipped;
 mod numbers;
 mod other_unit;
 mod page;
+mod pairs;
+mod papers;
 mod part_exceeds_whole;
 mod partition;
+mod passages;
 mod person;
 mod personal_data;
 mod plan_wording_in_status;
@@ -63,15 +71,19 @@ mod running;
 mod sample;
 mod spot;
 mod stated_total;
+mod statement;
 mod status_missing;
 mod subject;
 mod target_differs;
 mod target_without_actual;
 mod text_cut;
+mod told_done;
 mod undecodable;
 mod unit_differs;
 mod weekday_differs;
 mod wording;
+mod written_day;
+mod written_sum;
 mod wrong_extension;
 mod year;
 
@@ -159,23 +171,31 @@ mod tests {
 
     /// The files of this room that are no rules.
     const NOUNS: &[&str] = &[
+        "answer",
         "cell_text",
         "contact",
         "days",
+        "durations",
         "duty",
         "enumeration",
         "gathered",
         "grade_legend",
         "halves",
+        "item_reference",
         "left_out",
+        "less_better",
         "likeness",
         "measure",
         "mod",
         "naming",
+        "nothing_done",
         "numbers",
         "other_unit",
         "page",
+        "pairs",
+        "papers",
         "partition",
+        "passages",
         "person",
         "rate",
         "rate_columns",
@@ -186,8 +206,12 @@ mod tests {
         "rule",
         "running",
         "spot",
+        "statement",
         "subject",
+        "told_done",
         "wording",
+        "written_day",
+        "written_sum",
         "year",
     ];
 

@@ -71,6 +71,12 @@ pub(super) fn is_so_far(done: &Metric, whole: &Metric) -> bool {
     is_up_to && part.is_empty() && is_same_year
 }
 
+/// The fiscal year that a scope names the whole of: 令和6年度 and R6, not 令和6年度上半期.
+pub(super) fn whole_year_of(scope: Option<&str>) -> Option<i32> {
+    let (year, part) = time(scope);
+    year.filter(|_| part.is_empty())
+}
+
 /// The fiscal year that a scope names, and which part of it: 令和6年度上半期 → (2024, 上半期).
 fn time(scope: Option<&str>) -> (Option<i32>, String) {
     let Some(scope) = scope else {

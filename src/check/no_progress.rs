@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 目標や計画の数があるのに実績が 0 の項目と、計画の欄に記載があるのに実施状況が「未実施」「実施できなかった」「実績なし」などだけの項目です。
-//! Items with a target or planned figure and an actual of zero; items with a plan of which the status says only that nothing was done.
+//! 「実績0日、年度末には18日を見込む」のように、これまでの実績が 0 でこれからの見込だけがある項目もです。
+//! Items with a target or planned figure and an actual of zero; items with a plan of which the status says only that nothing was done;
+//! items of which nothing was done so far and a figure is expected by the end of the year.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -34,10 +36,12 @@ use super::measure::{
     RESULTS, Stage, has_any, in_force, is_less_better, is_outlook, is_part_of_year, is_rate,
     names_less, pairs_in_year, stage,
 };
+use super::naming::{is_generic, same_measure, yearly};
+use super::nothing_done::only_nothing;
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, entry_place, figure_place, text_place, title};
 use super::year::is_later;
-use crate::model::{Entry, Finding, Findings, Message, Metric, Role, Severity, fold};
+use crate::model::{Entry, Finding, Findings, Message, Metric, Role, Severity, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "G07",
@@ -47,50 +51,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Words that nothing was done. What was called off, or did not come up, is an answer of its own.
-const NOTHING: [&str; 34] = [
-    "未実施",
-    "未着手",
-    "未開催",
-    "実施なし",
-    "実施無し",
-    "実績なし",
-    "実績無し",
-    "実績はなし",
-    "実績はない",
-    "実績はありません",
-    "実績はなかった",
-    "実績がない",
-    "実績がなかった",
-    "実施せず",
-    "実施していない",
-    "実施していません",
-    "実施できていない",
-    "実施できていません",
-    "実施できなかった",
-    "実施できません",
-    "実施しなかった",
-    "実施しません",
-    "実施に至らなかった",
-    "実施に至っていない",
-    "実施には至らなかった",
-    "開催できなかった",
-    "開催しなかった",
-    "開催していない",
-    "行えなかった",
-    "行わなかった",
-    "行っていない",
-    "着手していない",
-    "着手していません",
-    "着手できなかった",
-];
-
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for at in 0..subject.nodes.len() {
         if subject.is_total(at) {
             continue;
         }
-        if let Some(finding) = by_figures(subject, at).or_else(|| by_words(subject, at)) {
+        if let Some(finding) = by_figures(subject, at)
+            .or_else(|| by_outlook(subject, at))
+            .or_else(|| by_words(subject, at))
+        {
             findings.push(finding);
         }
     }
@@ -150,6 +119,57 @@ fn by_figures(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     ))
 }
 
+/// Nothing so far, and all of it still expected: 実績0日であり、年度末には18日を見込む.
+fn by_outlook(subject: &Subject<'_>, at: usize) -> Option<Finding> {
+    if subject.is_grid() || subject.is_named(at, |name| names_less(subject, name)) {
+        return None;
+    }
+    let node = &subject.nodes[at];
+    // An item with hundreds of figures is a table of its own.
+    if node.figures.len() > 200 {
+        return None;
+    }
+    let told = |of: Stage| {
+        node.figures
+            .iter()
+            .copied()
+            .filter(move |m| stage(m) == Some(of) && RESULTS.contains(&m.role) && !is_rate(m))
+    };
+    // 18日を実施する: a verb is no name of what is counted.
+    let is_bare = |m: &Metric| {
+        is_generic(m) || ["実施", "開催", "設置", "派遣", "参加"].contains(&m.measure.as_str())
+    };
+    let is_same = |a: &Metric, b: &Metric| {
+        same_unit(yearly(&a.unit), yearly(&b.unit))
+            && (same_measure(node.item, a, b) || is_bare(a) || is_bare(b))
+    };
+    let is_open = |m: &&Metric| m.value.is_zero() && !is_less_better(subject, m);
+    let (actual, forecast) = told(Stage::Done).filter(is_open).find_map(|actual| {
+        // 「講座5回、相談会0回」: something was done in the unit, and no name says of what.
+        let is_done_else = told(Stage::Done)
+            .any(|m| !m.value.is_zero() && is_same(actual, m) && m.kind == actual.kind);
+        let forecast = told(Stage::Expected)
+            .find(|m| m.value > rust_decimal::Decimal::ZERO && is_same(actual, m))?;
+        (!is_done_else).then_some((actual, forecast))
+    })?;
+    if is_later(subject, at) {
+        return None;
+    }
+    let (expected, unit) = (grouped(forecast.value), &forecast.unit);
+    let heading = title(node.item);
+    let message = Message::new(
+        format!("実績が 0 で、これから{expected}{unit}を見込んでいます（{heading}）"),
+        format!("nothing done so far, and {expected} still expected ({heading})"),
+    );
+    let place = figure_place(actual, Message::new("実績", "actual"));
+    let of_forecast = Message::new("最終見込", "forecast");
+    Some(hinted(
+        RULE.finding(message, place)
+            .values(plain(actual.value), plain(forecast.value))
+            .related(vec![figure_place(forecast, of_forecast)]),
+    ))
+}
+
 /// A plan in words, and a status that says only that nothing was done.
 fn by_words(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let item = subject.nodes[at].item;
@@ -200,62 +220,6 @@ fn hinted(finding: Finding) -> Finding {
         "実績を原本で確認し、実施していなければ理由と今後の予定を記載してください",
         "check the original; if nothing was done, state the reason and what is planned",
     )
-}
-
-/// The word of a status that says nothing else.
-fn only_nothing(entry: &Entry) -> Option<&'static str> {
-    let said = if entry.body.is_blank() {
-        entry.text.text()
-    } else {
-        entry.body.text()
-    };
-    if said.chars().count() > 120 {
-        return None;
-    }
-    let word = NOTHING.into_iter().find(|word| said.contains(word))?;
-    // What was done besides: 周知を行った。 A reason is none: 台風の影響があった。
-    let is_told = |sentence: &str| {
-        let ends = ["た", "ました", "ている", "ています", "済み", "済"];
-        ends.iter().any(|end| sentence.ends_with(end))
-            && !has_any(
-                sentence,
-                &[
-                    "なかった",
-                    "ませんでした",
-                    "ない",
-                    "ません",
-                    "影響",
-                    "ため",
-                    "都合",
-                    "理由",
-                    "延期",
-                ],
-            )
-    };
-    let other = said
-        .split(['。', '\n'])
-        .map(str::trim)
-        .filter(|sentence| !has_any(sentence, &NOTHING))
-        .any(is_told);
-    // 一部未実施, 2校を除き未実施, 未実施の学校へ: other things than that nothing was done.
-    let is_part = has_any(
-        said,
-        &[
-            "一部",
-            "除き",
-            "除いて",
-            "以外",
-            "未実施の",
-            "未実施者",
-            "未実施分",
-            "未着手の",
-            "ほかは",
-            "のみ",
-            "だけ",
-            "うち",
-        ],
-    );
-    (!other && !is_part).then_some(word)
 }
 
 /// What the plan says of the item, or of the item above where it is planned there.
@@ -344,6 +308,41 @@ mod tests {
             let found = words(plan, status);
             assert!(found.is_empty(), "{plan} {status} {found:?}");
         }
+    }
+
+    #[test]
+    fn zero_so_far_and_the_rest_expected() {
+        let found = |plan: &str, (measure, unit): (&str, &str), others: &str| {
+            let mut sample = Sample::new()
+                .until("2023-11-30")
+                .item(
+                    "1",
+                    "相談",
+                    &[
+                        (Plan, plan),
+                        (
+                            Status,
+                            &format!("実績は0{unit}、見込は18{unit}である。{others}回"),
+                        ),
+                    ],
+                )
+                .figure("1", Status, Actual, (measure, "0", unit))
+                .figure(
+                    "1",
+                    Status,
+                    crate::model::Kind::Forecast,
+                    (measure, "18", unit),
+                );
+            if !others.is_empty() {
+                sample = sample.figure("1", Status, Actual, ("開催回数", others, "回"));
+            }
+            sample.found("G07")
+        };
+        assert_eq!(found("相談会を開く。", ("相談回数", "回"), ""), ["C2 0/18"]);
+        assert_eq!(found("相談会を開く。", ("日", "日"), ""), ["C2 0/18"]);
+        assert!(found("相談会を2月に開く。", ("相談回数", "回"), "").is_empty());
+        assert!(found("苦情を減らす。", ("苦情件数", "件"), "").is_empty());
+        assert!(found("相談会を開く。", ("回数", "回"), "7").is_empty());
     }
 
     #[test]

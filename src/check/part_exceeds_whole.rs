@@ -156,22 +156,90 @@ fn is_part(line: &Line) -> bool {
         && !has_any(&key, &["外数", "外書", "別掲"])
 }
 
+/// Lines before a part that may be its whole.
+const FAR: usize = 12;
+
 /// うち… below or behind what it is a part of.
 fn in_lines(table: &Table<'_>, side: Side, findings: &mut Findings) {
     let lines = table.lines(side);
-    let crossing = table.lines(side.across());
-    let mut whole: Option<usize> = None;
-    for (at, line) in lines.iter().enumerate() {
-        if !is_part(line) {
-            if line.nature != Nature::Part && line.nature != Nature::Aside {
-                whole = Some(at);
-            }
-            continue;
-        }
-        let Some(whole) = whole.filter(|whole| line.adds && lines[*whole].adds) else {
+    for part in (0..lines.len()).filter(|at| is_part(&lines[*at]) && lines[*at].adds) {
+        let wholes = wholes(lines, part);
+        let tried: Vec<Compared> = wholes
+            .into_iter()
+            .map(|whole| Compared::of(table, side, part, whole))
+            .collect();
+        // Where most are larger it is no part, or the whole stands elsewhere.
+        let Some(meant) = tried.into_iter().find(|compared| !compared.is_misread()) else {
             continue;
         };
-        let (mut over, mut within) = (Vec::new(), 0_usize);
+        for _ in 0..meant.within {
+            findings.hold(Topic::Total);
+        }
+        for (cross, part_value, all) in meant.over {
+            let place = |line: usize| {
+                let (row, column) = side.cell(line, cross);
+                let label = lines[line].label.clone();
+                table.place(row, column, Message::new(label.clone(), label))
+            };
+            if let (Some(part_place), Some(whole_place)) = (place(part), place(meant.whole)) {
+                let excess = Excess {
+                    part: part_place,
+                    whole: whole_place,
+                    values: (part_value, all),
+                };
+                tell(excess, findings);
+            }
+        }
+    }
+}
+
+/// What a part may be a part of: the line that its label names (うち給料 of 給料), else the one before it, and where
+/// that cannot be, those farther up.
+fn wholes(lines: &[Line], part: usize) -> Vec<usize> {
+    let own = fold(&lines[part].label);
+    let before = (0..part)
+        .rev()
+        .filter(|at| lines[*at].sheet == lines[part].sheet)
+        .filter(|at| !matches!(lines[*at].nature, Nature::Part | Nature::Aside));
+    let mut before: Vec<usize> = before.take(FAR).collect();
+    let name = |at: usize| {
+        let label = fold(&lines[at].label);
+        let is_name = lines[at].rank().is_none() && label.chars().count() >= 2;
+        (is_name && own.contains(&label)).then(|| label.chars().count())
+    };
+    let longest = before.iter().filter_map(|at| name(*at)).max();
+    if let Some(named) = before
+        .iter()
+        .copied()
+        .find(|at| longest.is_some() && name(*at) == longest)
+    {
+        return vec![named];
+    }
+    // Single lines are no wholes of what stands behind the total of them.
+    if before.first().is_some_and(|at| lines[*at].rank().is_some()) {
+        before.truncate(1);
+    }
+    before.retain(|at| lines[*at].adds);
+    before
+}
+
+/// The cells of a part against those of what may be its whole.
+struct Compared {
+    whole: usize,
+    /// The cells that are larger than the whole: the crossing line, the part and the whole.
+    over: Vec<(usize, Decimal, Decimal)>,
+    /// How many are not.
+    within: usize,
+}
+
+impl Compared {
+    fn of(table: &Table<'_>, side: Side, part: usize, whole: usize) -> Self {
+        let mut compared = Self {
+            whole,
+            over: Vec::new(),
+            within: 0,
+        };
+        let crossing = table.lines(side.across());
         for (cross, other) in crossing.iter().enumerate().filter(|(_, other)| other.adds) {
             let value = |line: usize| {
                 let (row, column) = side.cell(line, cross);
@@ -181,34 +249,20 @@ fn in_lines(table: &Table<'_>, side: Side, findings: &mut Findings) {
                 }
             };
             let is_sum = !matches!(other.nature, Nature::Aside) || side == Side::Columns;
-            match (value(at), value(whole)) {
-                (Some(part), Some(all)) if part > all && is_sum => over.push((cross, part, all)),
-                (Some(_), Some(_)) => within = within.saturating_add(1),
+            match (value(part), value(whole)) {
+                (Some(part), Some(all)) if part > all && is_sum => {
+                    compared.over.push((cross, part, all));
+                }
+                (Some(_), Some(_)) => compared.within = compared.within.saturating_add(1),
                 _ => {}
             }
         }
-        for _ in 0..within {
-            findings.hold(Topic::Total);
-        }
-        // Where most are larger it is no part, or the whole stands elsewhere.
-        if over.len() > 1 && over.len().saturating_mul(3) > within {
-            continue;
-        }
-        for (cross, part, all) in over {
-            let place = |line: usize| {
-                let (row, column) = side.cell(line, cross);
-                let label = lines[line].label.clone();
-                table.place(row, column, Message::new(label.clone(), label))
-            };
-            if let (Some(part_place), Some(whole_place)) = (place(at), place(whole)) {
-                let excess = Excess {
-                    part: part_place,
-                    whole: whole_place,
-                    values: (part, all),
-                };
-                tell(excess, findings);
-            }
-        }
+        compared
+    }
+
+    fn is_misread(&self) -> bool {
+        let over = self.over.len();
+        over.saturating_add(self.within) == 0 || (over > 1 && over.saturating_mul(3) > self.within)
     }
 }
 
@@ -259,6 +313,7 @@ fn in_brackets(table: &Table<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::addends::said;
     use super::super::sample::Sample;
     use crate::model::{Kind, Role};
 
@@ -290,5 +345,25 @@ mod tests {
             assert!(found(silent, &["120", "80"]).is_empty(), "{silent}");
         }
         assert!(found("参加者120人\nうちわの配布130人", &["120", "130"]).is_empty());
+    }
+
+    #[test]
+    fn the_whole_of_a_row_is_the_one_its_label_names() {
+        let staff = |part: &str| {
+            format!(
+                "区分|前年|今年\n給料|247|260\n手当|120|131\n共済費|31|35\nうち給料の時間外分|40|{part}\n計|398|426"
+            )
+        };
+        let of = |text: &str| said("T04", &[], text).wrong;
+        assert!(of(&staff("44")).is_empty());
+        assert_eq!(of(&staff("440")), ["C5 440/≤ 260"]);
+        // Without a name it is the row before, and where most are larger, one farther up.
+        let places = |part: &str| {
+            format!(
+                "区分|4月|5月|6月|7月\n大人|90|80|85|88\n子ども|12|11|10|9\nうち市外|40|35|{part}|30\n計|102|91|95|97"
+            )
+        };
+        assert!(of(&places("38")).is_empty());
+        assert_eq!(of(&places("380")), ["D4 380/≤ 85"]);
     }
 }

@@ -53,9 +53,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut of_office: Vec<(Place, &'static str)> = Vec::new();
     let mut of_rows: Vec<(Place, &'static str)> = Vec::new();
     let named = rows_with_names(subject.document);
-    for text in cell_texts(subject.document) {
+    for text in cell_texts(subject) {
         let is_named = named.contains(&(Arc::clone(&text.cell.sheet), text.cell.row));
-        if let Some((place, what)) = contact_of(&text, is_named) {
+        if let Some((place, what)) = contact_of(text, is_named) {
             if text.is_caption {
                 of_office.push((place, what));
             } else {

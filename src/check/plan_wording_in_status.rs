@@ -77,9 +77,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                     others = others.saturating_add(usize::from(is_report(sentence)));
                     continue;
                 }
-                let dated = all
+                let first = all.partition_point(|dated| dated.node < Some(at));
+                let dated = all[first..]
                     .iter()
-                    .find(|d| d.node == Some(at) && d.column == Some(key));
+                    .take_while(|dated| dated.node == Some(at))
+                    .find(|dated| dated.column == Some(key));
                 if is_next
                     || is_broken(&all_told, nth)
                     || is_answered(&all_told, nth)

@@ -8,7 +8,7 @@ use super::rate::{Amount, Stated, Way, progress};
 use super::rate_columns::{Off, Verdict};
 use super::rate_table::{is_aim, is_result, names_achievement, names_change};
 use super::subject::{Subject, position};
-use crate::model::{Item, Kind, Metric, Role, fold, same_unit};
+use crate::model::{Item, Kind, Metric, Role, ascii_digit, fold, same_unit};
 
 /// Figures of an item that are looked at; one with more is a table of its own.
 const MOST: usize = 40;
@@ -61,7 +61,9 @@ fn figures<'a>(subject: &Subject<'a>, at: usize, rate: &Metric) -> Vec<&'a Metri
                 .filter(|m| is_aim(m)),
         );
     }
-    all.retain(|m| !std::ptr::eq(*m, rate) && !is_rate(m) && !m.unit.is_empty());
+    // 文書を一枚ずつ is how it was done, and no count.
+    let is_counted = |m: &Metric| m.text.chars().any(|c| ascii_digit(c).is_some());
+    all.retain(|m| !std::ptr::eq(*m, rate) && !is_rate(m) && !m.unit.is_empty() && is_counted(m));
     all.truncate(MOST);
     all
 }

@@ -34,6 +34,7 @@ use super::likeness::{Difference, Folded, difference, is_meant};
 use super::measure::RESULTS;
 use super::restated::restated;
 use super::rule::{Details, Rule};
+use super::statement::{Statement, statements};
 use super::subject::{Subject, text_place};
 use crate::model::{
     ColumnKey, Entry, Findings, Message, Place, Severity, Span, Topic, Traced, fold,
@@ -103,23 +104,16 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn variants<'a>(subject: &Subject<'a>, role: ColumnKey, shortest: usize) -> Vec<Variant<'a>> {
+fn variants<'a>(subject: &'a Subject<'_>, role: ColumnKey, shortest: usize) -> Vec<Variant<'a>> {
     let mut by_text: HashMap<Vec<char>, usize> = HashMap::new();
     let mut variants: Vec<Variant<'a>> = Vec::new();
-    for (at, node) in subject.nodes.iter().enumerate() {
-        let Some(entry) = node.item.entries.get(&role) else {
-            continue;
-        };
-        // A sentence in one line is all heading.
-        let text = if entry.body.is_blank() {
-            &entry.heading
-        } else {
-            &entry.body
-        };
-        let folded = Folded::new(text.text());
-        if folded.chars.len() < shortest || subject.is_total(at) {
-            continue;
-        }
+    for statement in statements(subject, role, shortest) {
+        let Statement {
+            at: of,
+            entry,
+            text,
+            folded,
+        } = statement;
         let at = *by_text.entry(folded.chars.clone()).or_insert_with(|| {
             variants.push(Variant {
                 folded,
@@ -129,7 +123,9 @@ fn variants<'a>(subject: &Subject<'a>, role: ColumnKey, shortest: usize) -> Vec<
             variants.len() - 1
         });
         variants[at].uses.push((entry, text));
-        variants[at].headings.push(fold(&node.item.heading));
+        variants[at]
+            .headings
+            .push(fold(&subject.nodes[of].item.heading));
     }
     variants
 }

@@ -53,6 +53,9 @@ pub(super) const RULE: Rule = Rule {
 /// So many rows that name their office make the one that does not a slip.
 const ENOUGH: usize = 5;
 
+/// So many filled rows make one blank cell a slip.
+const FEWEST: usize = 2;
+
 /// One row: what stands in it, and in which columns.
 struct Row {
     name: String,
@@ -61,12 +64,17 @@ struct Row {
     cell: CellRef,
     place: Option<Place>,
     is_numbered: bool,
+    /// Nothing but its number and label stands in it: a row left blank, or a heading of others.
+    is_bare: bool,
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     offices(subject, findings);
     let rows = rows(subject);
     let shifted = column_shift::shifted_cells(subject);
+    // A row of a label alone was left blank where the others are filled; several of them head groups of rows.
+    let bare = rows.iter().filter(|row| row.is_bare).count();
+    let bare_are_rows = bare <= ((rows.len().saturating_sub(bare)) / ENOUGH).max(1);
     for column in subject
         .template
         .columns
@@ -79,16 +87,20 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         if !is_asked || !subject.document.columns.contains_key(&key) {
             continue;
         }
-        let blank: Vec<&Row> = rows.iter().filter(|row| !has(row, column.role)).collect();
-        let filled = rows.len().saturating_sub(blank.len());
-        if filled == 0 && rows.len() > 1 {
+        let blank: Vec<&Row> = rows
+            .iter()
+            .filter(|row| !has(row, column.role) && (bare_are_rows || !row.is_bare))
+            .collect();
+        let filled = rows.iter().filter(|row| has(row, column.role)).count();
+        if filled == 0 && blank.len() > 1 {
             tell_column(subject, key, findings);
             continue;
         }
         for _ in 0..filled {
             findings.hold(Topic::Entry);
         }
-        if blank.len().saturating_mul(3) > filled {
+        let is_alone = blank.len() == 1 && filled >= FEWEST;
+        if blank.len().saturating_mul(3) > filled && !is_alone {
             continue;
         }
         for row in blank {
@@ -215,7 +227,63 @@ fn is_label(key: ColumnKey) -> bool {
     matches!(key.role, Role::Number | Role::Item | Role::Unit)
 }
 
+/// What a label begins with.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Mark {
+    Figure,
+    Bracketed,
+    Roman,
+    Circled,
+    Sign,
+    Word,
+}
+
+impl Mark {
+    fn of(label: &str) -> Self {
+        match label.trim_start().chars().next() {
+            Some('0'..='9' | '０'..='９' | '第') => Self::Figure,
+            Some('(' | '（' | '⑴'..='⒇') => Self::Bracketed,
+            Some('Ⅰ'..='ⅿ') => Self::Roman,
+            Some('①'..='⑳') => Self::Circled,
+            Some(c) if "【〔［[＜<《〈■□◆◇○●◎・※★☆▼▽▲△".contains(c) => {
+                Self::Sign
+            }
+            _ => Self::Word,
+        }
+    }
+
+    /// That of more than half of the labels.
+    fn usual(labels: &[&str]) -> Option<Self> {
+        let marks: Vec<Self> = labels.iter().map(|label| Self::of(label)).collect();
+        let count = |mark: &Self| marks.iter().filter(|other| *other == mark).count();
+        let kinds = [
+            Self::Figure,
+            Self::Bracketed,
+            Self::Roman,
+            Self::Circled,
+            Self::Sign,
+            Self::Word,
+        ];
+        kinds
+            .into_iter()
+            .find(|mark| count(mark).saturating_mul(2) > marks.len())
+    }
+}
+
 fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
+    let is_numbered = subject.document.columns.contains_key(&Role::Number);
+    let labels: Vec<&str> = subject
+        .document
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Data)
+        .filter_map(|row| {
+            let mut entries = row.entries.iter();
+            let (_, label) = entries.find(|(key, _)| key.role == Role::Item)?;
+            Some(label.text.text()).filter(|label| !label.trim().is_empty())
+        })
+        .collect();
+    let usual = Mark::usual(&labels);
     let rows = subject
         .document
         .rows
@@ -227,7 +295,15 @@ fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
             .iter()
             .filter(|(_, p)| !p.text.is_blank())
             .collect();
-        let (_, first) = filled.iter().find(|(key, _)| !is_label(**key))?;
+        let content = filled.iter().find(|(key, _)| !is_label(**key));
+        // A name with nothing beside it, marked as the others are.
+        let bare = || {
+            let label = filled.iter().find(|(key, _)| key.role == Role::Item)?;
+            let is_counted = filled.iter().any(|(key, _)| key.role == Role::Number);
+            let is_like_others = usual == Some(Mark::of(label.1.text.text()));
+            (is_counted || !is_numbered && is_like_others).then_some(label)
+        };
+        let (_, first) = content.or_else(bare)?;
         let (_, label) = filled
             .iter()
             .find(|(key, _)| key.role == Role::Item)
@@ -243,6 +319,7 @@ fn text_rows(subject: &Subject<'_>) -> Vec<Row> {
         Some(Row {
             name: line.chars().take(20).collect(),
             is_numbered: filled.iter().any(|(key, _)| key.role == Role::Number),
+            is_bare: content.is_none(),
             cell: at.cell.clone(),
             place: Some(Place {
                 at,
@@ -280,14 +357,21 @@ fn item_rows(subject: &Subject<'_>, is_row: impl Fn(usize) -> bool) -> Vec<Row> 
         };
         let mut filled = Vec::new();
         let mut first = None;
+        let mut label = None;
         for entry in below.flat_map(|at| &subject.nodes[at].item.entries) {
             if entry.1.text.is_blank() {
                 continue;
             }
             filled.push(*entry.0);
-            if first.is_none() && !is_label(*entry.0) {
-                first = Some(entry.1);
+            if is_label(*entry.0) {
+                label = label.or(Some(entry.1));
+            } else {
+                first = first.or(Some(entry.1));
             }
+        }
+        let is_bare = first.is_none() && !subject.is_grid() && node.children.is_empty();
+        if is_bare {
+            first = label;
         }
         // The label of a row is the heading of its item.
         if !node.item.heading.is_empty() {
@@ -297,6 +381,7 @@ fn item_rows(subject: &Subject<'_>, is_row: impl Fn(usize) -> bool) -> Vec<Row> 
             rows.push(Row {
                 name: title(node.item),
                 is_numbered: node.item.number.is_some(),
+                is_bare,
                 cell,
                 place: entry_place(entry, None),
                 filled,

@@ -4,9 +4,11 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 同じ文の長い結果（15字以上。20字以上の文が同じなら、文が足されていてもよい）が二つの項目にあり、一方の計画・指摘や
-//! 項目名には結果と同じ言葉があるのに、もう一方には一つもないところです。
+//! 項目名には結果と同じ言葉があるのに、もう一方には一つもないところです。甲と乙の一覧では、一方の欄の記載を、項目名と相手の
+//! 欄の言葉と比べます。
 //! The same result, of 15 characters or more (or one sentence of 20, with others added), under two items of which one plan or
-//! audit finding shares words with it and the other none.
+//! audit finding shares words with it and the other none. In a list of two parties: the words of the topic and of the other
+//! party.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -35,9 +37,10 @@ use std::collections::{HashMap, HashSet};
 use super::days::is_result;
 use super::likeness::Folded;
 use super::rule::{Details, Rule};
+use super::statement::{said, statements};
 use super::subject::{Subject, text_place, title};
 use super::wording::sentences;
-use crate::model::{ColumnKey, Findings, Message, Role, Severity, Topic};
+use crate::model::{ColumnKey, Findings, ItemKind, Message, Role, Severity, Topic, fold};
 
 pub(super) const RULE: Rule = Rule {
     code: "S05",
@@ -57,24 +60,31 @@ const MANY: usize = 6;
 /// A sentence of this length is not written twice by chance.
 const LONG: usize = 20;
 
+/// Columns of what was planned.
+const PLANS: [Role; 3] = [Role::Plan, Role::Guideline, Role::Target];
+/// Columns of what either of two parties does.
+const PARTIES: [Role; 2] = [Role::PartyA, Role::PartyB];
+
 type Pair = (char, char);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let has = |role: Role| subject.document.columns.keys().any(|key| key.role == role);
-    if subject.is_grid() && !has(Role::Plan) && !has(Role::Guideline) {
+    let keys = || subject.document.columns.keys().copied();
+    let has = |roles: &[Role]| keys().any(|key| roles.contains(&key.role));
+    if has(&PARTIES) {
+        for key in keys().filter(|key| PARTIES.contains(&key.role)) {
+            let plans = topics(subject, key);
+            of_column(subject, key, &plans, &common(&plans), findings);
+        }
+        return;
+    }
+    if subject.is_grid() && !has(&PLANS) {
         return;
     }
     let plans: Vec<HashSet<Pair>> = (0..subject.nodes.len())
         .map(|at| plan(subject, at))
         .collect();
     let common = common(&plans);
-    for key in subject
-        .document
-        .columns
-        .keys()
-        .copied()
-        .filter(|key| is_result(*key))
-    {
+    for key in keys().filter(|key| is_result(*key)) {
         of_column(subject, key, &plans, &common, findings);
     }
 }
@@ -88,21 +98,16 @@ fn of_column(
 ) {
     let mut uses: HashMap<Vec<char>, usize> = HashMap::new();
     let mut groups: Vec<(Vec<char>, Vec<usize>)> = Vec::new();
-    for (at, node) in subject.nodes.iter().enumerate() {
-        let Some(entry) = node
-            .item
-            .entries
-            .get(&key)
-            .filter(|_| !subject.is_total(at))
-        else {
-            continue;
-        };
-        let is_repeated = entry.text.text().contains("再掲") || node.item.heading.contains("再掲");
-        let body = Folded::new(entry.body.text()).chars;
-        if body.len() < SHORTEST || is_repeated || plans[at].is_empty() {
+    for statement in statements(subject, key, SHORTEST) {
+        let (at, entry) = (statement.at, statement.entry);
+        let heading = &subject.nodes[at].item.heading;
+        let is_repeated = entry.text.text().contains("再掲") || heading.contains("再掲");
+        // A heading that the other columns have too is no result.
+        let is_shared = entry.body.is_blank() && fold(heading) == fold(statement.text.text());
+        if is_repeated || is_shared || plans[at].is_empty() {
             continue;
         }
-        for key in keys(entry.body.text(), body) {
+        for key in keys(statement.text.text(), statement.folded.chars) {
             let group = *uses.entry(key.clone()).or_insert_with(|| {
                 groups.push((key, Vec::new()));
                 groups.len() - 1
@@ -183,7 +188,7 @@ fn says_nothing_of(
 ) -> bool {
     let entry = subject.nodes[at].item.entries.get(&key);
     entry.is_none_or(|entry| {
-        let words = words(&Folded::new(entry.body.text()).chars);
+        let words = words(&Folded::new(said(entry).text()).chars);
         !plan.intersection(&words).any(|pair| !common.contains(pair))
     })
 }
@@ -200,7 +205,7 @@ fn kanji(subject: &Subject<'_>, at: usize, result: &[char]) -> usize {
     let plans = item
         .entries
         .iter()
-        .filter(|(key, _)| matches!(key.role, Role::Plan | Role::Guideline));
+        .filter(|(key, _)| PLANS.contains(&key.role));
     let planned: HashSet<char> = plans
         .flat_map(|(_, entry)| of(&Folded::new(entry.text.text()).chars))
         .collect();
@@ -210,7 +215,8 @@ fn kanji(subject: &Subject<'_>, at: usize, result: &[char]) -> usize {
 fn tell(subject: &Subject<'_>, key: ColumnKey, at: usize, source: usize, findings: &mut Findings) {
     let place = |at: usize, note: Option<Message>| {
         let entry = subject.nodes[at].item.entries.get(&key)?;
-        text_place(&entry.body, 0..entry.body.len().min(40), note)
+        let text = said(entry);
+        text_place(text, 0..text.len().min(40), note)
     };
     let Some(here) = place(at, None) else { return };
     let (item, other) = (subject.nodes[at].item, subject.nodes[source].item);
@@ -248,7 +254,7 @@ fn plan(subject: &Subject<'_>, at: usize) -> HashSet<Pair> {
     let texts = item
         .entries
         .iter()
-        .filter(|(key, _)| matches!(key.role, Role::Plan | Role::Guideline))
+        .filter(|(key, _)| PLANS.contains(&key.role))
         .map(|(_, entry)| &entry.text);
     let mut pairs: HashSet<Pair> = HashSet::new();
     let mut is_said = false;
@@ -261,6 +267,30 @@ fn plan(subject: &Subject<'_>, at: usize) -> HashSet<Pair> {
     }
     pairs.extend(words(&Folded::new(&item.heading).chars));
     pairs
+}
+
+/// In a list of two parties: for each item the words of its row but for what the one party does: the topic, and what
+/// the other does for it.
+fn topics(subject: &Subject<'_>, key: ColumnKey) -> Vec<HashSet<Pair>> {
+    let mut topics = vec![HashSet::new(); subject.nodes.len()];
+    let is_row = |at: usize| {
+        let item = subject.nodes[at].item;
+        item.kind == ItemKind::Item && item.entries.keys().any(|key| key.role == Role::Item)
+    };
+    for row in (0..subject.nodes.len()).filter(|at| is_row(*at)) {
+        let mut pairs = words(&Folded::new(&subject.nodes[row].item.heading).chars);
+        let others = subject.subtree(row).flat_map(|at| {
+            let entries = subject.nodes[at].item.entries.iter();
+            entries.filter(|(other, _)| **other != key)
+        });
+        for (_, entry) in others {
+            pairs.extend(words(&Folded::new(entry.text.text()).chars));
+        }
+        for at in subject.subtree(row) {
+            topics[at].clone_from(&pairs);
+        }
+    }
+    topics
 }
 
 /// Neighbouring kanji or katakana: what tells one subject from another.

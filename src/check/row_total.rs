@@ -3,8 +3,8 @@
 //!
 //! ## 何を見るか
 //! ## What it sees
-//! 「計」「合計」「年間計」「上半期計」などの欄の数を、同じ行の内訳の欄（男・女、4月から3月、四半期など）の和と比べます。二段の見出しでは、区分ごとの計も見ます。
-//! The figures of a column of totals (計, 合計, 年間計) against the columns it adds up in the same row: men and women, months, quarters; under stacked headings group by group.
+//! 「計」「合計」「年間計」「上半期計」などの欄の数を、同じ行の内訳の欄（男・女、4月から3月、四半期など）の和と比べます。二段の見出しでは、区分ごとの計も見ます。残額（予算額－決算額）、差引、増減、次期繰越、年度末現在高、累計のように足し引きで決まる欄は、ほかの行で計算の仕方を確かめてから比べます。
+//! The figures of a column of totals (計, 合計, 年間計) against the columns it adds up in the same row: men and women, months, quarters; under stacked headings group by group. Columns made by plus and minus (残額, 差引, 増減, balances carried over, running totals) are held to the way that the other rows prove.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -138,5 +138,54 @@ mod tests {
         assert_eq!(wrong(&[], &venues("24")), ["D3 24/246"]);
         // Between the two it may be a mean.
         assert!(wrong(&[], &venues("123")).is_empty());
+    }
+
+    #[test]
+    fn columns_made_by_plus_and_minus_are_held_to_the_way_of_the_other_rows() {
+        let spent = |rest: &str| {
+            format!(
+                "事業|予算額|決算額|残額\n講座|520|498|22\n相談|310|287|23\n見守り|180|180|0\n広報|95|90|{rest}"
+            )
+        };
+        let Said { wrong: none, held } = said("T02", &[], &spent("5"));
+        assert!(none.is_empty(), "{none:?}");
+        assert_eq!(held, 4);
+        assert_eq!(wrong(&[], &spent("6")), ["D5 6/5"]);
+        let members = |last: &str| {
+            format!(
+                "支部|年度当初|入会|退会|年度末会員数\n東|120|14|6|128\n西|95|8|11|92\n南|143|20|9|{last}\n北|78|3|5|76\n合計|436|45|31|450"
+            )
+        };
+        assert!(wrong(&[], &members("154")).is_empty());
+        assert_eq!(wrong(&[], &members("145")), ["E4 145/154"]);
+        // The total below is off by as much, and for no other reason.
+        assert!(said("T01", &[], &members("145")).wrong.is_empty());
+    }
+
+    #[test]
+    fn sums_that_no_heading_names_need_more_proof() {
+        let lessons = |last: &str| {
+            format!(
+                "講座|第1回|第2回|第3回|延べ人数\n書道|12|18|15|45\n料理|9|22|11|{last}\n園芸|15|11|20|46\n木工|21|17|19|57\n計|57|68|65|190"
+            )
+        };
+        assert!(wrong(&[], &lessons("42")).is_empty());
+        assert_eq!(wrong(&[], &lessons("43")), ["E3 43/42"]);
+        // Most rows say something else, or too few say anything.
+        let text = "地区|令和5年度|令和6年度|増減\n東|310|325|15\n西|204|199|8\n南|88|95|3";
+        assert!(wrong(&[], text).is_empty());
+        assert!(wrong(&[], "地区|甲|乙|備蓄\n東|1|1|2\n西|1|2|3\n南|2|2|5").is_empty());
+    }
+
+    #[test]
+    fn running_totals_carry_on_from_the_row_before() {
+        let months = |may: &str, june: &str| {
+            format!(
+                "月|受付件数|累計\n4月|12|12\n5月|15|{may}\n6月|9|{june}\n7月|20|56\n8月|11|67\n9月|14|81"
+            )
+        };
+        assert!(wrong(&[], &months("27", "36")).is_empty());
+        assert_eq!(wrong(&[], &months("28", "36")), ["C3 28/27"]);
+        assert_eq!(wrong(&[], &months("27", "39")), ["C4 39/36"]);
     }
 }

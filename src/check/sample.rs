@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::{RULES, subject::Subject};
 use crate::model::{
-    CellRef, Column, ColumnKey, Document, Dropped, Entry, FileFact, Findings, Item, ItemKind,
-    ItemPath, Kind, Metric, Number, Period, Placement, Role, Scheme, Sourced, Traced,
+    ByColumn, CellRef, Column, ColumnKey, Document, Dropped, Entry, FileFact, Findings, Item,
+    ItemKind, ItemPath, Kind, Metric, Number, Period, Placement, Role, Scheme, Sourced, Traced,
 };
 use crate::template::Template;
 
@@ -77,7 +75,7 @@ impl Sample {
         self.row += 1;
         let step = path.rsplit('/').next().unwrap_or(path);
         let number = number(step);
-        let mut entries = IndexMap::new();
+        let mut entries = ByColumn::default();
         for (role, body) in bodies {
             entries.insert(
                 (*role).into(),

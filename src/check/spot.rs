@@ -124,6 +124,25 @@ impl Spot<'_> {
         (self.is_first && rest.is_empty() && is_plain).then_some(label)
     }
 
+    /// The label of one of several figures that stand side by side: 東地区 of `東地区…11名　西地区…16名`.
+    pub(super) fn group_label(&self) -> Option<String> {
+        let label: String = self
+            .before
+            .chars()
+            .take_while(|c| ascii_digit(*c).is_none())
+            .collect();
+        let is_edge = |c: char| c.is_whitespace() || "…‥・：:.．-－―─／/｜|、，,".contains(c);
+        let label = label.trim_matches(is_edge).trim_matches(BULLETS).to_owned();
+        let is_word = |c: char| !"。、，をがはで，（）()".contains(c);
+        let is_closed = self.after.trim().is_empty()
+            || self
+                .after
+                .starts_with([' ', '\u{3000}', '、', '，', ',', '/', '／', '・', '｜', '|']);
+        let is_plain =
+            !label.is_empty() && label.chars().count() <= 12 && label.chars().all(is_word);
+        (is_closed && is_plain).then_some(label)
+    }
+
     /// True when its line begins with a bullet or is set in.
     pub(super) fn is_bulleted(&self) -> bool {
         self.is_first && self.before.starts_with(BULLETS)

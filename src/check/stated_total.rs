@@ -30,14 +30,17 @@
 //! Check the original for a typing error in the total or in a part.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::durations::{self, Stretch};
 use super::enumeration;
 use super::partition::{self, Claim};
 use super::rule::{Details, Rule, grouped, plain};
-use super::subject::{Subject, figure_place};
-use crate::model::{Finding, Findings, Message, Place, Severity, Topic};
+use super::subject::{Subject, figure_place, text_place};
+use super::written_sum::{WrittenSum, written_sums};
+use crate::model::{CellRef, Finding, Findings, Message, Place, Severity, Topic, Traced};
 
 pub(super) const RULE: Rule = Rule {
     code: "T03",
@@ -62,6 +65,77 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             findings.push(wrong(claim));
         }
     }
+    let told: HashSet<(&CellRef, u32)> = claims
+        .iter()
+        .flatten()
+        .map(|claim| (&claim.total.at.cell, claim.total.at.end))
+        .collect();
+    let entries = subject
+        .nodes
+        .iter()
+        .flat_map(|node| node.item.entries.values());
+    let captions = subject
+        .document
+        .captions
+        .iter()
+        .map(|caption| &caption.text);
+    for text in entries.map(|entry| &entry.text).chain(captions) {
+        for stretch in durations::stretches(text.text()) {
+            in_time(text, &stretch, findings);
+        }
+        for sum in written_sums(text.text()) {
+            in_text(text, &sum, &told, findings);
+        }
+    }
+}
+
+/// 88名（第1回41名、第2回47名）, wherever it stands.
+fn in_text(
+    text: &Traced,
+    sum: &WrittenSum,
+    told: &HashSet<(&CellRef, u32)>,
+    findings: &mut Findings,
+) {
+    let place = |at: &Range<u32>, ja: &str, en: &str| {
+        text_place(text, at.clone(), Some(Message::new(ja, en)))
+    };
+    let total = &sum.total;
+    let (Some(added), Some(at)) = (sum.sum(), place(&total.chars, "合計", "total")) else {
+        return;
+    };
+    if told.contains(&(&at.at.cell, at.at.end)) {
+        return;
+    }
+    if added == total.value {
+        findings.hold(Topic::Total);
+        return;
+    }
+    let parts = sum.parts.iter();
+    let parts = parts.filter_map(|(part, label)| place(&part.chars, label, "part"));
+    findings.push(self::told(
+        (total.value, added),
+        &total.unit,
+        at,
+        parts.collect(),
+    ));
+}
+
+/// 計90時間（前期52時間、後期38時間）: figures of time are no metrics, and are read from the text itself.
+fn in_time(text: &Traced, stretch: &Stretch, findings: &mut Findings) {
+    let place = |at: &Range<u32>, ja: &str, en: &str| {
+        text_place(text, at.clone(), Some(Message::new(ja, en)))
+    };
+    let (total, unit) = (&stretch.total, stretch.unit);
+    let (Some(sum), Some(at)) = (stretch.sum(), place(&total.at, "合計", "total")) else {
+        return;
+    };
+    if sum == total.value {
+        findings.hold(Topic::Total);
+        return;
+    }
+    let parts = stretch.parts.iter();
+    let parts = parts.filter_map(|part| place(&part.at, &part.label, "part"));
+    findings.push(told((total.value, sum), unit, at, parts.collect()));
 }
 
 /// The places of the parts, and of the figures that may be one.
@@ -98,10 +172,15 @@ fn open(claim: &Claim<'_>, beside: Decimal) -> Finding {
 }
 
 fn wrong(claim: &Claim<'_>) -> Finding {
-    let Claim { total, sum, .. } = claim;
-    let unit = &total.unit;
-    let (stated, added) = (grouped(total.value), grouped(*sum));
-    let gap = grouped(total.value.checked_sub(*sum).unwrap_or_default().abs());
+    let place = figure_place(claim.total, Message::new("合計", "total"));
+    let values = (claim.total.value, claim.sum);
+    told(values, &claim.total.unit, place, places(claim))
+}
+
+/// A total and what its parts come to.
+fn told((total, sum): (Decimal, Decimal), unit: &str, at: Place, parts: Vec<Place>) -> Finding {
+    let (stated, added) = (grouped(total), grouped(sum));
+    let gap = grouped(total.checked_sub(sum).unwrap_or_default().abs());
     RULE.finding(
         Message::new(
             format!("合計が内訳と一致しません（合計 {stated}{unit}、内訳の和 {added}{unit}）"),
@@ -109,16 +188,16 @@ fn wrong(claim: &Claim<'_>) -> Finding {
                 "stated total does not match its parts (total {stated}, parts add up to {added})"
             ),
         ),
-        figure_place(total, Message::new("合計", "total")),
+        at,
     )
-    .values(plain(total.value), plain(*sum))
+    .values(plain(total), plain(sum))
     .hint(
         format!("合計か内訳の誤記を原本で確認してください（差 {gap}{unit}）"),
         format!(
             "check the original for a typing error in the total or in a part (difference {gap})"
         ),
     )
-    .related(places(claim))
+    .related(parts)
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! A document laid out for the rules: its items in order with their parents, each with its figures.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::addends::Sums;
+use super::cell_text::CellText;
+use super::days::Dated;
 use crate::model::{
     CellRef, ColumnKey, Document, Entry, Item, ItemKind, ItemPath, Kind, Message, Metric, Place,
     Role, Scheme, Span, Traced, fold,
@@ -40,6 +44,12 @@ pub(super) struct Subject<'a> {
     starts: Vec<ColumnKey>,
     /// Siblings that share a number.
     joined: HashMap<usize, Vec<usize>>,
+    /// Its dates, once a rule asks for them.
+    pub(super) dated: OnceCell<Vec<Dated<'a>>>,
+    /// The texts of its cells, once a rule asks for them.
+    pub(super) cell_texts: OnceCell<Vec<CellText>>,
+    /// The sums of its tables, added up when the first rule asks.
+    sums: OnceCell<Sums>,
 }
 
 impl<'a> Subject<'a> {
@@ -80,6 +90,9 @@ impl<'a> Subject<'a> {
             nodes,
             starts: starts(document),
             joined: HashMap::new(),
+            dated: OnceCell::new(),
+            cell_texts: OnceCell::new(),
+            sums: OnceCell::new(),
         };
         let mut found = HashMap::new();
         joined(&subject.nodes, &subject.roots(), &mut found);
@@ -88,6 +101,11 @@ impl<'a> Subject<'a> {
         }
         subject.joined = found;
         subject
+    }
+
+    /// The sums of its tables.
+    pub(super) fn sums(&self) -> &Sums {
+        self.sums.get_or_init(|| Sums::of(self))
     }
 
     /// True for tables of one datum a cell.

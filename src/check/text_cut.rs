@@ -51,10 +51,10 @@ const BYTES: [usize; 2] = [255, 256];
 const QUOTED: usize = 20;
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let texts = cell_texts(subject.document);
+    let texts = cell_texts(subject);
     // A program that cuts at so many bytes lets no text of the column be longer.
     let mut longest: HashMap<(&str, u32), usize> = HashMap::new();
-    for text in &texts {
+    for text in texts {
         let longest = longest
             .entry((&text.cell.sheet, text.cell.column))
             .or_default();

@@ -36,7 +36,8 @@ use super::days::{Dated, Day, dated};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
 use crate::model::{
-    CellRef, ColumnKey, Date, Findings, Message, Place, Severity, TableRow, Topic, Traced, fold,
+    CellRef, ColumnKey, Date, Findings, Message, Place, Severity, TableRow, Topic, Traced,
+    WEEKDAYS, WEEKDAYS_EN, fold,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -47,20 +48,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const NAMES: [&str; 7] = ["日", "月", "火", "水", "木", "金", "土"];
-const ENGLISH: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
-
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let all = dated(subject);
-    for dated in &all {
+    for dated in all {
         for day in &dated.days {
             let Some(weekday) = day.mention.weekday.filter(|_| day.mention.day.is_some()) else {
                 continue;
@@ -79,7 +69,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
-    of_columns(subject, &all, findings);
+    of_columns(subject, all, findings);
 }
 
 fn tell(
@@ -90,7 +80,7 @@ fn tell(
     beside: Option<Place>,
     findings: &mut Findings,
 ) {
-    let name = |weekday: u32| NAMES[weekday as usize % 7];
+    let name = |weekday: u32| WEEKDAYS[weekday as usize % 7];
     let right = date.weekday();
     let (found, expected) = (name(weekday), name(right));
     let finding = RULE
@@ -102,7 +92,7 @@ fn tell(
                 ),
                 format!(
                     "the weekday is not that of the date ({quote}; {date} is a {})",
-                    ENGLISH[right as usize % 7]
+                    WEEKDAYS_EN[right as usize % 7]
                 ),
             ),
             place,
@@ -219,7 +209,9 @@ fn weekday(row: &TableRow, key: ColumnKey) -> Option<(&Traced, u32)> {
         .iter()
         .find_map(|suffix| bare.strip_suffix(suffix))
         .unwrap_or(bare);
-    let at = NAMES.iter().position(|name| *name == bare)?;
+    let at = WEEKDAYS
+        .iter()
+        .position(|name| bare.strip_prefix(*name) == Some(""))?;
     Some((text, u32::try_from(at).ok()?))
 }
 

@@ -1,6 +1,7 @@
 //! Whether the year of a report is over, and what begins later than the report tells.
 
 use super::measure::{RESULTS, Stage, has_any, stage};
+use super::naming::whole_year_of;
 use super::subject::Subject;
 use crate::model::{Kind, Metric, Role, dates, fiscal_year, fold};
 
@@ -48,21 +49,64 @@ pub(super) fn is_over(subject: &Subject<'_>) -> bool {
             .any(|m| stage(m) == Some(Stage::Expected))
 }
 
+/// Up to which year the results of a table with a column for each year (R5目標, R5実績, R6目標, R6実績) are final: the
+/// last one told, where no word speaks of a part of a year and nothing is expected; else the one before it.
+pub(super) fn last_final_year(subject: &Subject<'_>) -> Option<i32> {
+    let document = subject.document;
+    let done = || {
+        document.metrics.iter().filter(|m| {
+            subject.is_grid() && m.role == Role::Actual && stage(m) == Some(Stage::Done)
+        })
+    };
+    let mut told: Vec<i32> = done()
+        .filter_map(|m| whole_year_of(m.scope.as_deref()))
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    let last = told.pop()?;
+    let texts = || {
+        let headings = document.columns.values().map(|column| &column.heading);
+        let captions = document.captions.iter().map(|caption| &caption.text);
+        headings.chain(captions).map(|text| fold(text.text()))
+    };
+    let is_part = texts().any(|text| is_before_end(&text, last))
+        || document
+            .metrics
+            .iter()
+            .any(|m| stage(m) == Some(Stage::Expected));
+    if is_part { told.pop() } else { Some(last) }
+}
+
+/// True when a text speaks of a part of a year, or of a day before the end of this one (令和7年3月31日 ends 令和6年度).
+fn is_before_end(text: &str, year: i32) -> bool {
+    const DAYS: [&str; 3] = ["月", "現在", "時点"];
+    let said: Vec<&str> = PARTS
+        .into_iter()
+        .filter(|word| text.contains(word))
+        .collect();
+    if said.iter().any(|word| !DAYS.contains(word)) {
+        return true;
+    }
+    let days: Vec<(i32, u32)> = dates(text)
+        .into_iter()
+        .filter_map(|date| Some((date.year?, date.month?)))
+        .collect();
+    let end = (year.saturating_add(1), 3);
+    !said.is_empty() && (days.is_empty() || days.iter().any(|day| *day < end))
+}
+
+/// Words in headings and captions that speak of a part of a year.
+const PARTS: [&str; 10] = [
+    "月", "現在", "中間", "途中", "半期", "時点", "見込", "上期", "下期", "速報",
+];
+
 /// True when the results of a year give the rate reached (達成率80.0％), and no word speaks of a part of the year.
 pub(super) fn is_judged(subject: &Subject<'_>, figures: &[&Metric]) -> bool {
     let document = subject.document;
     let is_reached = |m: &&Metric| {
         m.role == Role::Status && m.kind == Kind::Rate && m.measure.contains("達成率")
     };
-    let is_part = |text: &str| {
-        let text = fold(text);
-        has_any(
-            &text,
-            &[
-                "月", "現在", "中間", "途中", "半期", "時点", "見込", "上期", "下期",
-            ],
-        )
-    };
+    let is_part = |text: &str| has_any(&fold(text), &PARTS);
     let mut headings = document
         .columns
         .iter()
@@ -97,13 +141,27 @@ pub(super) fn is_later(subject: &Subject<'_>, at: usize) -> bool {
                 Role::Guideline | Role::Issues | Role::Department | Role::Next
             )
         })
-        .map(|(key, entry)| (key.role, fold(entry.text.text())));
+        .map(|(key, entry)| (key.role, without_outlook(key.role, entry.text.text())));
     texts.any(|(role, text)| {
         let next_year = has_any(&text, &["次年度", "来年度", "翌年度", "来年"]);
         next_year
             || later_year(subject, &text)
             || (!is_over && (later_in_year(role, &text) || later_month(subject, &text)))
     })
+}
+
+/// A text without what it expects at the end of the year (年度末には18日を見込む): that says how much, not when it begins.
+fn without_outlook(role: Role, text: &str) -> String {
+    if !RESULTS.contains(&role) {
+        return fold(text);
+    }
+    let is_outlook = |part: &&str| {
+        part.contains("見込")
+            && (part.contains("年度末まで")
+                || !has_any(part, &["開始", "着手", "実施する", "開催する", "から"]))
+    };
+    let parts = text.split_inclusive(['。', '、', '\n', '（', '）', '(', ')']);
+    fold(&parts.filter(|part| !is_outlook(part)).collect::<String>())
 }
 
 fn later_in_year(role: Role, text: &str) -> bool {

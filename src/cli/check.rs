@@ -40,6 +40,7 @@ pub(super) fn check(args: &CheckArgs, catalog: &Catalog, console: &mut Console) 
     let plan = choice(&args.reading, catalog).and_then(|choice| {
         Ok(Choice {
             allow: allow::asked(&args.allow)?,
+            every_sheet: true,
             ..choice
         })
     });

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::cell_ref::{CellRef, Sourced, Span};
 use super::file_fact::FileFact;
 use super::grid::Undecodable;
@@ -12,7 +10,7 @@ use super::metric::Metric;
 use super::number_mark::read_number;
 use super::numbering::Number;
 use super::placement::Placement;
-use super::role::ColumnKey;
+use super::role::ByColumn;
 use super::tally::Joined;
 use super::traced::Traced;
 
@@ -31,7 +29,7 @@ pub struct Document {
     /// The period of the report, from the caption that states it.
     pub period: Option<Sourced<Period>>,
     /// The columns, in the order of the form.
-    pub columns: IndexMap<ColumnKey, Column>,
+    pub columns: ByColumn<Column>,
     /// The logical rows of the table, in order.
     pub rows: Vec<TableRow>,
     /// The items, outermost first.
@@ -206,7 +204,7 @@ pub struct TableRow {
     /// A section over the rows below, or data.
     pub kind: RowKind,
     /// What each column says. A section has one entry, under the first column.
-    pub entries: IndexMap<ColumnKey, Passage>,
+    pub entries: ByColumn<Passage>,
 }
 
 /// Section or data.
@@ -262,7 +260,7 @@ pub struct Item {
     /// Section or item.
     pub kind: ItemKind,
     /// What each column says, without the items below.
-    pub entries: IndexMap<ColumnKey, Entry>,
+    pub entries: ByColumn<Entry>,
     /// The items below.
     pub items: Vec<Self>,
 }

@@ -176,6 +176,17 @@ impl Findings {
         *count = count.saturating_add(1);
     }
 
+    /// Takes over all of another list.
+    pub fn absorb(&mut self, other: Self) {
+        self.list.extend(other.list);
+        self.allowed.extend(other.allowed);
+        self.idle.extend(other.idle);
+        for (topic, many) in other.held {
+            let count = self.held.entry(topic).or_default();
+            *count = count.saturating_add(many);
+        }
+    }
+
     /// How many comparisons held, by topic.
     pub fn held(&self) -> impl Iterator<Item = (Topic, usize)> {
         self.held.iter().map(|(topic, count)| (*topic, *count))

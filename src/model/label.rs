@@ -8,13 +8,18 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// `（OFF－JT） 研修` and `(OFF-JT)研修` fold to the same key.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in compose_half_width_kana(text).nfc() {
-        if !c.is_whitespace() && !is_invisible(c) {
-            folded.push(fold_char(c));
-        }
+    if text.chars().all(is_composed) {
+        return settle_dashes(text.chars());
     }
-    settle_dashes(&folded)
+    settle_dashes(compose_half_width_kana(text).nfc())
+}
+
+/// Characters that are in NFC beside each other, and no half-width kana: nearly all there are.
+fn is_composed(c: char) -> bool {
+    matches!(c, '\0'..='\u{2FF}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{3098}' | '\u{309B}'..='\u{A4CF}'
+        | '\u{E000}'..='\u{F8FF}' | '\u{FE30}'..='\u{FF65}' | '\u{FFE0}'..='\u{FFEE}')
+        && !matches!(c, '\u{20D0}'..='\u{20FF}' | '\u{2126}' | '\u{212A}' | '\u{212B}' | '\u{2329}' | '\u{232A}' | '\u{2ADC}'
+        | '\u{302A}'..='\u{302F}')
 }
 
 /// One character of the comparison key: full-width ASCII to half width, dash, wave and quote variants to one.
@@ -77,6 +82,10 @@ pub fn compose_half_width_kana(text: &str) -> String {
 /// Zero-width characters, variation selectors and controls: seen by no one, so no difference.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
+    // Kana and kanji, first of all.
+    if matches!(c, '\u{3041}'..='\u{3096}' | '\u{309B}'..='\u{9FFF}' | ' '..='~') {
+        return false;
+    }
     matches!(c,
         '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
@@ -86,10 +95,11 @@ pub fn is_invisible(c: char) -> bool {
 
 /// A dash between kana is the long vowel, between digits a hyphen; the two look alike and are typed for
 /// each other. After folding both are `ー`; here those that do not follow kana become `-`.
-fn settle_dashes(text: &str) -> String {
-    let mut settled = String::with_capacity(text.len());
+fn settle_dashes(text: impl Iterator<Item = char>) -> String {
+    let mut settled = String::with_capacity(3 * text.size_hint().0);
     let mut after_kana = false;
-    for c in text.chars() {
+    let seen = text.filter(|c| !c.is_whitespace() && !is_invisible(*c));
+    for c in seen.map(fold_char) {
         if c == 'ー' && !after_kana {
             settled.push('-');
         } else {

@@ -1,6 +1,7 @@
 //! What figures are called: 支援企業 and 支援企業数, 延べ参加者数 and 参加人数 name one measure.
 
 use super::label::fold;
+use super::word_list::has_any;
 
 /// The name of a measure without the words for its stage and without the suffix that says it is a number.
 #[must_use]
@@ -101,8 +102,4 @@ pub fn measure_stem(measure: &str) -> String {
         }
     }
     stem
-}
-
-fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }

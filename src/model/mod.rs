@@ -26,6 +26,7 @@ mod sheet_setup;
 mod tally;
 mod traced;
 mod wareki;
+mod word_list;
 mod written_sheet;
 
 pub use allowed::{Allowed, AllowedBy, Idle};
@@ -57,7 +58,7 @@ pub use number_mark::{KANJI_LIKE_KATAKANA, NumberMark, read_number};
 pub use numbering::{Number, Scheme};
 pub use placement::{Change, ChangeKind, DropReason, Dropped, Placement, Unplaced, visible_chars};
 pub use quantity::{Quantity, is_each, is_unit_word, quantities, same_unit, scaled_unit};
-pub use role::{ColumnKey, Role};
+pub use role::{ByColumn, ColumnKey, Role};
 pub use sheet_setup::{CellFont, PaperSize, SheetSetup};
 pub use tally::{
     Joined, LedgerUse, LeftOut, LeftOutReason, Month, StatedActual, TALLY_APRIL, TALLY_REMAINING,
@@ -65,6 +66,8 @@ pub use tally::{
 };
 pub use traced::{Traced, char_slice};
 pub use wareki::{
-    Date, DateMention, Era, Joint, dates, days_in_month, effective_period, fiscal_year, period,
+    Date, DateMention, Era, Joint, MONTHS_EN, WEEKDAYS, WEEKDAYS_EN, dates, days_in_month,
+    effective_period, fiscal_year, period,
 };
+pub use word_list::has_any;
 pub use written_sheet::{Fingerprint, RestRow, WrittenSheet};

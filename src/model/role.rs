@@ -4,7 +4,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use indexmap::Equivalent;
+use indexmap::{Equivalent, IndexMap};
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 /// The part a column plays in a form. The names are those of the JSON and of the template files.
@@ -127,6 +128,10 @@ pub struct ColumnKey {
     /// 0 for the first column of the role.
     pub nth: u16,
 }
+
+/// What each column has, in the order of the form. Its keys are few and our own: no hash that withstands
+/// an attacker is needed.
+pub type ByColumn<V> = IndexMap<ColumnKey, V, FxBuildHasher>;
 
 impl From<Role> for ColumnKey {
     fn from(role: Role) -> Self {

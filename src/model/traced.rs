@@ -185,7 +185,17 @@ impl Traced {
     /// Where the text begins, if any of it stands in a cell.
     #[must_use]
     pub fn first(&self) -> Option<Span> {
-        self.locate(0..self.chars).into_iter().next()
+        let mut pieces = self.pieces.iter().filter(|piece| !piece.at.is_empty());
+        let first = &pieces.next()?.at;
+        // Characters taken out between two pieces of one cell (markup) do not split the place.
+        let mut end = first.end;
+        for at in pieces.map(|piece| &piece.at) {
+            if at.cell != first.cell || at.start < end {
+                break;
+            }
+            end = at.end;
+        }
+        Some(first.cell.span(first.start..end))
     }
 
     /// Every exact stretch of source characters, in order.

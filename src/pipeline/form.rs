@@ -45,16 +45,16 @@ fn left_behind(document: &Document) -> u64 {
         .sum()
 }
 
-/// What was read, in the layout of the form to write.
+/// What was read, in the layout of the form to write; none where it stands in that layout already.
 pub(super) fn recast<'a>(
     read: &Document,
     from: &'a Template,
     catalog: &'a Catalog,
     choice: &Choice,
-) -> Result<(Document, &'a Template), ConvertError> {
+) -> Result<Option<(Document, &'a Template)>, ConvertError> {
     let target = choice.target.as_deref().and_then(|id| catalog.get(id));
     let Some(to) = target.filter(|to| to.id != from.id) else {
-        return Ok((read.clone(), from));
+        return Ok(None);
     };
     let document = compose::recast(read, from, to);
     let says_something = document
@@ -63,7 +63,7 @@ pub(super) fn recast<'a>(
         .flat_map(|row| row.entries.keys())
         .any(|key| !matches!(key.role, Role::Number | Role::Item));
     if says_something {
-        Ok((document, to))
+        Ok(Some((document, to)))
     } else {
         Err(ConvertError::NothingInCommon {
             from: from.name.ja.clone(),

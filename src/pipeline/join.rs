@@ -86,7 +86,8 @@ pub fn join<'a>(
     let (document, template) = match (plans.as_slice(), ledgers.as_slice()) {
         ([plan], [_, ..]) => {
             let (document, template) =
-                form::recast(&plan.document, plan.template, catalog, choice)?;
+                form::recast(&plan.document, plan.template, catalog, choice)?
+                    .unwrap_or_else(|| (plan.document.clone(), plan.template));
             if template.table.layout != Layout::Text {
                 return Err(JoinError::Apart(not_in_text(&plan.file, template)));
             }
@@ -112,7 +113,13 @@ pub fn join<'a>(
         _ => return Err(JoinError::Apart(apart(&plans, &ledgers))),
     };
     Ok(finish(
-        document, template, products, catalog, choice, names, &originals,
+        (document, template),
+        &[],
+        products,
+        catalog,
+        choice,
+        names,
+        &originals,
     )?)
 }
 

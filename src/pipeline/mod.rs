@@ -6,6 +6,7 @@ mod draft;
 mod form;
 mod join;
 mod product;
+mod sheets;
 
 use thiserror::Error;
 
@@ -15,6 +16,7 @@ use crate::read::{self, ReadError, ReadOptions};
 use crate::recognize::{self, Unrecognized};
 use crate::template::{Catalog, Template};
 use crate::write::{FileNames, Original, TextCharset, WriteError};
+use sheets::FormOfSheet;
 
 pub use allow::Allowance;
 pub use draft::{DraftError, draft};
@@ -34,6 +36,8 @@ pub struct Choice {
     pub products: Products,
     /// Findings that need not be mended, beside those of the form.
     pub allow: Vec<Allowance>,
+    /// Whether sheets beside the form are checked as the documents they are by themselves.
+    pub every_sheet: bool,
 }
 
 /// One file, done.
@@ -90,33 +94,46 @@ pub fn convert<'a>(
 ) -> Result<Converted<'a>, ConvertError> {
     let book = read::read_with(bytes, choice.reading)?;
     let found = form::identify(&book, catalog, choice)?;
-    let read = recognize::extract(&book, &found, &names.source);
+    let mut read = recognize::extract(&book, &found, &names.source);
+    let beside = if choice.every_sheet {
+        sheets::beside(&book, &mut read, catalog, &names.source)
+    } else {
+        Vec::new()
+    };
     let products = choice.products.of(&book);
     let template = found.template;
     let original = products.original(&names.source, bytes, book)?;
     let originals = original.as_slice();
-    finish(read, template, products, catalog, choice, names, originals)
+    let read = (read, template);
+    finish(read, &beside, products, catalog, choice, names, originals)
 }
 
 /// Turns what was read into the form to write, checks it and writes what is asked for.
 fn finish<'a>(
-    read: Document,
-    read_as: &'a Template,
+    (read, read_as): FormOfSheet<'a>,
+    beside: &[FormOfSheet<'a>],
     products: Products,
     catalog: &'a Catalog,
     choice: &Choice,
     names: &FileNames,
     originals: &[Original],
 ) -> Result<Converted<'a>, ConvertError> {
-    let (document, template) = form::recast(&read, read_as, catalog, choice)?;
+    let recast = form::recast(&read, read_as, catalog, choice)?;
     let charset = products.charset();
-    let told = form::accounted(read, &document);
+    let (told, recast) = match recast {
+        Some((document, template)) => {
+            (form::accounted(read, &document), Some((document, template)))
+        }
+        None => (read, None),
+    };
     let mut findings = match charset {
         Some(TextCharset::Cp932) => check::check_for_cp932(&told, read_as),
         _ => check::check(&told, read_as),
-    }
-    .into_sorted();
+    };
+    sheets::check(beside, &mut findings);
+    let mut findings = findings.into_sorted();
     allow::apply(&mut findings, &told, read_as, &choice.allow);
+    let (document, template) = recast.unwrap_or((told, read_as));
     let products = products.write(&document, template, &findings, names, originals)?;
     Ok(Converted {
         document,

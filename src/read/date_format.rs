@@ -3,7 +3,7 @@
 use super::digits;
 use super::number_format::{Section, Token, starts_with};
 use super::serial::Moment;
-use crate::model::Raw;
+use crate::model::{MONTHS_EN, Raw, WEEKDAYS, WEEKDAYS_EN};
 
 /// A part of a date or time. The number is how often the letter is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +210,10 @@ fn part_text(
             year => padded(year, run),
         },
         DatePart::Month(run) => {
-            let name = MONTHS.get(moment.month as usize - 1).copied().unwrap_or("");
+            let name = MONTHS_EN
+                .get(moment.month as usize - 1)
+                .copied()
+                .unwrap_or("");
             match run {
                 3 => short(name),
                 4 => name.to_owned(),
@@ -221,7 +224,10 @@ fn part_text(
         DatePart::Day(run @ 1..=2) => padded(i64::from(moment.day), run),
         DatePart::Day(run) if section.japanese => weekday(moment, run),
         DatePart::Day(run) => {
-            let name = WEEKDAYS.get(moment.weekday as usize).copied().unwrap_or("");
+            let name = WEEKDAYS_EN
+                .get(moment.weekday as usize)
+                .copied()
+                .unwrap_or("");
             if run == 3 {
                 short(name)
             } else {
@@ -256,7 +262,7 @@ fn part_text(
 }
 
 fn weekday(moment: Moment, run: usize) -> String {
-    let day = "日月火水木金土".chars().nth(moment.weekday as usize);
+    let day = WEEKDAYS.get(moment.weekday as usize);
     let suffix = if run >= 4 { "曜日" } else { "" };
     day.map_or_else(String::new, |day| format!("{day}{suffix}"))
 }
@@ -278,29 +284,4 @@ const ERAS: [(&str, &str, (i64, u32, u32)); 5] = [
     ("S", "昭和", (1926, 12, 25)),
     ("T", "大正", (1912, 7, 30)),
     ("M", "明治", (1868, 1, 25)),
-];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const WEEKDAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
 ];

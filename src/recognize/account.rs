@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
 use crate::model::{
-    Caption, CellRef, Column, ColumnKey, DropReason, Dropped, Placement, Span, TableRow, Traced,
+    ByColumn, Caption, CellRef, Column, DropReason, Dropped, Placement, Span, TableRow, Traced,
     Workbook,
 };
 
@@ -29,7 +27,7 @@ pub(super) fn drop_other_sheets(book: &Workbook, used: &[usize], placement: &mut
 /// Non-blank source characters that stand in the document, each counted once.
 pub(super) fn count_placed(
     captions: &[Caption],
-    columns: &IndexMap<ColumnKey, Column>,
+    columns: &ByColumn<Column>,
     rows: &[TableRow],
 ) -> u64 {
     let captions = captions.iter().map(|caption| &caption.text);

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::collections::VecDeque;
 
-use indexmap::IndexMap;
-
 use super::tree::{NodeId, Step, Tree};
-use crate::model::{ColumnKey, fold};
+use crate::model::{ByColumn, ColumnKey, fold};
 
 /// One item of the merged tree.
 #[derive(Debug)]
@@ -14,7 +12,7 @@ pub(super) struct Aligned {
     pub(super) step: Step,
     pub(super) children: Vec<usize>,
     /// The node of each column that speaks of it.
-    pub(super) nodes: IndexMap<ColumnKey, NodeId>,
+    pub(super) nodes: ByColumn<NodeId>,
     heading: String,
     /// Whether it is the item of one column alone, which no other column speaks of.
     is_apart: bool,
@@ -29,11 +27,11 @@ pub(super) struct Alignment {
 
 /// Merges the trees of the columns, in the order of the form; the first column that has an item decides
 /// its number and place. Columns that stand `apart` share their rows alone.
-pub(super) fn align(trees: &IndexMap<ColumnKey, Tree>, apart: &[ColumnKey]) -> Alignment {
+pub(super) fn align(trees: &ByColumn<Tree>, apart: &[ColumnKey]) -> Alignment {
     let root = Aligned {
         step: Step::Named(String::new()),
         children: Vec::new(),
-        nodes: IndexMap::new(),
+        nodes: ByColumn::default(),
         heading: String::new(),
         is_apart: false,
     };
@@ -69,7 +67,7 @@ impl Alignment {
                         .clone()
                         .unwrap_or(Step::Named(String::new())),
                     children: Vec::new(),
-                    nodes: IndexMap::new(),
+                    nodes: ByColumn::default(),
                     heading: heading_key(tree, *node),
                     is_apart: is_apart(node),
                 });

@@ -1,20 +1,18 @@
 //! Rows and lines cut by a page break or wrapped by hand, joined again.
 
-use indexmap::IndexMap;
-
 use super::heads;
 use super::joint::{append, overlap, unwrap_lines};
 use super::rows::BodyRow;
 use super::shape::Shape;
 use super::signs;
-use crate::model::{ColumnKey, Placement, Role, RowKind, Traced, fold};
+use crate::model::{ByColumn, ColumnKey, Placement, Role, RowKind, Traced, fold};
 use crate::template::Template;
 
 /// One row of the table as a person sees it, with the text of each column in one piece.
 #[derive(Clone, Debug)]
 pub(super) struct LogicalRow {
     pub(super) kind: RowKind,
-    pub(super) entries: IndexMap<ColumnKey, Traced>,
+    pub(super) entries: ByColumn<Traced>,
 }
 
 /// The logical rows of a file that tells them: each sheet row is one.
@@ -56,7 +54,7 @@ pub(super) fn join(
             match current {
                 Some(current) if !shape.starts(&row, above.as_ref(), current) => {
                     let headings = if shape.by_line {
-                        IndexMap::new()
+                        ByColumn::default()
                     } else {
                         shared_headings(current, &row)
                     };
@@ -83,7 +81,7 @@ pub(super) fn join(
     joined
 }
 
-fn ordered(row: &BodyRow, roles: &[ColumnKey]) -> IndexMap<ColumnKey, Traced> {
+fn ordered(row: &BodyRow, roles: &[ColumnKey]) -> ByColumn<Traced> {
     roles
         .iter()
         .filter_map(|role| Some((*role, row.cell(*role)?.clone())))
@@ -104,7 +102,7 @@ fn section(row: &BodyRow) -> LogicalRow {
     }
     LogicalRow {
         kind: RowKind::Section { depth: 0 },
-        entries: IndexMap::from([(role, text)]),
+        entries: ByColumn::from_iter([(role, text)]),
     }
 }
 
@@ -116,7 +114,7 @@ enum Heading {
 
 /// The columns that end with the same heading. It was cut if they go on alike below a page break, or below
 /// characters printed twice; else it is whole.
-fn shared_headings(current: &LogicalRow, row: &BodyRow) -> IndexMap<ColumnKey, Heading> {
+fn shared_headings(current: &LogicalRow, row: &BodyRow) -> ByColumn<Heading> {
     let mut ends: Vec<(ColumnKey, String, String)> = Vec::new();
     let mut page_ends = row.after_gap;
     for (role, text) in &row.cells {
@@ -132,7 +130,7 @@ fn shared_headings(current: &LogicalRow, row: &BodyRow) -> IndexMap<ColumnKey, H
         let first: String = rest.text().trim_start().chars().take(2).collect();
         ends.push((*role, fold(&heading), first));
     }
-    let mut headings = IndexMap::new();
+    let mut headings = ByColumn::default();
     for (role, heading, first) in &ends {
         let others: Vec<&String> = ends
             .iter()

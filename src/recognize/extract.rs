@@ -1,12 +1,10 @@
 //! A sheet that is a form → its [`Document`].
 
-use indexmap::IndexMap;
-
 use super::header::Band;
 use super::identify::Match;
 use super::{account, caption, continuation, facts, grid, items, lines, rows, table};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
+    ByColumn, Caption, CaptionKind, Column, ColumnKey, Date, Document, DropReason, Dropped, Grid,
     HeadingParts, Item, Metric, Period, Placement, Role, Source, Sourced, TableRow, Traced,
     Workbook, dates, effective_period, fiscal_year, heading_parts, period, visible_chars,
 };
@@ -24,7 +22,7 @@ pub(super) struct Read {
     /// What stands above and below the rows.
     pub(super) captions: Vec<Caption>,
     /// The columns, in the order of the form.
-    pub(super) columns: IndexMap<ColumnKey, Column>,
+    pub(super) columns: ByColumn<Column>,
     pub(super) said: Said,
 }
 
@@ -103,7 +101,7 @@ fn read_table(book: &Workbook, found: &Match<'_>, placement: &mut Placement) -> 
         body.rows.extend(page.rows);
         body.notes.extend(page.notes);
     }
-    let columns: IndexMap<ColumnKey, Column> = header
+    let columns: ByColumn<Column> = header
         .columns(layout)
         .into_iter()
         .map(|(key, band)| (key, column(band, layout)))
@@ -186,7 +184,7 @@ pub(super) fn stated_period(captions: &[Caption]) -> Option<Sourced<Period>> {
 /// The fiscal year of the title, else of a column's heading, else of the period.
 fn stated_year(
     captions: &[Caption],
-    columns: &IndexMap<ColumnKey, Column>,
+    columns: &ByColumn<Column>,
     period: Option<&Sourced<Period>>,
 ) -> Option<i32> {
     let title = captions
@@ -224,7 +222,7 @@ fn as_of_year(text: &Traced) -> Option<i32> {
 
 /// The year that headings tell: the last of those that something was done in, before the last of others; targets
 /// lie ahead and base values behind.
-fn year_of_columns(columns: &IndexMap<ColumnKey, Column>) -> Option<i32> {
+fn year_of_columns(columns: &ByColumn<Column>) -> Option<i32> {
     let last = |is_of: fn(Role) -> bool| {
         let of_kind = columns.iter().filter(|(key, _)| is_of(key.role));
         of_kind

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::caption;
 use super::events::has_days;
-use super::header::{self, Header, Survey};
+use super::header::{self, Band, Header, Survey};
 use super::lines;
-use crate::model::{Role, Visibility, Workbook, fiscal_year, fold, is_numeric_like};
+use crate::model::{Role, Visibility, Workbook, fiscal_year, fold, heading_parts, is_numeric_like};
 use crate::template::{Catalog, Layout, Template};
 
 /// A form found in a workbook.
@@ -99,7 +99,13 @@ pub fn identify<'a>(
         .partition(|template| template.fallback);
     // A form that takes any table is tried on what no other form fits, and only where there is a table.
     best_of(book, &first).or_else(|refusal| match best_of(book, &last) {
-        Ok(found) if choice.is_some() || is_table(book, &found) => Ok(found),
+        Ok(found)
+            if choice.is_some()
+                || found.template.table.layout == Layout::Lines
+                || is_table(book, &found) =>
+        {
+            Ok(found)
+        }
         _ => Err(refusal),
     })
 }
@@ -130,7 +136,10 @@ fn is_table(book: &Workbook, found: &Match<'_>) -> bool {
     let columns = found.header.bands.len();
     let is_filled = rows >= 2 && columns >= 2 && cells * 2 >= rows * columns;
     let is_of_numbers = rows >= FEWEST.0 && columns >= FEWEST.1 && numbers * 5 >= cells * 3;
-    (is_filled || is_of_numbers) && long * 5 <= cells
+    // 工程表: months or years over marks, most cells blank.
+    let scope = |band: &Band| heading_parts(&[band.heading.text()]).scope.is_some();
+    let times = found.header.bands.iter().filter(|band| scope(band)).count();
+    (is_filled || is_of_numbers || times >= FEWEST.1) && long * 5 <= cells
 }
 
 /// The template and sheet whose header row fits best.

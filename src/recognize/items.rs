@@ -1,11 +1,9 @@
 //! The aligned trees → the items of the document, with what each column says and counts.
 
-use indexmap::IndexMap;
-
 use super::outline::Outlined;
 use super::prose;
 use super::tree::{NodeId, Step, Tree};
-use crate::model::{ColumnKey, Entry, Item, ItemKind, ItemPath, Metric, Role};
+use crate::model::{ByColumn, Entry, Item, ItemKind, ItemPath, Metric, Role};
 
 /// The items, outermost first, and every quantity said of them.
 pub(super) fn items(outlined: &Outlined) -> (Vec<Item>, Vec<Metric>) {
@@ -24,7 +22,7 @@ fn items_below(
     for id in &outlined.alignment.items[parent].children {
         let aligned = &outlined.alignment.items[*id];
         let path = above.child(aligned.step.key());
-        let entries: IndexMap<ColumnKey, Entry> = aligned
+        let entries: ByColumn<Entry> = aligned
             .nodes
             .iter()
             .filter_map(|(role, node)| Some((*role, entry(&outlined.trees[role], *node)?)))

@@ -3,22 +3,20 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::align::{self, Alignment};
 use super::bullets::Bullets;
 use super::continuation::LogicalRow;
 use super::tree::{FoundHead, NodeId, Step, Tree};
 use super::{heads, signs};
-use crate::model::{ColumnKey, Number, Role, RowKind, Scheme, Traced, fold, read_number};
+use crate::model::{ByColumn, ColumnKey, Number, Role, RowKind, Scheme, Traced, fold, read_number};
 use crate::template::Template;
 
 /// The trees of the columns, merged, and where each row's heads lead.
 pub(super) struct Outlined {
-    pub(super) trees: IndexMap<ColumnKey, Tree>,
+    pub(super) trees: ByColumn<Tree>,
     pub(super) alignment: Alignment,
     /// For each logical row and column, the heads found in it.
-    pub(super) heads: Vec<IndexMap<ColumnKey, Vec<FoundHead>>>,
+    pub(super) heads: Vec<ByColumn<Vec<FoundHead>>>,
     /// The sections, as nodes of the column they stand in.
     pub(super) sections: HashSet<(ColumnKey, NodeId)>,
     /// Depth of each row that is a section.
@@ -31,7 +29,7 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
     } else {
         Bullets::default()
     });
-    let mut trees: IndexMap<ColumnKey, Tree> = columns
+    let mut trees: ByColumn<Tree> = columns
         .iter()
         .map(|key| (*key, Tree::with_bullets(Arc::clone(&bullets))))
         .collect();
@@ -47,7 +45,7 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
         .any(|text| heads::starts_with_number(text.text()));
     let items_have_numbers = template.table.bullets && items_have_numbers(rows);
     for row in rows {
-        let mut found: IndexMap<ColumnKey, Vec<FoundHead>> = IndexMap::new();
+        let mut found: ByColumn<Vec<FoundHead>> = ByColumn::default();
         if let RowKind::Section { .. } = row.kind {
             for (role, text) in &row.entries {
                 let node = section_tree.open_section(text.text());
@@ -190,8 +188,8 @@ fn read_own_row(
     row: &LogicalRow,
     section: &[Step],
     own: &Step,
-    trees: &mut IndexMap<ColumnKey, Tree>,
-    found: &mut IndexMap<ColumnKey, Vec<FoundHead>>,
+    trees: &mut ByColumn<Tree>,
+    found: &mut ByColumn<Vec<FoundHead>>,
 ) {
     for (role, tree) in trees.iter_mut() {
         let node = tree.enter_row(section, own.clone());
@@ -222,11 +220,7 @@ fn read_own_row(
 }
 
 /// A row of numbered text: the first column leads, the others hang where it hangs.
-fn read_row(
-    row: &LogicalRow,
-    trees: &mut IndexMap<ColumnKey, Tree>,
-    found: &mut IndexMap<ColumnKey, Vec<FoundHead>>,
-) {
+fn read_row(row: &LogicalRow, trees: &mut ByColumn<Tree>, found: &mut ByColumn<Vec<FoundHead>>) {
     let mut lead: Option<Vec<Step>> = None;
     for (role, tree) in trees.iter_mut() {
         let Some(text) = row.entries.get(role) else {

@@ -1,13 +1,11 @@
 //! How the rows of a sheet relate to the rows of the form: which begin one, which are the rest of one.
 
-use indexmap::IndexMap;
-
 use super::continuation::LogicalRow;
 use super::heads;
 use super::joint::{WRAP_SLACK, overlap, wrapped_at};
 use super::rows::{BodyRow, width};
 use super::signs;
-use crate::model::{ColumnKey, Role, Traced, ascii_digit, fold, read_number};
+use crate::model::{ByColumn, ColumnKey, Role, Traced, ascii_digit, fold, read_number};
 use crate::template::{Table, Template};
 
 /// How the rows of a sheet relate to the rows of the form.
@@ -21,7 +19,7 @@ pub(super) struct Shape {
     /// One line of text for each sheet row, as people type on graph paper.
     pub(super) by_line: bool,
     /// The width at which lines were wrapped by hand, where they were.
-    wrap: IndexMap<ColumnKey, usize>,
+    wrap: ByColumn<usize>,
     /// Whether any text in the first column begins with a number.
     numbered: bool,
     /// The width that several lines of the first column share, none being longer: they may have been wrapped there.
@@ -62,7 +60,7 @@ impl Shape {
                 .unwrap_or(0)
         };
         let is_short = length_at(50) <= TYPICAL_LINE && length_at(90) <= LONGEST_LINE;
-        let wrap: IndexMap<ColumnKey, usize> = roles
+        let wrap: ByColumn<usize> = roles
             .iter()
             .filter_map(|role| Some((*role, wrap_width(rows, *role)?)))
             .collect();

@@ -1,14 +1,13 @@
 //! Documents for the tests of this room, drawn by hand.
 
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-use rust_decimal::Decimal;
-
 use crate::model::{
-    Caption, CaptionKind, CellRef, Change, ChangeKind, Column, ColumnKey, Document, DropReason,
-    Dropped, Entry, Finding, Findings, Head, Item, ItemKind, ItemPath, Kind, Message, Metric,
-    Passage, Period, Place, Placement, Role, RowKind, Severity, Source, Sourced, TableRow, Traced,
+    ByColumn, Caption, CaptionKind, CellRef, Change, ChangeKind, Column, ColumnKey, Document,
+    DropReason, Dropped, Entry, Finding, Findings, Head, Item, ItemKind, ItemPath, Kind, Message,
+    Metric, Passage, Period, Place, Placement, Role, RowKind, Severity, Source, Sourced, TableRow,
+    Traced,
 };
 use crate::template::{Catalog, Template};
 
@@ -37,7 +36,7 @@ impl Sheet {
                 captions: Vec::new(),
                 fiscal_year: Some(2023),
                 period: None,
-                columns: IndexMap::new(),
+                columns: ByColumn::default(),
                 rows: Vec::new(),
                 items: Vec::new(),
                 metrics: Vec::new(),
@@ -104,7 +103,7 @@ impl Sheet {
             .unwrap_or(Role::Item.into());
         self.document.rows.push(TableRow {
             kind: RowKind::Section { depth },
-            entries: IndexMap::from([(role, passage)]),
+            entries: ByColumn::from_iter([(role, passage)]),
         });
         self.row += 1;
         self
@@ -190,7 +189,7 @@ pub(in crate::write) fn status_report() -> Document {
         number: None,
         heading: "講師の派遣".to_owned(),
         kind: ItemKind::Item,
-        entries: IndexMap::from([
+        entries: ByColumn::from_iter([
             (Role::Plan.into(), entry(1, "派遣目標回数：100回")),
             (Role::Status.into(), entry(2, "＜実績＞派遣回数：80回")),
         ]),
@@ -201,7 +200,7 @@ pub(in crate::write) fn status_report() -> Document {
         number: None,
         heading: "派遣".to_owned(),
         kind: ItemKind::Section,
-        entries: IndexMap::from([(Role::Guideline.into(), entry(0, "1 派遣"))]),
+        entries: ByColumn::from_iter([(Role::Guideline.into(), entry(0, "1 派遣"))]),
         items: vec![below],
     }];
     sheet.document.period = Some(Sourced {

@@ -110,8 +110,9 @@ pub(super) fn adds_up(label: &str) -> bool {
         "No.",
         "ID",
         "年月日",
-        "歳",
     ];
+    // 平均35歳 is an age; 15～64歳 are those who are counted.
+    let is_age = bare.ends_with('歳') && !bare.contains(|c: char| c.is_ascii_digit());
     let is_each = key.contains('%') || key.contains("人/");
     let ends_so = ends
         .iter()
@@ -119,7 +120,7 @@ pub(super) fn adds_up(label: &str) -> bool {
         .chain(&NO_SUMS_AT_EDGE)
         .any(|end| bare.ends_with(end));
     let begins_so = NO_SUMS_AT_EDGE.iter().any(|word| bare.starts_with(word));
-    !(is_each || has_any(&key, &NO_SUMS) || ends_so || begins_so)
+    !(is_each || is_age || has_any(&key, &NO_SUMS) || ends_so || begins_so)
 }
 
 /// Months, quarters and halves: each stands for the smaller ones, where these stand beside it.
@@ -236,6 +237,13 @@ const NAMES: [&str; 24] = [
 fn rank(bare: &str) -> Option<u8> {
     let is = |words: &[&str]| words.contains(&bare);
     let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
+    // 款, 項, 目 of a budget.
+    if let Some(rank) = [["目計", "目合計"], ["項計", "項合計"], ["款計", "款合計"]]
+        .iter()
+        .position(|words| ends(words))
+    {
+        return u8::try_from(rank + 1).ok();
+    }
     if is(&[
         "全国",
         "全国計",

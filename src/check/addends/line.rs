@@ -22,7 +22,7 @@ pub(in super::super) struct Line {
     /// The unit stated for the line, folded; empty where none is.
     pub(super) unit: String,
     /// Lines of different sheets have nothing to do with each other.
-    pub(super) sheet: usize,
+    pub(in super::super) sheet: usize,
 }
 
 impl Line {

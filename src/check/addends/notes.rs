@@ -18,6 +18,8 @@ pub(super) struct Notes {
     pub(super) repeated: bool,
     /// The totals hold more or less than the table shows.
     pub(super) otherwise: bool,
+    /// The same, of the totals that are called 合計 or 総数 alone.
+    pub(super) grand_otherwise: bool,
     /// The caption states a unit that is itself a rounded one: 千円, ha.
     pub(super) scaled: bool,
 }
@@ -43,19 +45,24 @@ impl Notes {
                 &text,
                 &["一致しない", "合わない", "一致しません", "合致しない"],
             );
-            notes.repeated |= has_any(
-                &text,
-                &[
-                    "重複",
-                    "複数回答",
-                    "複数応募",
-                    "複数計上",
-                    "複数の分野",
-                    "複数選択",
-                    "二重計上",
-                ],
-            );
-            notes.otherwise |= of_sums
+            // Persons counted each time they come add up, whoever came twice.
+            let is_gross = has_any(&text, &["延べ", "のべ"]) && !has_any(&text, &["実人", "実数"]);
+            let is_of_twice = has_any(&text, &["兼ね", "重複", "複数", "重ねて"]);
+            notes.repeated |= !(is_gross && text.contains("含"))
+                && has_any(
+                    &text,
+                    &[
+                        "重複",
+                        "複数回答",
+                        "複数応募",
+                        "複数計上",
+                        "複数の分野",
+                        "複数選択",
+                        "二重計上",
+                    ],
+                );
+            let is_other = of_sums
+                && !(is_gross && is_of_twice)
                 && has_any(
                     &text,
                     &[
@@ -69,11 +76,25 @@ impl Notes {
                         "算入",
                     ],
                 );
+            let rest = GRAND
+                .iter()
+                .fold(text.clone(), |rest, word| rest.replace(word, ""));
+            let is_of_grand = rest != text && !has_any(&rest, &["計と", "計は", "計に", "内訳"]);
+            notes.grand_otherwise |= is_other && is_of_grand;
+            notes.otherwise |= is_other && !is_of_grand;
             let states_unit = text.contains("単位") || text.chars().count() <= 8;
             notes.scaled |= states_unit && is_scaled(&text);
         }
         notes
     }
+}
+
+/// What the last total of a table is called.
+const GRAND: [&str; 3] = ["合計", "総計", "総数"];
+
+/// True for such a total.
+pub(super) fn is_grand(label: &str) -> bool {
+    has_any(&fold(label), &GRAND)
 }
 
 /// True for a unit in which figures are rounded: 千円, 百万円, 千人, ha.

@@ -45,17 +45,21 @@ impl Gap {
         self.is_sum() && (is_near || self.is_of_one_digit())
     }
 
-    /// True when the gap is one digit anywhere (300, 0.7), or two digits that changed places (180, 27).
     fn is_of_one_digit(&self) -> bool {
-        let mut gap = self.size().normalize().mantissa();
-        if gap == 0 {
-            return false;
-        }
-        while gap % 10 == 0 {
-            gap /= 10;
-        }
-        gap < 10 || (gap < 100 && gap % 9 == 0)
+        is_of_one_digit(self.size())
     }
+}
+
+/// True when a gap is one digit anywhere (300, 0.7), or two digits that changed places (180, 27).
+pub(super) fn is_of_one_digit(gap: Decimal) -> bool {
+    let mut gap = gap.abs().normalize().mantissa();
+    if gap == 0 {
+        return false;
+    }
+    while gap % 10 == 0 {
+        gap /= 10;
+    }
+    gap < 10 || (gap < 100 && gap % 9 == 0)
 }
 
 #[cfg(test)]

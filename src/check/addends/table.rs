@@ -218,7 +218,9 @@ fn kinds(document: &Document) -> Vec<(ColumnKey, Holds)> {
         .keys()
         .filter_map(|key| {
             let (figures, words) = counts.get(key).copied().unwrap_or_default();
-            let holds = if figures > words && is_of_figures(key.role) {
+            // 内訳 over 国費 and 県費 heads figures, not notes.
+            let is_breakdown = key.role == Role::Notes && words == 0 && figures >= 3;
+            let holds = if figures > words && (is_of_figures(key.role) || is_breakdown) {
                 Holds::Figures
             } else {
                 Holds::Words

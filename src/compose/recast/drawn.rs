@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
-
-use crate::model::{ColumnKey, Head, ItemPath, Metric, Passage, RowKind, Span, TableRow, Traced};
+use crate::model::{
+    ByColumn, ColumnKey, Head, ItemPath, Metric, Passage, RowKind, Span, TableRow, Traced,
+};
 
 /// What was drawn, and which characters of the source it tells in other cells.
 #[derive(Debug, Default)]
@@ -33,13 +33,13 @@ impl Drawn {
         };
         self.rows.push(TableRow {
             kind: RowKind::Section { depth },
-            entries: IndexMap::from([(key, passage)]),
+            entries: ByColumn::from_iter([(key, passage)]),
         });
     }
 
     /// Adds a row, with its columns in the order of `columns`. A row that says nothing is none.
     pub(super) fn row(&mut self, mut row: Row, columns: impl Iterator<Item = ColumnKey>) {
-        let mut entries: IndexMap<ColumnKey, Passage> = IndexMap::new();
+        let mut entries: ByColumn<Passage> = ByColumn::default();
         for key in columns {
             if let Some(passage) = row.entries.swap_remove(&key)
                 && !passage.text.is_blank()
@@ -63,8 +63,8 @@ impl Drawn {
 /// One row while it is drawn.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    entries: IndexMap<ColumnKey, Passage>,
-    ahead: IndexMap<ColumnKey, ItemPath>,
+    entries: ByColumn<Passage>,
+    ahead: ByColumn<ItemPath>,
 }
 
 impl Row {

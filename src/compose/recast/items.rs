@@ -4,7 +4,8 @@ use super::drawn::Drawn;
 use super::located::Located;
 use super::places::is_name;
 use crate::model::{
-    ColumnKey, Entry, Item, ItemKind, ItemPath, Number, Passage, Role, RowKind, Traced, read_number,
+    ByColumn, ColumnKey, Entry, Item, ItemKind, ItemPath, Number, Passage, Role, RowKind, Traced,
+    read_number,
 };
 use crate::template::{Layout, Template};
 
@@ -110,7 +111,7 @@ fn find<'t>(
                 path: own,
                 heading: String::new(),
                 kind: ItemKind::Item,
-                entries: indexmap::IndexMap::new(),
+                entries: ByColumn::default(),
                 items: Vec::new(),
             });
             items.len() - 1

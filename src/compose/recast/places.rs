@@ -1,16 +1,14 @@
 //! Which column of the source goes into which column of the form to be written, and what heads it there.
 
-use indexmap::IndexMap;
-
-use crate::model::{Column, ColumnKey, Document, Role, Traced, fold};
+use crate::model::{ByColumn, Column, ColumnKey, Document, Role, Traced, fold};
 use crate::template::{Template, TemplateColumn};
 
 /// The columns that both forms have.
 pub(super) struct Places {
     /// Source column → column of the new form.
-    kept: IndexMap<ColumnKey, ColumnKey>,
+    kept: ByColumn<ColumnKey>,
     /// The columns of the new form, in its order.
-    pub(super) columns: IndexMap<ColumnKey, Column>,
+    pub(super) columns: ByColumn<Column>,
     /// Whether the new form has a place of its own for numbers and for headings.
     pub(super) number: Option<ColumnKey>,
     pub(super) item: Option<ColumnKey>,
@@ -18,8 +16,8 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn of(document: &Document, from: &Template, to: &Template) -> Self {
-        let mut kept: IndexMap<ColumnKey, ColumnKey> = IndexMap::new();
-        let mut columns: IndexMap<ColumnKey, Column> = IndexMap::new();
+        let mut kept: ByColumn<ColumnKey> = ByColumn::default();
+        let mut columns: ByColumn<Column> = ByColumn::default();
         for column in &to.columns {
             if columns.keys().any(|key| key.role == column.role) {
                 continue;

@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
-
 use super::located::Located;
 use super::number::{holds_figures, number, spans_of};
 use crate::model::{
-    Column, ColumnKey, Document, Entry, Item, ItemPath, Kind, Metric, Role, Span, Traced, fold,
+    ByColumn, Column, ColumnKey, Document, Entry, Item, ItemPath, Kind, Metric, Role, Span, Traced,
+    fold,
 };
 use crate::template::Template;
 
@@ -53,7 +52,7 @@ pub(super) fn worded(document: &Document, to: &Template) -> (Document, Vec<Span>
 struct Wording<'a> {
     to: &'a Template,
     source: &'a Located<'a>,
-    columns: &'a IndexMap<ColumnKey, Column>,
+    columns: &'a ByColumn<Column>,
     of_item: HashMap<&'a ItemPath, Vec<&'a Metric>>,
     metrics: Vec<Metric>,
     told: Vec<Span>,
@@ -94,7 +93,7 @@ impl Wording<'_> {
     }
 
     /// Cells of figures that hold none (－, 集計中) are told as they stand.
-    fn states(&mut self, item: &Item, entries: &mut IndexMap<ColumnKey, Entry>) {
+    fn states(&mut self, item: &Item, entries: &mut ByColumn<Entry>) {
         for (key, entry) in &item.entries {
             let kind = match key.role {
                 Role::Target | Role::Budget => Kind::Target,

@@ -1,24 +1,22 @@
 //! The columns of several documents → the columns of the whole.
 
-use indexmap::IndexMap;
-
-use crate::model::{Column, ColumnKey, Document, Role, Traced, fold};
+use crate::model::{ByColumn, Column, ColumnKey, Document, Role, Traced, fold};
 use crate::template::{Layout, Template};
 
 /// Which column of each document is which of the whole.
 pub(super) struct Columns {
-    pub(super) together: IndexMap<ColumnKey, Column>,
+    pub(super) together: ByColumn<Column>,
     /// The column in which each row may name its source.
     pub(super) of_source: Option<ColumnKey>,
-    of_documents: Vec<IndexMap<ColumnKey, ColumnKey>>,
+    of_documents: Vec<ByColumn<ColumnKey>>,
 }
 
 impl Columns {
     pub(super) fn of(documents: &[Document], template: &Template) -> Self {
-        let mut columns: IndexMap<ColumnKey, Column> = IndexMap::new();
+        let mut columns: ByColumn<Column> = ByColumn::default();
         let mut of_documents = Vec::new();
         for document in documents {
-            let mut keys: IndexMap<ColumnKey, ColumnKey> = IndexMap::new();
+            let mut keys: ByColumn<ColumnKey> = ByColumn::default();
             for (key, column) in &document.columns {
                 let own = place(*key, column, documents, &columns, &keys);
                 keys.insert(*key, own);
@@ -61,7 +59,7 @@ impl Columns {
         first.unwrap_or(Role::Item.into())
     }
 
-    pub(super) fn of_document(&self, at: usize) -> &IndexMap<ColumnKey, ColumnKey> {
+    pub(super) fn of_document(&self, at: usize) -> &ByColumn<ColumnKey> {
         &self.of_documents[at]
     }
 
@@ -79,8 +77,8 @@ fn place(
     key: ColumnKey,
     column: &Column,
     documents: &[Document],
-    known: &IndexMap<ColumnKey, Column>,
-    taken: &IndexMap<ColumnKey, ColumnKey>,
+    known: &ByColumn<Column>,
+    taken: &ByColumn<ColumnKey>,
 ) -> ColumnKey {
     let is_single = documents.iter().all(|document| {
         let of_role = document.columns.keys().filter(|own| own.role == key.role);

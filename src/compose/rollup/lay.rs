@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
-
 use crate::model::{
-    CellRef, ColumnKey, Document, DropReason, Dropped, Entry, Head, Item, ItemPath, Passage,
-    RowKind, TableRow, Traced,
+    ByColumn, CellRef, ColumnKey, Document, DropReason, Dropped, Entry, Head, Item, ItemPath,
+    Passage, RowKind, TableRow, Traced,
 };
 
 /// The row of a section.
@@ -20,7 +18,7 @@ pub(super) fn section(key: ColumnKey, path: &ItemPath, name: &Traced) -> TableRo
     };
     TableRow {
         kind: RowKind::Section { depth: 0 },
-        entries: IndexMap::from([(key, passage)]),
+        entries: ByColumn::from_iter([(key, passage)]),
     }
 }
 

@@ -5,11 +5,9 @@ mod columns;
 mod label;
 mod lay;
 
-use indexmap::IndexMap;
-
 use crate::model::{
-    ColumnKey, Document, DropReason, Item, ItemKind, ItemPath, Metric, Period, Placement, RowKind,
-    Sourced, TableRow, Traced, Unplaced, visible_chars,
+    ByColumn, ColumnKey, Document, DropReason, Item, ItemKind, ItemPath, Metric, Period, Placement,
+    RowKind, Sourced, TableRow, Traced, Unplaced, visible_chars,
 };
 use crate::template::Template;
 
@@ -79,7 +77,7 @@ struct Part<'a> {
     /// The column that may name the source in each row.
     source_column: Option<ColumnKey>,
     /// Column of the document → column of the whole.
-    keys: &'a IndexMap<ColumnKey, ColumnKey>,
+    keys: &'a ByColumn<ColumnKey>,
 }
 
 impl Part<'_> {
@@ -121,14 +119,14 @@ impl Part<'_> {
             number: None,
             heading: self.step.clone(),
             kind: ItemKind::Section,
-            entries: IndexMap::from([(self.column, entry)]),
+            entries: ByColumn::from_iter([(self.column, entry)]),
             items: document.items.iter().map(|item| self.below(item)).collect(),
             path,
         }
     }
 
     fn below(&self, item: &Item) -> Item {
-        let mut entries: IndexMap<_, _> = item
+        let mut entries: ByColumn<_> = item
             .entries
             .iter()
             .map(|(key, entry)| (self.key(*key), entry.clone()))

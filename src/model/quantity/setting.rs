@@ -1,5 +1,7 @@
 //! What stands around a number and decides whether and what it counts: sign, label, 年 of 年2回.
 
+use std::ops::Range;
+
 use crate::model::narrow::{ends_with, starts_with};
 
 use super::{number, unit};
@@ -206,7 +208,58 @@ pub(super) fn measures_time(chars: &[char], start: usize, end: usize, labelled: 
         && !duration
         && unit::counts_time(chars, before)
         && "数間".contains(chars[before - 1]);
-    labelled || alone || spelt || goes_on_with_time(chars, before)
+    labelled || alone || spelt || goes_on_with_time(chars, before) || is_counted(chars, start..end)
+}
+
+/// 実績0日, 実績は9日, 18日を見込む, 年18日: no day of a month is meant.
+fn is_counted(chars: &[char], range: Range<usize>) -> bool {
+    const TOLD: [&str; 11] = [
+        "実績",
+        "実績は",
+        "実績が",
+        "実績も",
+        "最終見込",
+        "最終見込は",
+        "年度末見込",
+        "年度末見込は",
+        "最終見込み",
+        "最終見込みは",
+        "目標は",
+    ];
+    const EXPECTED: [&str; 11] = [
+        "を見込",
+        "を実施する",
+        "実施する見込",
+        "開催する見込",
+        "の見込",
+        "と見込",
+        "となる見込",
+        "になる見込",
+        "に達する見込",
+        "を確保する見込",
+        "を目標",
+    ];
+    let Range { start, end } = range;
+    // 0日 is no day of a month, nor 0時間 a time of day.
+    let is_zero = chars.get(start) == Some(&'0')
+        && (starts_with(chars, start + 1, "日") || starts_with(chars, start + 1, "時間"))
+        && start
+            .checked_sub(1)
+            .is_none_or(|at| !"0123456789.,月".contains(chars[at]));
+    let of_month = start
+        .checked_sub(1)
+        .is_some_and(|at| "月~-/・、".contains(chars[at]));
+    let in_year = ends_with(chars, start, "年")
+        && start.checked_sub(2).is_none_or(|at| {
+            !chars[at].is_ascii_digit() && !"元本今昨来翌前同".contains(chars[at])
+        });
+    let is_weekday = chars.get(end).is_some_and(|c| *c == '(');
+    is_zero
+        || !of_month
+            && !is_weekday
+            && (in_year
+                || TOLD.iter().any(|word| ends_with(chars, start, word))
+                || EXPECTED.iter().any(|word| starts_with(chars, end, word)))
 }
 
 /// 作業日数は11日, 作業日数：目標9日、実績12日 and 時間数：90時間（前期52時間、後期38時間）: what is counted was said before, on the same line.

@@ -3,6 +3,7 @@
 mod effective;
 mod era;
 mod mention;
+mod names;
 mod written;
 
 use std::fmt;
@@ -14,6 +15,7 @@ pub use effective::effective_period;
 pub use era::Era;
 pub(super) use mention::dates_in;
 pub use mention::{DateMention, Joint, dates};
+pub use names::{MONTHS_EN, WEEKDAYS, WEEKDAYS_EN};
 
 /// A calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

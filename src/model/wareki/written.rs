@@ -2,6 +2,7 @@
 
 use super::era::Era;
 use super::mention::{DateMention, Joint};
+use super::names::WEEKDAYS;
 use crate::model::narrow::{Cursor, digit_run};
 
 /// 令和5年4月1日, 令和2(2020)年度, R5.4.3, R5年度, 平成31
@@ -315,14 +316,13 @@ pub(super) fn bare(mut cursor: Cursor<'_>) -> Option<(DateMention, usize)> {
 
 /// `(月)`, `（火・祝）`, `(水曜日)`, `木曜日`
 fn weekday(cursor: &mut Cursor<'_>) -> Option<u32> {
-    const NAMES: [char; 7] = ['日', '月', '火', '水', '木', '金', '土'];
     let mut inner = *cursor;
     let bracket = {
         inner.blanks();
         inner.eat('(')
     };
     inner.blanks();
-    let name = inner.eat_any(&NAMES)?;
+    let name = inner.eat_any(&WEEKDAYS)?;
     let spelt = inner.eat_word("曜日") || inner.eat('曜');
     inner.blanks();
     if inner.eat_any(&['・', '/', '、']).is_some() {
@@ -332,7 +332,7 @@ fn weekday(cursor: &mut Cursor<'_>) -> Option<u32> {
         return None;
     }
     *cursor = inner;
-    NAMES.iter().position(|n| *n == name).map(|n| n as u32)
+    WEEKDAYS.iter().position(|n| *n == name).map(|n| n as u32)
 }
 
 /// 二十三, 五, 十: up to 99.

@@ -1,9 +1,7 @@
 //! The rows of a grid → the tree of its items.
 
-use indexmap::IndexMap;
-
 use super::{Line, is_label};
-use crate::model::{ColumnKey, Entry, Item, ItemKind, Traced, fold};
+use crate::model::{ByColumn, ColumnKey, Entry, Item, ItemKind, Traced, fold};
 
 /// The items, put together row by row.
 #[derive(Default)]
@@ -31,7 +29,7 @@ impl Builder {
                     } else {
                         ItemKind::Section
                     },
-                    entries: IndexMap::new(),
+                    entries: ByColumn::default(),
                     items: Vec::new(),
                 });
             }

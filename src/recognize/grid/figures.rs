@@ -1,13 +1,11 @@
 //! The figures of a row: numbers in cells of their own, and those in the text of longer cells.
 
-use indexmap::IndexMap;
-
 use super::super::prose;
 use super::unit::{self, Stated};
 use super::{Line, label};
 use crate::model::{
-    Caption, CellNumber, CellValue, Column, ColumnKey, Kind, Metric, Role, Setting, Traced,
-    cell_value, fold, heading_parts,
+    ByColumn, Caption, CellNumber, CellValue, Column, ColumnKey, Kind, Metric, Role, Setting,
+    Traced, cell_value, fold, heading_parts,
 };
 
 /// What a column's cells hold.
@@ -16,22 +14,28 @@ struct Cells {
     kind: Option<Kind>,
     /// Longer cells are running text with figures in it.
     is_prose: bool,
+    /// What its figures count, where the heading tells it; else the row does.
+    measure: Option<String>,
 }
 
 /// Reads the figures of rows.
 pub(super) struct Figures<'a> {
-    columns: &'a IndexMap<ColumnKey, Column>,
-    cells: IndexMap<ColumnKey, Cells>,
+    columns: &'a ByColumn<Column>,
+    cells: ByColumn<Cells>,
     captions: Vec<String>,
     /// The unit of the row above, for rows of the same item.
     unit_above: Option<String>,
 }
 
 impl<'a> Figures<'a> {
-    pub(super) fn new(columns: &'a IndexMap<ColumnKey, Column>, captions: &[Caption]) -> Self {
-        let mut cells: IndexMap<ColumnKey, Cells> = columns
+    pub(super) fn new(columns: &'a ByColumn<Column>, captions: &[Caption]) -> Self {
+        let mut cells: ByColumn<Cells> = columns
             .iter()
-            .filter_map(|(key, column)| Some((*key, cells(key.role, column)?)))
+            .filter_map(|(key, column)| {
+                let measure = measure(*key, column);
+                let cells = cells(key.role, column)?;
+                Some((*key, Cells { measure, ..cells }))
+            })
             .collect();
         // 現状値 beside 実績値 is where the plan starts from.
         let is_start = |key: &ColumnKey| {
@@ -84,22 +88,20 @@ impl<'a> Figures<'a> {
     /// Every figure of a row, by column.
     pub(super) fn of(&mut self, line: &Line<'_>) -> Vec<Metric> {
         let mut found = Vec::new();
-        let labels: Vec<&str> = line
+        // The nearest label first.
+        let labels: Vec<(&str, Option<Kind>)> = line
             .place
             .steps
             .iter()
-            .map(|step| step.heading.as_str())
+            .rev()
+            .map(|step| (step.heading.as_str(), label::kind(&step.heading)))
             .collect();
+        let names = |(text, kind): &&(&str, Option<Kind>)| kind.is_none() && !text.is_empty();
         let row = Row {
-            kind: labels.iter().rev().find_map(|text| label::kind(text)),
-            name: labels
-                .iter()
-                .rev()
-                .find(|text| label::kind(text).is_none() && !text.is_empty())
-                .copied()
-                .unwrap_or_default(),
+            kind: labels.iter().find_map(|(_, kind)| *kind),
+            name: labels.iter().find(names).map_or("", |(text, _)| text),
             unit: self.unit(line),
-            bracketed: labels.iter().rev().find_map(|text| unit::in_brackets(text)),
+            bracketed: labels.iter().find_map(|(text, _)| unit::in_brackets(text)),
         };
         for (key, text) in line.cells {
             let (Some(cells), Some(column)) = (self.cells.get(key), self.columns.get(key)) else {
@@ -147,7 +149,7 @@ impl<'a> Figures<'a> {
             .kind
             .filter(|kind| matches!(kind, Kind::Rate | Kind::Diff));
         let kind = of_row.or(cells.kind).or(row.kind).unwrap_or(Kind::Count);
-        let measure = measure(key, column, row.name);
+        let measure = cells.measure.as_deref().unwrap_or(row.name).to_owned();
         let stated = Stated {
             cell: number.unit.as_deref(),
             row: row.unit.as_deref(),
@@ -274,6 +276,7 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
             setting: Setting::Plain,
             kind,
             is_prose,
+            measure: None,
         })
     };
     match role {
@@ -287,6 +290,7 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
             setting: Setting::Signed,
             kind: Some(Kind::Diff),
             is_prose: false,
+            measure: None,
         }),
         Role::Plan => plain(Some(Kind::Plan), true),
         Role::Guideline | Role::Issues | Role::Next | Role::PartyA | Role::PartyB => {
@@ -300,6 +304,7 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
                 setting: Setting::Signed,
                 kind: kind_within(&heading),
                 is_prose: false,
+                measure: None,
             })
         }
         Role::Number
@@ -314,6 +319,7 @@ fn cells(role: Role, column: &Column) -> Option<Cells> {
             setting: Setting::Signed,
             kind: None,
             is_prose: false,
+            measure: None,
         }),
     }
 }
@@ -334,10 +340,10 @@ fn kind_within(heading: &str) -> Option<Kind> {
     .map(|(kind, _)| kind)
 }
 
-/// What a figure counts: what the heading says beside a kind, else what the row is called.
-fn measure(key: ColumnKey, column: &Column, name: &str) -> String {
+/// What the figures of a column count, where the heading says more than a kind.
+fn measure(key: ColumnKey, column: &Column) -> Option<String> {
     if let Some(measure) = &column.measure {
-        return measure.clone();
+        return Some(measure.clone());
     }
     let heading: String = column.heading.text().split_whitespace().collect();
     let heading = match (&column.unit, heading.rfind(['（', '('])) {
@@ -346,14 +352,13 @@ fn measure(key: ColumnKey, column: &Column, name: &str) -> String {
     };
     let is_named = matches!(key.role, Role::Other | Role::Budget | Role::Settlement);
     if !is_named || heading.is_empty() {
-        return name.to_owned();
+        return None;
     }
     if column.scope.is_none() {
-        return heading;
+        return Some(heading);
     }
     // What is left of the heading without the time it is about.
     let levels: Vec<&str> = column.levels.iter().map(Traced::text).collect();
     let bare = heading_parts(&levels).names.into_iter().next();
     bare.filter(|bare| *bare != fold(&heading))
-        .unwrap_or_else(|| name.to_owned())
 }

@@ -1,16 +1,14 @@
 //! Which columns say what a row is about, from the outermost level.
 
-use indexmap::IndexMap;
-
 use super::super::rows::BodyRow;
-use crate::model::{CellValue, Column, ColumnKey, Role, Setting, cell_value};
+use crate::model::{ByColumn, CellValue, Column, ColumnKey, Role, Setting, cell_value};
 
 /// Rows that are looked at.
 const ROWS: usize = 300;
 
 /// The columns of items; with them the columns of text on their left (部 and 課 before 事業名). Where no column
 /// is one of items, the columns of text on the left of the first figures.
-pub(super) fn labels(body: &[BodyRow], columns: &IndexMap<ColumnKey, Column>) -> Vec<ColumnKey> {
+pub(super) fn labels(body: &[BodyRow], columns: &ByColumn<Column>) -> Vec<ColumnKey> {
     let keys: Vec<ColumnKey> = columns.keys().copied().collect();
     let is_item = |key: &ColumnKey| key.role == Role::Item;
     let end = keys

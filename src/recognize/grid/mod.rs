@@ -9,12 +9,11 @@ mod levels;
 mod path;
 mod unit;
 
-use indexmap::IndexMap;
-
 use super::extract::Said;
 use super::rows::BodyRow;
 use crate::model::{
-    Caption, Column, ColumnKey, Head, ItemKind, ItemPath, Passage, Role, RowKind, TableRow, Traced,
+    ByColumn, Caption, Column, ColumnKey, Head, ItemKind, ItemPath, Passage, Role, RowKind,
+    TableRow, Traced,
 };
 use crate::template::Table;
 use build::Builder;
@@ -32,7 +31,7 @@ struct Line<'a> {
 /// Reads the rows below the header.
 pub(super) fn read(
     body: &[BodyRow],
-    columns: &IndexMap<ColumnKey, Column>,
+    columns: &ByColumn<Column>,
     captions: &[Caption],
     table: &Table,
 ) -> Said {
@@ -100,7 +99,7 @@ fn table_row(line: &Line<'_>) -> TableRow {
 }
 
 /// Puts the labels of the groups into the row, as if no cell were merged or left out.
-fn repeat_labels(row: &mut TableRow, place: &Place, columns: &IndexMap<ColumnKey, Column>) {
+fn repeat_labels(row: &mut TableRow, place: &Place, columns: &ByColumn<Column>) {
     if place.goes_on {
         return;
     }

@@ -1,13 +1,12 @@
 //! The path of each row: its sections, the levels of its labels, its own number or name.
 
-use indexmap::IndexMap;
-
 use super::super::heads;
 use super::super::rows::BodyRow;
 use super::joined;
 use super::label::{self, Total};
 use crate::model::{
-    CellValue, Column, ColumnKey, ItemKind, ItemPath, Number, Role, Setting, Traced, cell_value,
+    ByColumn, CellValue, Column, ColumnKey, ItemKind, ItemPath, Number, Role, Setting, Traced,
+    cell_value,
 };
 
 /// One step of a row's path.
@@ -68,7 +67,7 @@ pub(super) struct Paths<'a> {
 impl<'a> Paths<'a> {
     /// `columns` in the order of the sheet; `body` is what will be placed.
     pub(super) fn new(
-        columns: &IndexMap<ColumnKey, Column>,
+        columns: &ByColumn<Column>,
         levels: &'a [ColumnKey],
         body: &[BodyRow],
     ) -> Self {

@@ -226,10 +226,17 @@ fn holds_figures(cells: &[(u32, Cell)]) -> bool {
         let is_year = key.len() == 4 && (key.starts_with("20") || key.starts_with("19"));
         let is_scope = || heading_parts(&[cell.shown.as_str()]).scope.is_some();
         match cell_value(&cell.shown, Setting::Plain) {
+            // ０歳, 75歳以上: the columns are classes.
+            CellValue::Number(number) if is_class(number.unit.as_deref()) => false,
             CellValue::Number(number) => !number.bracketed && !is_year && !is_scope(),
             _ => false,
         }
     })
+}
+
+/// Units of what people are told apart by.
+fn is_class(unit: Option<&str>) -> bool {
+    unit.is_some_and(|unit| ["歳", "才", "歳児", "年生", "か月", "ヶ月", "級"].contains(&unit))
 }
 
 /// Whether a row right below a header is the first of its table and no more of the header: it has a sentence, or it

@@ -83,6 +83,9 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         return None;
     }
     let outline = Outline::of(grid, template, &mut Placement::default());
+    if !has_blocks(template) {
+        return plain(grid, &outline);
+    }
     let first = outline.labels.first()?;
     let columns = outline.columns();
     let mut missing: Vec<String> = template
@@ -113,5 +116,37 @@ pub(super) fn find(grid: &Grid, template: &Template) -> Option<Header> {
         // Below that of any complete header: a table is never an outline.
         score: outline.labels.len().min(99),
         missing,
+    })
+}
+
+/// True for a form whose sections hold blocks for its columns; without, the document is its items alone.
+fn has_blocks(template: &Template) -> bool {
+    template
+        .columns
+        .iter()
+        .any(|column| column.role != Role::Item)
+}
+
+/// Numbered items in lines of one cell each, in no table.
+fn plain(grid: &Grid, outline: &Outline) -> Option<Header> {
+    let is_item = |part: &&Part| **part == Part::Item;
+    let items = outline.parts.iter().filter(is_item).count();
+    let (mut rows, mut alone) = (0, 0);
+    for (_, cells) in grid.rows() {
+        let filled = cells
+            .iter()
+            .filter(|(_, cell)| !cell.shown.trim().is_empty());
+        let filled = filled.take(2).count();
+        rows += usize::from(filled > 0);
+        alone += usize::from(filled == 1);
+    }
+    let first = outline.parts.iter().position(|part| *part == Part::Item)?;
+    let row = outline.lines[first].row;
+    let is_outline = items >= FEWEST_SECTIONS && alone * 5 >= rows * 4;
+    is_outline.then(|| Header {
+        rows: (row, row),
+        bands: Vec::new(),
+        score: 1,
+        missing: Vec::new(),
     })
 }

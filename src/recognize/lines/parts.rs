@@ -44,6 +44,9 @@ pub(super) fn parts(lines: &[Line], labels: &[Label]) -> Vec<Part> {
         parts[label.line] = Part::Label(at);
     }
     let Some(first) = labels.first() else {
+        let items = parts.iter().take_while(|part| **part != Part::Item).count();
+        parts[..items].fill(Part::Caption);
+        close(lines, &mut parts);
         return parts;
     };
     match heading_above(lines, &parts, first.line) {

@@ -3,12 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::parts::Part;
 use super::{Outline, joint};
 use crate::model::{
-    Caption, CaptionKind, Column, ColumnKey, Placement, Role, RowKind, Traced, Workbook,
+    ByColumn, Caption, CaptionKind, Column, ColumnKey, Placement, Role, RowKind, Traced, Workbook,
 };
 use crate::recognize::bullets::Bullets;
 use crate::recognize::continuation::LogicalRow;
@@ -57,9 +55,9 @@ pub(in crate::recognize) fn read(
 }
 
 /// The sections, which nothing on the sheet heads, and the blocks, in the order of the form.
-fn columns(header: &Header, template: &Template) -> IndexMap<ColumnKey, Column> {
+fn columns(header: &Header, template: &Template) -> ByColumn<Column> {
     let layout = template.table.layout;
-    let mut columns: IndexMap<ColumnKey, Column> = header
+    let mut columns: ByColumn<Column> = header
         .columns(layout)
         .into_iter()
         .map(|(key, band)| (key, extract::column(band, layout)))
@@ -166,7 +164,7 @@ fn outlined(
     } else {
         Bullets::default()
     });
-    let mut trees: IndexMap<ColumnKey, Tree> = keys
+    let mut trees: ByColumn<Tree> = keys
         .iter()
         .map(|key| (*key, Tree::by_line(Arc::clone(&bullets))))
         .collect();
@@ -217,9 +215,9 @@ fn outlined(
         }
         rows.push(LogicalRow {
             kind,
-            entries: IndexMap::from([(key, piece.text)]),
+            entries: ByColumn::from_iter([(key, piece.text)]),
         });
-        heads.push(IndexMap::from([(key, found)]));
+        heads.push(ByColumn::from_iter([(key, found)]));
         depths.push(depth);
     }
     let alignment = align::align(&trees, &[]);

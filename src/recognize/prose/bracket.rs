@@ -56,7 +56,10 @@ pub(super) fn brackets(chars: &[char], figures: &[Quantity]) -> Vec<Bracket> {
         let text = trim(chars, open + 1, open + 1 + length);
         let kind = kind::pure(&text).map(|(kind, _)| kind);
         // A round bracket is a caption only where it says a kind; else it is a note.
-        if text.is_empty() || round && kind.is_none() {
+        let holds_figure = || {
+            figure_from(figures, open).is_some_and(|f| (f.chars.start as usize) < open + 1 + length)
+        };
+        if text.is_empty() || round && (kind.is_none() || holds_figure()) {
             continue;
         }
         // In a line that begins with a caption, captions stand before their figures; else right after them.

@@ -327,7 +327,14 @@ pub(super) fn glued_after(after: &str) -> Option<Kind> {
         })
     };
     let any = |words: &[&str]| words.iter().any(|word| sure(word));
-    if any(&["予定", "する計画", "を計画"]) {
+    if any(&[
+        "予定",
+        "する計画",
+        "を計画",
+        "計画だ",
+        "計画であ",
+        "計画で、",
+    ]) {
         return Some(Kind::Plan);
     }
     if sure("見込") {

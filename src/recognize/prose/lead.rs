@@ -1,11 +1,11 @@
 //! Words that lead the figures of a line or a sentence: `実績：派遣回数10回`, `■目標` over others, `最終見込みとして、`.
 
-use crate::model::Quantity;
+use crate::model::{Kind, Quantity};
 
 use super::bracket::Bracket;
 use super::context::{Says, Scope};
 use super::kind;
-use super::words::{has_figure, is_bullet, is_open, lines_after, trim};
+use super::words::{has_figure, is_bullet, is_noun, is_open, lines_after, trim};
 
 /// A line that is a kind (`目標`, `■実績`) or is a bullet over others.
 pub(super) fn of_line(
@@ -95,6 +95,14 @@ pub(super) fn inside_line(
             scopes.push(scope);
             continue;
         }
+        if chars[at] == 'は'
+            && let Some(scope) = told_of(chars, first, at, end)
+            && !figure_at(at + 1)
+            && has_figure(at, scope.until)
+        {
+            scopes.push(scope);
+            continue;
+        }
         let leads = chars[at] == ':'
             || chars[at] == ' ' && at > first && !matches!(chars[at - 1], ' ' | ':');
         if !leads {
@@ -137,6 +145,27 @@ pub(super) fn inside_line(
         });
     }
     scopes
+}
+
+/// A clause that begins with its kind and goes on with what is counted: 最終見込は相談回数18回、参加者数140人である.
+fn told_of(chars: &[char], first: usize, at: usize, end: usize) -> Option<Scope> {
+    let from = chars[first..at]
+        .iter()
+        .rposition(|c| matches!(c, '。' | '、'))
+        .map_or(first, |n| first + n + 1);
+    let (kind, part) = kind::pure(&trim(chars, from, at))?;
+    let goes_on = chars.get(at + 1).is_some_and(|c| is_noun(*c));
+    let until = chars[at..end]
+        .iter()
+        .position(|c| *c == '。')
+        .map_or(end, |n| at + n);
+    let is_told = matches!(kind, Kind::Target | Kind::Actual | Kind::Forecast);
+    (goes_on && is_told).then_some(Scope {
+        from: at,
+        until,
+        depth: 2,
+        says: Says::Kind(Some(kind), part),
+    })
 }
 
 /// A sentence that begins with its kind: 最終見込みとして、開催6回、参加180名…, 達成目標を、受講者150名、修了率90％とする.

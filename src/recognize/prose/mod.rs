@@ -235,6 +235,10 @@ fn is_later(between: &str) -> bool {
             "までには",
             "みは",
             "みで",
+            "見込",
+            "見込は",
+            "見込み",
+            "見込みは",
         ];
         joins.contains(&before) && leads.contains(&after)
     })

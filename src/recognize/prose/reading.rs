@@ -227,7 +227,7 @@ impl Reading<'_> {
         let end = if of + 1 == end && self.behind(of).is_some_and(is_noun) {
             of
         } else {
-            end
+            self.clause_subject(end).unwrap_or(end)
         };
         if let Some(bracket) = self.contexts.bracket_before(end)
             && bracket.kind.is_none()
@@ -261,6 +261,26 @@ impl Reading<'_> {
             start: further.start,
             ..label
         }
+    }
+
+    /// 相談会は目標10回, 参加者は、目標200人: where the noun ends that the clause tells of, if it says what is counted.
+    fn clause_subject(&self, end: usize) -> Option<usize> {
+        let particle = self.back_over(end, |c| "、, ".contains(c));
+        let noun = particle
+            .checked_sub(1)
+            .filter(|_| self.behind(particle) == Some('は'))?;
+        let start = self.back_over(noun, is_noun);
+        let said = trim(self.chars, start, noun);
+        let tells_when = ["年度", "年", "月", "末", "現在", "時点", "まで", "期", "回"];
+        let tells_whose = ["本", "当", "同", "各", "全"];
+        let names = (2..=10).contains(&said.chars().count())
+            && self.behind(start).is_none_or(|c| "。、\n・ )".contains(c))
+            && !tells_when.iter().any(|word| said.ends_with(word))
+            && !tells_whose.iter().any(|word| said.starts_with(word))
+            && !["事業", "業務", "取組", "県", "市", "町", "村", "所", "課"]
+                .iter()
+                .any(|word| said.ends_with(word));
+        names.then_some(noun)
     }
 
     /// ＜実施予定回数＞10回 and ＜目標＞10回.

@@ -1,6 +1,6 @@
 //! Targets that were changed on the way: 目標24回（変更後20回）, 当初24回→変更後20回, 目標を24回から20回に見直した.
 
-use crate::model::{Kind, Quantity, same_unit};
+use crate::model::{Kind, Quantity, has_any, same_unit};
 
 use super::label::{self, Label};
 
@@ -117,10 +117,6 @@ fn named_like(n: usize, figures: &[Quantity], labels: &[Label], kinds: &[Kind]) 
 
 fn is_aim(kind: Kind) -> bool {
     matches!(kind, Kind::Target | Kind::Plan)
-}
-
-fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }
 
 fn has_first(chars: &[char]) -> bool {

@@ -5,6 +5,7 @@ mod document;
 mod findings;
 mod joined;
 mod sarif;
+mod sarif_shape;
 
 use serde::Serialize;
 

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use serde::Serialize;
-
 use super::printed;
+use super::sarif_shape::{
+    ArtifactLocation, Descriptor, Driver, Invocation, Location, Log, LogicalLocation,
+    PhysicalLocation, Properties, ResultShape, Run, Said, Suppression, Tool, level,
+};
 use crate::model::{Allowed, Finding, Findings, Message, Place, Severity};
 
 const SCHEMA: &str =
@@ -154,14 +156,6 @@ impl Words {
     }
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
-    }
-}
-
 /// A cell: the file, and the cell as the logical place in it. A workbook has no lines.
 fn location(file: &SarifFile<'_>, place: &Place, words: Words) -> Location {
     let cell = &place.at.cell;
@@ -215,156 +209,6 @@ fn uri(path: &str) -> String {
         }
     }
     uri
-}
-
-#[derive(Serialize)]
-struct Log<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'a> {
-    tool: Tool<'a>,
-    language: &'static str,
-    column_kind: &'static str,
-    invocations: [Invocation; 1],
-    results: Vec<ResultShape<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool<'a> {
-    driver: Driver<'a>,
-}
-
-#[derive(Serialize)]
-struct Driver<'a> {
-    name: &'static str,
-    version: &'a str,
-    rules: Vec<Descriptor<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Descriptor<'a> {
-    id: &'static str,
-    name: &'static str,
-    short_description: Said,
-    full_description: Said,
-    help: Help<'a>,
-    default_configuration: Configuration,
-}
-
-impl<'a> From<&'a SarifRule> for Descriptor<'a> {
-    fn from(rule: &'a SarifRule) -> Self {
-        Self {
-            id: rule.code,
-            name: rule.name,
-            short_description: Said::new(rule.title.as_str()),
-            full_description: Said::new(rule.sees.as_str()),
-            help: Help {
-                text: &rule.page,
-                markdown: &rule.page,
-            },
-            default_configuration: Configuration {
-                level: level(rule.severity),
-            },
-        }
-    }
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-struct Said {
-    text: String,
-}
-
-impl Said {
-    /// Braces stand for values to be filled in; those that are meant are doubled.
-    fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into().replace('{', "{{").replace('}', "}}"),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Help<'a> {
-    text: &'a str,
-    markdown: &'a str,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResultShape<'a> {
-    rule_id: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule_index: Option<usize>,
-    level: &'static str,
-    message: Said,
-    locations: [Location; 1],
-    related_locations: Vec<Location>,
-    suppressions: Vec<Suppression>,
-    properties: Properties<'a>,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-struct Location {
-    #[serde(rename = "physicalLocation")]
-    physical: PhysicalLocation,
-    #[serde(rename = "logicalLocations")]
-    logical: [LogicalLocation; 1],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Said>,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-struct ArtifactLocation {
-    uri: String,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LogicalLocation {
-    name: String,
-    fully_qualified_name: String,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
-}
-
-#[derive(Serialize)]
-struct Properties<'a> {
-    name: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    found: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<&'a str>,
-    /// Characters of the cell, end exclusive.
-    span: [u32; 2],
 }
 
 #[cfg(test)]
