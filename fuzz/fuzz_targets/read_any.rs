@@ -3,11 +3,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use yoshiki::read;
-use yoshiki_fuzz::{allow_caught_panics, hold};
+use yoshiki_fuzz::{allow_caught_panics, hold, set_up};
 
 fuzz_target!(init: allow_caught_panics(), |data: &[u8]| {
     if let Ok(book) = read::read(data) {
         hold(&book);
     }
-    let _ = read::sheet_setups(data);
+    set_up(data);
 });

@@ -2,10 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use yoshiki::read::{self, ReadOptions};
-use yoshiki_fuzz::{allow_caught_panics, read_as};
+use yoshiki::read::ReadOptions;
+use yoshiki_fuzz::{allow_caught_panics, read_as, set_up};
 
 fuzz_target!(init: allow_caught_panics(), |data: &[u8]| {
     read_as("xls", data, ReadOptions::default());
-    let _ = read::sheet_setups(data);
+    set_up(data);
 });

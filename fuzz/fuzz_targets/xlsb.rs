@@ -2,11 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use yoshiki::read::{self, ReadOptions};
-use yoshiki_fuzz::{allow_caught_panics, package, read_as};
+use yoshiki::read::ReadOptions;
+use yoshiki_fuzz::{allow_caught_panics, package, read_as, set_up};
 
 fuzz_target!(init: allow_caught_panics(), |data: &[u8]| {
     let bytes = package(data);
     read_as("xlsb", &bytes, ReadOptions::default());
-    let _ = read::sheet_setups(&bytes);
+    set_up(&bytes);
 });

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 use std::panic;
 
 use yoshiki::model::Workbook;
-use yoshiki::read::{READERS, ReadOptions};
+use yoshiki::read::{self, READERS, ReadOptions};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -61,6 +61,11 @@ pub fn read_as(format: &str, bytes: &[u8], options: ReadOptions) -> Option<Workb
     let book = (reader.read)(bytes, options).ok()?;
     hold(&book);
     Some(book)
+}
+
+/// Reads how the sheets are set up: widths, fonts, paper.
+pub fn set_up(bytes: &[u8]) {
+    let _ = read::sheet_setups(bytes, ReadOptions::default());
 }
 
 /// What holds for every workbook that was read.
