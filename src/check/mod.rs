@@ -23,6 +23,7 @@ mod forecast_below_actual;
 mod forecast_below_target;
 mod formula_like_text;
 mod formula_without_value;
+mod gaps;
 mod gathered;
 mod grade_legend;
 mod halves;
@@ -177,6 +178,7 @@ mod tests {
         "durations",
         "duty",
         "enumeration",
+        "gaps",
         "gathered",
         "grade_legend",
         "halves",
