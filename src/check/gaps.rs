@@ -29,23 +29,115 @@ const PROSE: usize = 10;
 
 /// Headings of columns that are filled only where there is something to say.
 const CONDITIONAL: [&str; 30] = [
-    "備考", "摘要", "特記", "注記", "メモ", "参考", "その他", "補足", "コメント", "理由", "未達", "変更",
-    "前回", "中止", "添付", "率", "比", "内訳", "電話", "FAX", "メール", "URL", "再掲", "該当", "うち",
-    "要因", "関連", "略", "写真", "廃止",
+    "備考",
+    "摘要",
+    "特記",
+    "注記",
+    "メモ",
+    "参考",
+    "その他",
+    "補足",
+    "コメント",
+    "理由",
+    "未達",
+    "変更",
+    "前回",
+    "中止",
+    "添付",
+    "率",
+    "比",
+    "内訳",
+    "電話",
+    "FAX",
+    "メール",
+    "URL",
+    "再掲",
+    "該当",
+    "うち",
+    "要因",
+    "関連",
+    "略",
+    "写真",
+    "廃止",
+];
+/// What is asked of every row, where the form has no role for the column.
+const ASKED: [&str; 30] = [
+    "評価",
+    "判定",
+    "評定",
+    "課題",
+    "担当",
+    "所管",
+    "課名",
+    "部署",
+    "時期",
+    "期限",
+    "完了",
+    "年月日",
+    "措置",
+    "方向",
+    "今後",
+    "改善",
+    "次年度",
+    "取組",
+    "内容",
+    "計画",
+    "役割",
+    "甲",
+    "乙",
+    "回答",
+    "処置",
+    "状況",
+    "実績",
+    "結果",
+    "活動",
+    "事業",
 ];
 /// Headings of columns whose names stand for the rows below too.
 const GROUPS: [&str; 14] = [
-    "区分", "分類", "分野", "種別", "章", "柱", "大項目", "中項目", "基本目標", "部門", "地区", "類型",
-    "カテゴリ", "方針",
+    "区分",
+    "分類",
+    "分野",
+    "種別",
+    "章",
+    "柱",
+    "大項目",
+    "中項目",
+    "基本目標",
+    "部門",
+    "地区",
+    "類型",
+    "カテゴリ",
+    "方針",
 ];
 /// Words of a row that leave its other cells blank for a reason.
 const EXCUSED: [&str; 14] = [
-    "該当なし", "中止", "廃止", "休止", "未実施", "統合", "再掲", "見送", "延期", "同上", "〃", "上記", "移管",
+    "該当なし",
+    "中止",
+    "廃止",
+    "休止",
+    "未実施",
+    "統合",
+    "再掲",
+    "見送",
+    "延期",
+    "同上",
+    "〃",
+    "上記",
+    "移管",
     "実施せず",
 ];
 /// Words of a row that explain why a day or a period is not yet known.
-const PENDING: [&str; 10] = [
-    "未", "予定", "検討", "調整", "継続", "中である", "今後", "する。", "協議", "途中",
+const PENDING: [&str; 9] = [
+    "未",
+    "予定",
+    "検討",
+    "調整",
+    "継続",
+    "中である",
+    "今後",
+    "協議",
+    "途中",
 ];
 
 /// The blank cells of the table that every other row fills, at most one a row.
@@ -139,9 +231,9 @@ fn gap(
         .filter(|key| key.role != Role::Number)
         .position(|other| *other == key)?;
     let is_written_again = texts.windows(2).any(|pair| pair[0] == pair[1]);
-    let is_numbered = keys.iter().any(|key| {
-        key.role == Role::Number && rows.iter().all(|row| says(row, *key).is_some())
-    });
+    let is_numbered = keys
+        .iter()
+        .any(|key| key.role == Role::Number && rows.iter().all(|row| says(row, *key).is_some()));
     let is_certain = match words {
         0 => is_numbered && !is_written_again,
         1 => is_prose || is_mark || is_written_again,
@@ -153,7 +245,12 @@ fn gap(
     let is_day = key.role == Role::Period
         || has_any(&heading, &["日", "期", "月", "時"]) && !is_prose && !is_mark;
     let waits = |key: &ColumnKey| says(row, *key).is_some_and(|p| has_any(p.text.text(), &PENDING));
-    if is_day && keys.iter().filter(|key| key.role != Role::Guideline).any(waits) {
+    if is_day
+        && keys
+            .iter()
+            .filter(|key| key.role != Role::Guideline)
+            .any(waits)
+    {
         let results = keys.iter().filter(|key| key.role == Role::Status);
         let is_done = results
             .filter_map(|key| says(row, *key))
@@ -168,9 +265,11 @@ fn gap(
     }
     let (name, beside) = named(keys, row, key)?;
     let cell = subject.cell_beside(&beside.cell, key)?;
-    let is_merged = subject.document.merged.iter().any(|(sheet, region)| {
-        *sheet == cell.sheet && region.contains(cell.row, cell.column)
-    });
+    let is_merged = subject
+        .document
+        .merged
+        .iter()
+        .any(|(sheet, region)| *sheet == cell.sheet && region.contains(cell.row, cell.column));
     if is_merged {
         return None;
     }
@@ -184,7 +283,10 @@ fn gap(
         }),
         name,
         is_result: key.role == Role::Other
-            && has_any(&heading, &["回答", "処置", "措置", "対応", "状況", "実績", "結果"])
+            && has_any(
+                &heading,
+                &["回答", "処置", "措置", "対応", "状況", "実績", "結果"],
+            )
             && !has_any(&heading, &["方針", "計画", "予定", "日", "担当", "根拠"])
             && is_prose,
     })
@@ -209,7 +311,8 @@ fn is_asked(key: ColumnKey, heading: &str) -> bool {
             | Role::PartyB
     );
     let is_note = key.role == Role::Notes && !has_any(heading, &["根拠"]);
-    !is_of_others && !is_note && !heading.is_empty() && !has_any(heading, &CONDITIONAL)
+    let is_known = key.role != Role::Other || has_any(heading, &ASKED);
+    !is_of_others && !is_note && is_known && !has_any(heading, &CONDITIONAL)
 }
 
 fn is_excused(row: &TableRow) -> bool {

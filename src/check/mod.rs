@@ -78,6 +78,7 @@ mod target_differs;
 mod target_without_actual;
 mod text_cut;
 mod told_done;
+mod twins;
 mod undecodable;
 mod unit_differs;
 mod weekday_differs;
@@ -209,6 +210,7 @@ mod tests {
         "statement",
         "subject",
         "told_done",
+        "twins",
         "wording",
         "written_day",
         "written_sum",

@@ -88,10 +88,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
 fn of_gap(subject: &Subject<'_>, gap: Gap) -> Finding {
     let column = subject.column(gap.key);
     let message = Message::new(
-        format!(
-            "{}の欄がこの行だけ空白です（{}）",
-            column.ja, gap.name
-        ),
+        format!("{}の欄がこの行だけ空白です（{}）", column.ja, gap.name),
         format!("the {} column is blank in this row alone", column.en),
     );
     RULE.finding(message, empty_place(gap.cell, Some(column)))
