@@ -99,11 +99,13 @@ fn of_column(
         };
         let particular: HashSet<Pair> = words(result).difference(generic).copied().collect();
         let plans = [one, other].map(|at| row_words(subject, at, key));
-        let own = [&plans[0], &plans[1]].map(|plan| plan.difference(generic).count());
         let is_apart = !plans[0]
             .intersection(&plans[1])
             .any(|pair| !generic.contains(pair));
-        if own.contains(&0) || !is_apart || is_said_again(subject, key, [one, other]) {
+        if plans.iter().any(HashSet::is_empty)
+            || !is_apart
+            || is_said_again(subject, key, [one, other])
+        {
             continue;
         }
         let shared = [&plans[0], &plans[1]].map(|plan| plan.intersection(&particular).count());
@@ -131,12 +133,18 @@ fn row_words(subject: &Subject<'_>, at: usize, key: ColumnKey) -> HashSet<Pair> 
         let is_of_plan = matches!(
             other.role,
             Role::Item | Role::Plan | Role::Guideline | Role::Target | Role::Issues | Role::Next
-        ) || other.role == Role::Other && !tells_results(subject, *other);
+        ) || other.role == Role::Other && is_of_plan_by_name(subject, *other);
         if *other != key && is_of_plan {
             pairs.extend(words(&Folded::new(entry.text.text()).chars));
         }
     }
     pairs
+}
+
+fn is_of_plan_by_name(subject: &Subject<'_>, key: ColumnKey) -> bool {
+    let heading = fold(&subject.column(key).ja);
+    let aside = ["担当", "所管", "評価", "判定", "日", "時期", "根拠", "課名"];
+    !tells_results(subject, key) && !has_any(&heading, &aside)
 }
 
 /// Items told again, of one name, or of one kind of place (two towns) with no plan of their own.

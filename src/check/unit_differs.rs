@@ -67,7 +67,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let named: Vec<(String, Vec<String>)> = figures
             .iter()
-            .map(|m| (key(&m.measure), topics_within(node.item, m)))
+            .map(|m| {
+                let mut topics = topics_within(node.item, m);
+                // Person-days are 延べ by themselves; in a table the row says what is counted.
+                if subject.is_grid() || m.unit.contains("人日") {
+                    topics.retain(|topic| !matches!(topic.as_str(), "延べ" | "延" | "のべ"));
+                }
+                (key(&m.measure), topics)
+            })
             .collect();
         let mut seen: Vec<usize> = Vec::new();
         for first in 0..figures.len() {
