@@ -35,7 +35,7 @@ use std::collections::{HashMap, HashSet};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, entry_place};
 use super::wording::{Tense, sentences};
-use crate::model::{CellRef, Entry, Findings, Message, Role, Severity};
+use crate::model::{CellRef, ColumnKey, Entry, Findings, Message, Role, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "S03",
@@ -62,8 +62,8 @@ enum Wording {
 
 /// A text that stands in the column of another.
 struct Shift<'a> {
-    role: Role,
-    home: Role,
+    role: ColumnKey,
+    home: ColumnKey,
     entry: &'a Entry,
     other: Option<&'a Entry>,
 }
@@ -101,6 +101,29 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// The column of each wording: by its role, or by its heading where the form has no role for it.
+fn column_of(subject: &Subject<'_>, home: usize) -> Option<ColumnKey> {
+    const NAMES: [&[&str]; 3] = [
+        &["要綱", "要領", "要項", "仕様"],
+        &["計画", "方針"],
+        &["状況", "実績"],
+    ];
+    let columns = &subject.document.columns;
+    let role = HOMES.get(home)?.0;
+    if columns.contains_key(&role) {
+        return Some(role.into());
+    }
+    let names = NAMES.get(home)?;
+    let mut named = columns.keys().filter(|key| {
+        key.role == Role::Other && {
+            let heading = subject.column(**key).ja;
+            names.iter().any(|name| heading.trim().ends_with(name))
+        }
+    });
+    let (first, second) = (named.next(), named.next());
+    first.filter(|_| second.is_none()).copied()
+}
+
 /// The cells that this rule speaks of: no other rule need speak of their wording.
 pub(super) fn shifted_cells(subject: &Subject<'_>) -> HashSet<CellRef> {
     let shifts = shifts(subject);
@@ -112,8 +135,9 @@ pub(super) fn shifted_cells(subject: &Subject<'_>) -> HashSet<CellRef> {
 
 /// Every shift, one a row.
 fn shifts<'a>(subject: &Subject<'a>) -> Vec<Shift<'a>> {
+    let keys = [0, 1, 2].map(|home| column_of(subject, home));
     let wordings: Vec<[Wording; 3]> = (0..subject.nodes.len())
-        .map(|at| HOMES.map(|(role, _)| wording(subject, at, role)))
+        .map(|at| keys.map(|key| key.map_or(Wording::Blank, |key| wording(subject, at, key))))
         .collect();
     // How often each column is worded as each of them.
     let mut usual: HashMap<(usize, usize), usize> = HashMap::new();
@@ -134,7 +158,7 @@ fn shifts<'a>(subject: &Subject<'a>) -> Vec<Shift<'a>> {
     for (at, row) in wordings.iter().enumerate() {
         let Some((column, home)) = (0..3).rev().find_map(|column| {
             let home = home(row[column]).filter(|home| *home != column)?;
-            let has_home = subject.document.columns.contains_key(&HOMES[home].0);
+            let has_home = keys[home].is_some();
             let is_detail = subject
                 .ancestors(at)
                 .any(|above| !matches!(wordings[above][home], Wording::Blank));
@@ -143,13 +167,13 @@ fn shifts<'a>(subject: &Subject<'a>) -> Vec<Shift<'a>> {
         }) else {
             continue;
         };
-        let of = |column: usize| subject.entry(at, HOMES[column].0);
+        let of = |column: usize| subject.nodes[at].item.entries.get(&keys[column]?);
         let Some(entry) = of(column) else { continue };
         let is_new = entry.place().is_some_and(|span| told.insert(span.cell));
         if is_new {
             found.push(Shift {
-                role: HOMES[column].0,
-                home: HOMES[home].0,
+                role: keys[column].unwrap_or_else(|| HOMES[column].0.into()),
+                home: keys[home].unwrap_or_else(|| HOMES[home].0.into()),
                 entry,
                 other: of(home),
             });
@@ -178,13 +202,18 @@ fn is_clear(row: &[Wording; 3], column: usize, at_home: usize, is_detail: bool) 
     // The whole row moved: what stands at home belongs elsewhere too.
     let is_moved = home(other).is_some_and(|home| home != at_home);
     let is_left = !is_detail && matches!(other, Wording::Blank) && (count > 1 || at_home < column);
-    let is_request = HOMES[column].0 == Role::Status && HOMES[at_home].1 == Tense::Asked;
+    // A plan that asks what the guideline asks is a copy of it.
+    let is_copy = home(other) == Some(at_home) && HOMES[column].0 == Role::Plan;
+    let is_request =
+        HOMES[at_home].1 == Tense::Asked && (HOMES[column].0 == Role::Status || is_copy);
     is_exchanged || is_moved || is_left || is_request
 }
 
-fn wording(subject: &Subject<'_>, at: usize, role: Role) -> Wording {
-    let Some(entry) = subject
-        .entry(at, role)
+fn wording(subject: &Subject<'_>, at: usize, key: ColumnKey) -> Wording {
+    let Some(entry) = subject.nodes[at]
+        .item
+        .entries
+        .get(&key)
         .filter(|entry| !entry.text.is_blank())
     else {
         return Wording::Blank;

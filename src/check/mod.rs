@@ -23,6 +23,7 @@ mod forecast_below_actual;
 mod forecast_below_target;
 mod formula_like_text;
 mod formula_without_value;
+mod gaps;
 mod gathered;
 mod grade_legend;
 mod halves;
@@ -78,6 +79,7 @@ mod target_differs;
 mod target_without_actual;
 mod text_cut;
 mod told_done;
+mod twins;
 mod undecodable;
 mod unit_differs;
 mod weekday_differs;
@@ -178,6 +180,7 @@ mod tests {
         "durations",
         "duty",
         "enumeration",
+        "gaps",
         "gathered",
         "grade_legend",
         "halves",
@@ -209,6 +212,7 @@ mod tests {
         "statement",
         "subject",
         "told_done",
+        "twins",
         "wording",
         "written_day",
         "written_sum",

@@ -110,10 +110,15 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 ),
             )
         };
-        let finding = RULE.finding(message, place).hint(
+        let mut finding = RULE.finding(message, place).hint(
             "必要な内容であれば、様式の欄へ書き写してください。元のファイルは変更していません",
             "if it is needed, copy it into a column of the form; the original file is unchanged",
         );
+        // A cover says what the papers are, and nothing of their content.
+        let is_cover = ["表紙", "目次", "鑑", "かがみ", "送付状"].contains(&sheet.trim());
+        if is_cover && first.reason == DropReason::OtherSheet && cells <= 20 {
+            finding.severity = Severity::Info;
+        }
         findings.push(finding);
     }
     let joined = subject.document.joined.as_ref();

@@ -5,10 +5,12 @@
 //! ## What it sees
 //! 様式に必ずある欄（様式ファイルの `required = true`）のうち、ほかの欄には記載のある行で空白のもの、または欄の全体が空白の
 //! ものです。要領の欄が空白の行は警告、実施状況の空白は S01 でお知らせします。所管の欄は、ほかの行がすべて記入されて
-//! いるとき（5行以上）、一つだけ空白の行を警告します。
+//! いるとき（5行以上）、一つだけ空白の行を警告します。必須でない欄（評価、課題、担当、期限など）も、4行以上の表で
+//! ほかの行がすべて記入されているのに一つの行だけ空白のセルはお知らせします。
 //! Columns that the form cannot do without (`required = true` in its template) that are blank in a row of which other columns
 //! say something, or blank altogether. A blank guideline is a warning; a blank status is S01. A warning too: the one row
-//! without its office where every other, five or more, names its own.
+//! without its office where every other, five or more, names its own. Columns that the form can do without (evaluation,
+//! issues, office, day) too: in a table of four rows or more, the one cell that is blank where every other row is filled.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -23,9 +25,9 @@
 //!
 //! ## 黙るとき
 //! ## When it stays silent
-//! 「－」「なし」と書かれた欄、合計の行、三分の一より多くの行で空白の欄（分担を一方だけが書く表）、結合した見出しの続き、
+//! 「－」「なし」と書かれた欄、合計の行、数の欄、備考や理由の欄、「該当なし」「中止」などの行、結合したセル、三分の一より多くの行で空白の欄（分担を一方だけが書く表）、結合した見出しの続き、
 //! 記載が一つずれていると S03 がお知らせする行。
-//! Cells with a dash or なし; totals; columns that are blank in more than a third of the rows; merged labels that go on;
+//! Cells with a dash or なし; totals; figures, notes and reasons; rows of 該当なし or 中止; merged cells; columns that are blank in more than a third of the rows; merged labels that go on;
 //! rows of which S03 tells that they stand one column off.
 //!
 //! ## 対処
@@ -34,11 +36,12 @@
 //! Fill it in, or write － or なし where there is nothing to say.
 
 use super::column_shift;
+use super::gaps::{Gap, gaps};
 use super::measure::{RESULTS, has_any};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, empty_place, entry_place, title};
 use crate::model::{
-    CellRef, ColumnKey, Findings, ItemKind, Message, Place, Role, RowKind, Severity, Topic,
+    CellRef, ColumnKey, Finding, Findings, ItemKind, Message, Place, Role, RowKind, Severity, Topic,
 };
 use crate::template::Layout;
 
@@ -69,7 +72,35 @@ struct Row {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    offices(subject, findings);
+    let mut told = Findings::default();
+    offices(subject, &mut told);
+    required(subject, &mut told);
+    for gap in gaps(subject).into_iter().filter(|gap| !gap.is_result) {
+        let is_told = told.iter().any(|finding| finding.place.at.cell == gap.cell);
+        if !is_told {
+            told.push(of_gap(subject, gap));
+        }
+    }
+    findings.absorb(told);
+}
+
+/// The one cell that is blank in a column that every other row fills.
+fn of_gap(subject: &Subject<'_>, gap: Gap) -> Finding {
+    let column = subject.column(gap.key);
+    let message = Message::new(
+        format!("{}の欄がこの行だけ空白です（{}）", column.ja, gap.name),
+        format!("the {} column is blank in this row alone", column.en),
+    );
+    RULE.finding(message, empty_place(gap.cell, Some(column)))
+        .hint(
+            "記入するか、該当がなければ「－」「なし」と書いてください",
+            "fill it in, or write － or なし where there is nothing to say",
+        )
+        .related(gap.place.into_iter().collect())
+}
+
+/// The columns that the form cannot do without.
+fn required(subject: &Subject<'_>, findings: &mut Findings) {
     let rows = rows(subject);
     let shifted = column_shift::shifted_cells(subject);
     // A row of a label alone was left blank where the others are filled; several of them head groups of rows.

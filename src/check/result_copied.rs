@@ -5,10 +5,12 @@
 //! ## What it sees
 //! 同じ文の長い結果（15字以上。20字以上の文が同じなら、文が足されていてもよい）が二つの項目にあり、一方の計画・指摘や
 //! 項目名には結果と同じ言葉があるのに、もう一方には一つもないところです。甲と乙の一覧では、一方の欄の記載を、項目名と相手の
-//! 欄の言葉と比べます。
+//! 欄の言葉と比べます。短い文や計画の欄のない一覧でも、数や固有の言葉のある同じ文が二つの項目だけにあり、両方の行に
+//! 共通する言葉がないところです。
 //! The same result, of 15 characters or more (or one sentence of 20, with others added), under two items of which one plan or
 //! audit finding shares words with it and the other none. In a list of two parties: the words of the topic and of the other
-//! party.
+//! party. Shorter results too, and lists without a plan: the same words, of a figure or of something particular, under
+//! two items alone whose rows have nothing in common.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -39,6 +41,7 @@ use super::likeness::Folded;
 use super::rule::{Details, Rule};
 use super::statement::{said, statements};
 use super::subject::{Subject, text_place, title};
+use super::twins::twins;
 use super::wording::sentences;
 use crate::model::{ColumnKey, Findings, ItemKind, Message, Role, Severity, Topic, fold};
 
@@ -65,9 +68,33 @@ const PLANS: [Role; 3] = [Role::Plan, Role::Guideline, Role::Target];
 /// Columns of what either of two parties does.
 const PARTIES: [Role; 2] = [Role::PartyA, Role::PartyB];
 
-type Pair = (char, char);
+pub(super) type Pair = (char, char);
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut told = Findings::default();
+    by_plan(subject, &mut told);
+    for twin in twins(subject) {
+        // Of two cells of the same text one is told.
+        let cell_of = |at: usize| {
+            let entry = subject.nodes[at].item.entries.get(&twin.key)?;
+            Some(entry.place()?.cell)
+        };
+        let cells = [cell_of(twin.at), cell_of(twin.source)];
+        let is_told = told.iter().any(|finding| {
+            cells
+                .iter()
+                .flatten()
+                .any(|cell| finding.place.at.cell == *cell)
+        });
+        if !is_told {
+            tell(subject, twin.key, twin.at, twin.source, &mut told);
+        }
+    }
+    findings.absorb(told);
+}
+
+/// By what the plans say of either.
+fn by_plan(subject: &Subject<'_>, findings: &mut Findings) {
     let keys = || subject.document.columns.keys().copied();
     let has = |roles: &[Role]| keys().any(|key| roles.contains(&key.role));
     if has(&PARTIES) {
@@ -294,7 +321,7 @@ fn topics(subject: &Subject<'_>, key: ColumnKey) -> Vec<HashSet<Pair>> {
 }
 
 /// Neighbouring kanji or katakana: what tells one subject from another.
-fn words(chars: &[char]) -> HashSet<Pair> {
+pub(super) fn words(chars: &[char]) -> HashSet<Pair> {
     let is_kanji = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
     let is_kana = |c: char| ('\u{30A1}'..='\u{30FE}').contains(&c);
     chars

@@ -5,8 +5,10 @@
 //! ## What it sees
 //! 実施要領や実施計画に内容があるのに、実施状況の欄が空白か、見出しだけになっている項目です。
 //! 計画の欄のない一覧では、四分の三以上の行に状況があるとき、空白の行を警告します。
+//! 回答や是正処置のような欄は、ほかの行がすべて記入されているのに一つの行だけ空白のものです。
 //! Items of which guideline or plan says something while the status column is blank or has the heading alone.
 //! In a list without a plan, rows that are blank where three of four have a status (a warning).
+//! Of answers and corrections (回答, 是正処置): the one row that is blank where every other is filled.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -32,6 +34,7 @@
 //! 実施した内容を記入してください。実施しなかった場合は、その旨と理由を記入してください。
 //! State what was done; if nothing was done, say so and why.
 
+use super::gaps::gaps;
 use super::reports::{Reports, is_expected, reported};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, empty_place, entry_place, title};
@@ -46,6 +49,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    for gap in gaps(subject).into_iter().filter(|gap| gap.is_result) {
+        let column = subject.column(gap.key);
+        let message = Message::new(
+            format!("{}の欄がこの行だけ空白です（{}）", column.ja, gap.name),
+            format!("the {} column is blank in this row alone", column.en),
+        );
+        let finding = RULE
+            .finding(message, empty_place(gap.cell, Some(column)))
+            .hint(
+                "実施した内容を記入してください。該当がなければ「－」「なし」と書いてください",
+                "state what was done, or write － where there is nothing to say",
+            )
+            .related(gap.place.into_iter().collect());
+        findings.push(finding);
+    }
     let Some(status) = status_column(subject) else {
         return;
     };

@@ -37,7 +37,9 @@ use super::naming::{is_same, key};
 use super::other_unit::other_unit;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, figure_place};
-use crate::model::{Findings, Joined, Message, Metric, Place, Severity, Topic, fold, same_unit};
+use crate::model::{
+    Findings, Item, Joined, Message, Metric, Place, Role, Severity, Topic, fold, same_unit,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "G05",
@@ -65,7 +67,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let named: Vec<(String, Vec<String>)> = figures
             .iter()
-            .map(|m| (key(&m.measure), topics_within(node.item, m)))
+            .map(|m| {
+                let mut topics = topics_within(node.item, m);
+                // Person-days are 延べ by themselves; in a table the row says what is counted.
+                if subject.is_grid() || m.unit.contains("人日") {
+                    topics.retain(|topic| !matches!(topic.as_str(), "延べ" | "延" | "のべ"));
+                }
+                (key(&m.measure), topics)
+            })
             .collect();
         let mut seen: Vec<usize> = Vec::new();
         for first in 0..figures.len() {
@@ -81,7 +90,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 .filter(is_alike)
                 .map(|other| figures[other])
                 .collect();
-            if group.iter().any(|m| names_a_count(&m.measure)) {
+            // In a table the cell of the target and that of the actual count one thing, whatever the row is called.
+            let is_pair = subject.is_grid()
+                && matches!(group.as_slice(), [a, b] if (a.role, b.role) == (Role::Target, Role::Actual)
+                    && a.measure == b.measure
+                    && [a, b].iter().all(|m| fills_its_cell(node.item, m)));
+            if is_pair || group.iter().any(|m| names_a_count(&m.measure)) {
                 compare(subject, &group, findings);
             }
         }
@@ -180,6 +194,17 @@ fn is_compared(metric: &Metric) -> bool {
     stage(metric).is_some() && !metric.unit.is_empty() && !is_rate(metric) && !is_set_apart(metric)
 }
 
+/// True for a figure that is all its cell says, but for 延べ and a note in brackets.
+fn fills_its_cell(item: &Item, metric: &Metric) -> bool {
+    let of_column = item.entries.get(&metric.column());
+    of_column.is_some_and(|entry| {
+        let text = fold(entry.text.text());
+        let bare = text.split('(').next().unwrap_or_default();
+        bare.chars().count() <= fold(&metric.text).chars().count() + 3
+            && bare.starts_with(|c: char| c.is_ascii_digit() || "延約".contains(c))
+    })
+}
+
 /// Labels such as 受講者数; a topic alone (セミナー 2回 30名) goes with any unit.
 fn names_a_count(measure: &str) -> bool {
     let is_counted = [
@@ -200,7 +225,7 @@ fn names_a_count(measure: &str) -> bool {
         || has_any(
             measure,
             &[
-                "数", "量", "額", "箇所", "か所", "規模", "定員", "時間", "日程",
+                "数", "量", "額", "箇所", "か所", "規模", "定員", "時間", "日程", "面積", "延長",
             ],
         )
 }

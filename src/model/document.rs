@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cell_ref::{CellRef, Sourced, Span};
+use super::cell_ref::{CellRef, Region, Sourced, Span};
 use super::file_fact::FileFact;
 use super::grid::Undecodable;
 use super::item_path::ItemPath;
@@ -42,6 +42,8 @@ pub struct Document {
     pub undecodable: Vec<Undecodable>,
     /// What is to be known of its files beside what they say.
     pub facts: Vec<FileFact>,
+    /// Cells merged over several rows of the sheets it was read from: what stands below the first is not blank.
+    pub merged: Vec<(Arc<str>, Region)>,
     /// What the ledgers joined to it add up to; none where there were none.
     pub joined: Option<Joined>,
     /// The outermost sections that each stand for one document (`令和5年度 みどり県協会`), where several became one.

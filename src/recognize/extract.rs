@@ -86,6 +86,14 @@ pub fn extract(book: &Workbook, found: &Match<'_>, file: &str) -> Document {
             .flat_map(|grid| grid.undecodable.iter().cloned())
             .collect(),
         facts,
+        merged: used
+            .iter()
+            .filter_map(|sheet| book.sheets.get(*sheet))
+            .flat_map(|grid| {
+                let tall = grid.merged.iter().filter(|m| m.last_row > m.first_row);
+                tall.map(|region| (grid.name.clone(), *region))
+            })
+            .collect(),
         ..Document::default()
     }
 }

@@ -57,6 +57,7 @@ pub fn rollup(documents: &[Document], template: &Template) -> Document {
             .undecodable
             .extend(document.undecodable.iter().cloned());
         whole.facts.extend(document.facts.iter().cloned());
+        whole.merged.extend(document.merged.iter().cloned());
     }
     whole.placement = placement(
         documents,
