@@ -17,6 +17,7 @@ mod days;
 mod durations;
 mod duty;
 mod enumeration;
+mod era_beside;
 mod era_year_differs;
 mod error_value;
 mod forecast_below_actual;
@@ -32,9 +33,11 @@ mod ledger_total;
 mod left_out;
 mod less_better;
 mod likeness;
+mod lists;
 mod lookalike;
 mod markup_residue;
 mod measure;
+mod month_rows;
 mod naming;
 mod no_progress;
 mod not_in_cp932;
@@ -177,6 +180,7 @@ mod tests {
         "durations",
         "duty",
         "enumeration",
+        "era_beside",
         "gathered",
         "grade_legend",
         "halves",
@@ -184,8 +188,10 @@ mod tests {
         "left_out",
         "less_better",
         "likeness",
+        "lists",
         "measure",
         "mod",
+        "month_rows",
         "naming",
         "nothing_done",
         "numbers",
