@@ -112,10 +112,13 @@ fn find<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
 fn given_year(subject: &Subject<'_>) -> Vec<i32> {
     let document = subject.document;
     let from = document.period.as_ref().and_then(|p| iso(&p.value.from));
+    let of_row = period_of_row(subject).into_iter();
+    let of_row = of_row.flat_map(|(from, to)| [from.fiscal_year(), to.fiscal_year()]);
     let mut years: Vec<i32> = document
         .fiscal_year
         .into_iter()
         .chain(from.map(Date::fiscal_year))
+        .chain(of_row)
         .collect();
     let titles = document
         .captions
@@ -277,6 +280,34 @@ pub(super) fn iso(text: &str) -> Option<Date> {
     let month = parts.next()?.parse().ok()?;
     let day = parts.next()?.parse().ok()?;
     Date::new(year, month, day)
+}
+
+/// The period that a row of a list of particulars states (事業期間 | 令和5年6月1日から…), where nothing else does.
+pub(super) fn period_of_row(subject: &Subject<'_>) -> Option<(Date, Date)> {
+    const NAMES: [&str; 8] = [
+        "期間",
+        "事業期間",
+        "実施期間",
+        "事業実施期間",
+        "対象期間",
+        "活動期間",
+        "委託期間",
+        "契約期間",
+    ];
+    let document = subject.document;
+    if document.period.is_some() {
+        return None;
+    }
+    let mut stated = document.rows.iter().filter_map(|row| {
+        let mut texts = row.entries.values().map(|passage| passage.text.text());
+        let is_period = texts
+            .next()
+            .is_some_and(|name| NAMES.contains(&fold(name).as_str()));
+        let found = texts.find_map(period).filter(|_| is_period)?;
+        Some((iso(&found.from)?, iso(&found.to)?))
+    });
+    let only = stated.next()?;
+    stated.next().is_none().then_some(only)
 }
 
 /// First and last day that a column reports on, and whether the document states them: the period of the document,

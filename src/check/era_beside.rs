@@ -171,6 +171,9 @@ fn western_alone(text: &str) -> Option<(i32, bool)> {
     let bare = folded
         .trim_start_matches(['(', '[', '西', '暦'])
         .trim_end_matches([')', ']']);
+    // A column of numbers may show 2,024.
+    let bare = bare.replacen(',', "", usize::from(bare.find(',') == Some(1)));
+    let bare = bare.as_str();
     let is_fiscal = bare.ends_with("年度");
     let digits = bare
         .strip_suffix("年度")

@@ -45,12 +45,12 @@ enum Family {
     Below(u32),
     /// Q1, 問1
     Asked(char),
+    /// R6-1, A-3: codes of rows, which may leave some out.
+    Coded(String),
 }
 
 /// More than this, and the document counts in a way of its own.
 const MOST: usize = 2;
-/// More missing numbers than this are no slip.
-const LONGEST_GAP: u32 = 5;
 /// Lists deeper than this are none.
 const DEEPEST: usize = 8;
 
@@ -144,11 +144,20 @@ fn marks_of(cell: &CellText) -> Vec<Mark<'_>> {
         }
         start = end + 1;
     }
+    // (4)のとおり refers to an item.
+    found.retain(|mark| {
+        let refers = |word: &&str| mark.heading.starts_with(*word);
+        ![
+            "の", "に", "と", "は", "を", "が", "で", "から", "及び", "、", "・", "~", "～", "〜",
+        ]
+        .iter()
+        .any(|word| refers(&word))
+    });
     // A number of a row may stand alone in its cell; that of a list heads something.
     found.retain(|mark| {
         !mark.heading.is_empty()
             || matches!(mark.family, Family::Counted(c) if "章節条項編部".contains(c))
-            || matches!(mark.family, Family::Asked(_))
+            || matches!(mark.family, Family::Asked(_) | Family::Coded(_))
     });
     found
 }
@@ -190,6 +199,9 @@ fn mark(chars: &[char], wide: &[char], at: usize) -> Option<(Family, u32, usize)
     {
         return is_end(end).then_some((Family::Below(value), second, end));
     }
+    if first.is_ascii_alphabetic() {
+        return coded(chars, at);
+    }
     let read = read_number(wide, at)?;
     let [ordinal] = read.number.ordinals.as_slice() else {
         return None;
@@ -206,11 +218,31 @@ fn mark(chars: &[char], wide: &[char], at: usize) -> Option<(Family, u32, usize)
     counts.then_some((Family::Of(scheme), *ordinal, read.end))
 }
 
+/// R6-1 alone in its line.
+fn coded(chars: &[char], at: usize) -> Option<(Family, u32, usize)> {
+    let rest: String = chars.get(at..)?.iter().collect();
+    let code = rest.trim_end();
+    let (prefix, digits) = code.rsplit_once('-')?;
+    let is_code = prefix.len() <= 6
+        && prefix.bytes().all(|b| b.is_ascii_alphanumeric())
+        && (1..=3).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit());
+    let ordinal = digits.parse().ok().filter(|_| is_code)?;
+    Some((Family::Coded(prefix.to_owned()), ordinal, at + code.len()))
+}
+
 /// The marks of a column as lists: a number goes on with the list of its family that is open.
 fn lists(marks: Vec<Mark<'_>>) -> Vec<Vec<Mark<'_>>> {
     let mut done = Vec::new();
     let mut open: Vec<Vec<Mark<'_>>> = Vec::new();
+    let follows_three: Vec<bool> = marks
+        .windows(2)
+        .map(|pair| pair[0].family == pair[1].family && pair[1].ordinal == 3)
+        .chain([false])
+        .collect();
     for mark in marks {
+        // (1) (1) (3): the second is meant as (2).
+        let stands_for_two = follows_three.get(mark.nth) == Some(&true);
         let depth = open
             .iter()
             .rposition(|list| list.last().is_some_and(|last| last.family == mark.family));
@@ -221,7 +253,7 @@ fn lists(marks: Vec<Mark<'_>>) -> Vec<Vec<Mark<'_>>> {
                 let follows = |last: &Mark<'_>| {
                     last.nth + 1 == mark.nth
                         && last.ordinal == 1
-                        && depth > 0
+                        && (depth > 0 || stands_for_two)
                         && mark.cell.cell.row <= last.cell.cell.row.saturating_add(1)
                 };
                 let starts = mark.ordinal == 1 && !open[depth].last().is_some_and(follows);
@@ -266,15 +298,19 @@ fn of_list(list: &[Mark<'_>]) -> (Vec<Odd>, usize) {
             .enumerate()
             .find(|(other, mark)| *other != at && mark.ordinal == here.ordinal)
             .map(|(_, mark)| mark);
-        let is_same = twin.is_some_and(|twin| twin.heading == here.heading);
+        let is_same =
+            !here.heading.is_empty() && twin.is_some_and(|twin| twin.heading == here.heading);
         let gap = here.ordinal.saturating_sub(wanted);
-        let is_gap = here.ordinal > wanted && gap <= LONGEST_GAP;
+        // One item left out; more of them are an extract.
+        let is_gap = gap == 1;
         // Two numbers alone prove nothing, unless one cell lists them.
-        let is_list = list.len() >= 3 || is_one_cell(at);
+        let is_pair = here.ordinal == last && list[at - 1].nth.saturating_add(1) == here.nth;
+        let is_list = list.len() >= 3 || is_one_cell(at) || is_pair;
         let is_told = is_list
             && !is_same
             && (stands_for_next || is_gap || here.ordinal == last && list.len() >= 2);
-        if is_told {
+        let is_open = matches!(here.family, Family::Coded(_)) && twin.is_none();
+        if is_told && !is_open {
             found.push(Odd {
                 here: here.place(),
                 other: Some(twin.unwrap_or(&list[at - 1]).place()),

@@ -52,11 +52,13 @@ mod page;
 mod pairs;
 mod papers;
 mod part_exceeds_whole;
+mod part_in_text;
 mod partition;
 mod passages;
 mod personal_data;
 mod plan_wording_in_status;
 mod rate;
+mod rate_cells;
 mod rate_columns;
 mod rate_mismatch;
 mod rate_table;
@@ -199,9 +201,11 @@ mod tests {
         "page",
         "pairs",
         "papers",
+        "part_in_text",
         "partition",
         "passages",
         "rate",
+        "rate_cells",
         "rate_columns",
         "rate_table",
         "rate_words",

@@ -67,8 +67,11 @@ fn is_day(text: &str) -> bool {
     let folded = fold(text);
     let digits = folded.bytes().take_while(u8::is_ascii_digit).count();
     let rest = folded.get(digits..).unwrap_or_default();
+    // 4月3日 names a month; 6日（月） is a Monday.
+    let names_month = (0..=9).any(|digit| folded.contains(&format!("{digit}月")));
     (1..=2).contains(&digits)
-        && !folded.contains(['月', '/', '年'])
+        && !names_month
+        && !folded.contains(['/', '年'])
         && (rest.is_empty() || rest.starts_with(['日', '(']))
         && !rest.starts_with("日間")
 }
