@@ -39,7 +39,7 @@
 //! 文章を新しい期間のものに直してください。
 //! Check the date, and whether a plan is told as done. With ledgers: bring title, period, targets and text up to date.
 
-use super::days::{Dated, Day, dated, is_result, reported};
+use super::days::{Dated, Day, dated, is_result, period_of_row, reported};
 use super::measure::has_any;
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
@@ -47,7 +47,7 @@ use super::told_done::{FUTURE, is_told_as_done};
 use super::wording::sentences;
 use crate::model::{
     CaptionKind, ColumnKey, Date, Findings, Joint, Message, Place, Role, Severity, Topic, Traced,
-    fold,
+    dates, days_in_month, fold,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -65,6 +65,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let mut columns: Vec<ColumnKey> = Vec::new();
     let all = dated(subject);
+    let of_row = period_of_row(subject);
+    if let Some(end) = as_of(subject).filter(|_| of_row.is_none()) {
+        after_day(subject, all, end, findings);
+    }
     for key in all.iter().filter_map(|dated| dated.column) {
         if !columns.contains(&key) {
             columns.push(key);
@@ -73,8 +77,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for key in columns {
         let is_ledger = subject.template.table.events && key.role == Role::Period;
         let is_event = is_ledger || is_day_of_event(subject, key);
+        let by_row = of_row.map(|period| (period, true)).filter(|_| !is_event);
         let Some((period, is_certain)) =
-            reported(subject, key).filter(|_| is_event || is_result(key))
+            by_row.or_else(|| reported(subject, key).filter(|_| is_event || is_result(key)))
         else {
             continue;
         };
@@ -123,6 +128,90 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// The last day that a table knows of, where it states no period: 令和7年2月末現在.
+fn as_of(subject: &Subject<'_>) -> Option<Date> {
+    let document = subject.document;
+    if document.period.is_some() || !subject.is_grid() {
+        return None;
+    }
+    let captions = document.captions.iter().map(|caption| caption.text.text());
+    let told: Vec<Date> = captions
+        .filter(|text| has_any(text, &["現在", "時点"]))
+        .flat_map(dates)
+        .filter_map(|date| {
+            let (year, month) = (date.year?, date.month?);
+            let day = date.day.unwrap_or(days_in_month(year, month));
+            Date::new(year, month, day)
+        })
+        .collect();
+    told.into_iter().max()
+}
+
+/// Days on which something was done, later than the table knows of.
+fn after_day(subject: &Subject<'_>, all: &[Dated<'_>], end: Date, findings: &mut Findings) {
+    let mut later = Vec::new();
+    let mut held: usize = 0;
+    for dated in all {
+        let is_wanted = dated.column.is_some_and(|key| names_done(subject, key))
+            && dated.node.is_some_and(|at| !subject.is_total(at))
+            && !has_any(dated.text.text(), &FUTURE);
+        for day in dated.days.iter().filter(|day| is_wanted && day.is_stated) {
+            let spans = day.spans();
+            if spans.is_empty() || is_range(day) {
+                continue;
+            }
+            if spans.iter().all(|(first, _)| *first > end) {
+                later.push((dated, day));
+            } else {
+                held = held.saturating_add(1);
+                findings.hold(Topic::Date);
+            }
+        }
+    }
+    // A table kept on after that day has many.
+    if later.len().saturating_mul(2) > held {
+        return;
+    }
+    for (dated, day) in later {
+        let Some(place) = text_place(dated.text, day.mention.chars.clone(), None) else {
+            continue;
+        };
+        let quote = place.quote.clone();
+        let mut finding = RULE
+            .finding(
+                Message::new(
+                    format!("行った日が、文書の時点より後です（{quote}、{end} 現在）"),
+                    format!("a day lies after the day the document is of ({quote}; as of {end})"),
+                ),
+                place,
+            )
+            .hint(
+                "日付の誤記か、予定を実績として書いていないかを確認してください",
+                "check the date, and whether a plan is told as done",
+            );
+        finding.found = Some(quote);
+        findings.push(finding);
+    }
+}
+
+/// 措置日, 契約日, 着手年月日: the day of something done.
+fn names_done(subject: &Subject<'_>, key: ColumnKey) -> bool {
+    const DONE: [&str; 24] = [
+        "契約", "着手", "着工", "完了", "完成", "受理", "交付", "決定", "締結", "取得", "購入",
+        "納品", "検査", "発生", "回答", "通知", "支払", "受領", "寄付", "是正", "改善", "設置",
+        "登録", "認定",
+    ];
+    let heading = subject.document.columns.get(&key);
+    let heading = heading.map(|column| fold(column.heading.text()));
+    let is_named = heading.is_some_and(|heading| {
+        ["年月日", "月日", "日"]
+            .iter()
+            .find_map(|suffix| heading.strip_suffix(suffix))
+            .is_some_and(|done| DONE.contains(&done))
+    });
+    is_named || is_day_of_event(subject, key)
 }
 
 /// True for a column of a table that says on which day each row was done: 実施日, 開催年月日, 措置日.

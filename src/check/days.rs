@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::month_rows;
 use super::subject::Subject;
 use crate::model::{
     CaptionKind, ColumnKey, Date, DateMention, Era, Joint, Role, Traced, dates, days_in_month,
@@ -58,9 +59,14 @@ fn find<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
     let given = given_year(subject);
     let mut seen = HashSet::new();
     let mut all = Vec::new();
+    let months = month_rows::months(document);
     let mut add =
         |node: Option<usize>, column: Option<ColumnKey>, text: &'a Traced, years: &[i32]| {
-            let days = days(text.text(), years);
+            let month = text.first().and_then(|span| months.get(&span.cell));
+            let days = match month {
+                Some(month) => days_of(*month, text.text(), years),
+                None => days(text.text(), years),
+            };
             let is_new = text.first().is_none_or(|span| seen.insert(span));
             if is_new && !days.is_empty() {
                 all.push(Dated {
@@ -106,10 +112,13 @@ fn find<'a>(subject: &Subject<'a>) -> Vec<Dated<'a>> {
 fn given_year(subject: &Subject<'_>) -> Vec<i32> {
     let document = subject.document;
     let from = document.period.as_ref().and_then(|p| iso(&p.value.from));
+    let of_row = period_of_row(subject).into_iter();
+    let of_row = of_row.flat_map(|(from, to)| [from.fiscal_year(), to.fiscal_year()]);
     let mut years: Vec<i32> = document
         .fiscal_year
         .into_iter()
         .chain(from.map(Date::fiscal_year))
+        .chain(of_row)
         .collect();
     let titles = document
         .captions
@@ -156,7 +165,8 @@ fn days(text: &str, years: &[i32]) -> Vec<Day> {
         let range = mention.chars.start as usize..mention.chars.end as usize;
         let is_stated = mention.year.is_some() && states_year(&chars, range);
         let years = if is_stated {
-            mention.year.into_iter().collect()
+            // Where two years side by side differ (D04), either may be the one that is meant.
+            mention.year.into_iter().chain(mention.beside).collect()
         } else {
             candidates(&mention, &chars, &spoken, years)
         };
@@ -169,6 +179,29 @@ fn days(text: &str, years: &[i32]) -> Vec<Day> {
             years,
         });
     }
+    found
+}
+
+/// 23日（火） in a row of its own month, April.
+fn days_of(month: u32, text: &str, years: &[i32]) -> Vec<Day> {
+    let prefix = format!("{month}月");
+    // A column headed 日 may leave the word out: 23（火）.
+    let digits: String = text
+        .trim_start()
+        .chars()
+        .take_while(|c| narrow(&c.to_string()).iter().all(char::is_ascii_digit))
+        .collect();
+    let rest = text.trim_start().get(digits.len()..).unwrap_or_default();
+    let unit = if rest.starts_with('日') { "" } else { "日" };
+    let added = u32::try_from(prefix.chars().count()).unwrap_or(0);
+    let last = u32::try_from(text.chars().count()).unwrap_or(0);
+    let mut found = days(&format!("{prefix}{digits}{unit}{rest}"), years);
+    for day in &mut found {
+        let chars = &day.mention.chars;
+        let start = chars.start.saturating_sub(added).min(last);
+        day.mention.chars = start..chars.end.saturating_sub(added).min(last).max(start);
+    }
+    found.retain(|day| !day.mention.chars.is_empty());
     found
 }
 
@@ -247,6 +280,34 @@ pub(super) fn iso(text: &str) -> Option<Date> {
     let month = parts.next()?.parse().ok()?;
     let day = parts.next()?.parse().ok()?;
     Date::new(year, month, day)
+}
+
+/// The period that a row of a list of particulars states (事業期間 | 令和5年6月1日から…), where nothing else does.
+pub(super) fn period_of_row(subject: &Subject<'_>) -> Option<(Date, Date)> {
+    const NAMES: [&str; 8] = [
+        "期間",
+        "事業期間",
+        "実施期間",
+        "事業実施期間",
+        "対象期間",
+        "活動期間",
+        "委託期間",
+        "契約期間",
+    ];
+    let document = subject.document;
+    if document.period.is_some() {
+        return None;
+    }
+    let mut stated = document.rows.iter().filter_map(|row| {
+        let mut texts = row.entries.values().map(|passage| passage.text.text());
+        let is_period = texts
+            .next()
+            .is_some_and(|name| NAMES.contains(&fold(name).as_str()));
+        let found = texts.find_map(period).filter(|_| is_period)?;
+        Some((iso(&found.from)?, iso(&found.to)?))
+    });
+    let only = stated.next()?;
+    stated.next().is_none().then_some(only)
 }
 
 /// First and last day that a column reports on, and whether the document states them: the period of the document,

@@ -4,7 +4,9 @@
 //! ## 何を見るか
 //! ## What it sees
 //! 令和6年（2024年）、2024年度（令和6年度）、令和6年・2024年度のように並べて書いた和暦と西暦の年が違うところです。
-//! Years written in both ways side by side that are not the same.
+//! 表の「年度」と「西暦」の欄や、題名の年度とその下の行の（2024年度）も比べます。
+//! Years written in both ways side by side that are not the same; also in two columns of a table (年度, 西暦) and in the
+//! title and the line below it.
 //!
 //! ## なぜ大切か
 //! ## Why it matters
@@ -20,7 +22,9 @@
 //! ## 黙るとき
 //! ## When it stays silent
 //! どちらか一方だけのとき、「令和5年度、2024年度」のように読点で分けたとき、かっこの中に月日など別のことが書かれているとき（令和5年度（2024年3月期））。
-//! One of the two alone, or with a comma between; brackets that say something else besides, such as a month.
+//! 二つの欄の年が多くの行で違うとき。
+//! One of the two alone, or with a comma between; brackets that say something else besides, such as a month; columns of which
+//! many rows differ.
 //!
 //! ## 対処
 //! ## What to do
@@ -30,6 +34,7 @@
 use std::ops::Range;
 
 use super::days::{Dated, dated};
+use super::era_beside::{Apart, apart};
 use super::rule::{Details, Rule};
 use super::subject::{Subject, text_place};
 use crate::model::{DateMention, Era, Findings, Message, Severity, Topic, Traced, narrow};
@@ -59,6 +64,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             } else {
                 tell(dated.text, &pair, findings);
             }
+        }
+    }
+    for pair in apart(subject) {
+        if pair.of_era == pair.western {
+            findings.hold(Topic::Date);
+        } else {
+            tell_apart(&pair, findings);
         }
     }
 }
@@ -121,6 +133,44 @@ fn begins_with_digit(mention: &DateMention, chars: &[char]) -> bool {
         .is_some_and(char::is_ascii_digit)
 }
 
+fn tell_apart(pair: &Apart<'_>, findings: &mut Findings) {
+    let Some(beside) = text_place(pair.era_text, pair.era_chars.clone(), None) else {
+        return;
+    };
+    let Some(place) = text_place(pair.western_text, pair.western_chars.clone(), None) else {
+        return;
+    };
+    let (of_era, western) = (pair.of_era, pair.western);
+    let shown = shown(pair.era, of_era);
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!(
+                    "和暦と西暦が合いません（{}、記載 {}、{shown}は{of_era}年です）",
+                    beside.quote, place.quote
+                ),
+                format!(
+                    "the year of the era is not the western year ({}, stated {}; the year of the era is {of_era})",
+                    beside.quote, place.quote
+                ),
+            ),
+            place,
+        )
+        .values(western.to_string(), of_era.to_string())
+        .hint("正しい年にそろえてください", "write the right year in both")
+        .related(vec![beside]);
+    findings.push(finding);
+}
+
+/// 令和元年
+fn shown(era: Era, year: i32) -> String {
+    let name = era.ja();
+    match era.year_of(year).unwrap_or(0) {
+        1 => format!("{name}元年"),
+        written => format!("{name}{written}年"),
+    }
+}
+
 fn tell(text: &Traced, pair: &Pair, findings: &mut Findings) {
     let Pair {
         era,
@@ -128,13 +178,7 @@ fn tell(text: &Traced, pair: &Pair, findings: &mut Findings) {
         western,
         chars,
     } = pair;
-    let written = era.year_of(*of_era).unwrap_or(0);
-    let name = era.ja();
-    let shown = if written == 1 {
-        "元".to_owned()
-    } else {
-        written.to_string()
-    };
+    let shown = shown(*era, *of_era);
     let Some(place) = text_place(text, chars.clone(), None) else {
         return;
     };
@@ -142,7 +186,7 @@ fn tell(text: &Traced, pair: &Pair, findings: &mut Findings) {
         .finding(
             Message::new(
                 format!(
-                    "和暦と西暦が合いません（{}、{name}{shown}年は{of_era}年です）",
+                    "和暦と西暦が合いません（{}、{shown}は{of_era}年です）",
                     place.quote
                 ),
                 format!(

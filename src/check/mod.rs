@@ -17,6 +17,7 @@ mod days;
 mod durations;
 mod duty;
 mod enumeration;
+mod era_beside;
 mod era_year_differs;
 mod error_value;
 mod forecast_below_actual;
@@ -33,9 +34,11 @@ mod ledger_total;
 mod left_out;
 mod less_better;
 mod likeness;
+mod lists;
 mod lookalike;
 mod markup_residue;
 mod measure;
+mod month_rows;
 mod naming;
 mod no_progress;
 mod not_in_cp932;
@@ -50,12 +53,14 @@ mod page;
 mod pairs;
 mod papers;
 mod part_exceeds_whole;
+mod part_in_text;
 mod partition;
 mod passages;
 mod person;
 mod personal_data;
 mod plan_wording_in_status;
 mod rate;
+mod rate_cells;
 mod rate_columns;
 mod rate_mismatch;
 mod rate_table;
@@ -180,6 +185,7 @@ mod tests {
         "durations",
         "duty",
         "enumeration",
+        "era_beside",
         "gaps",
         "gathered",
         "grade_legend",
@@ -188,8 +194,10 @@ mod tests {
         "left_out",
         "less_better",
         "likeness",
+        "lists",
         "measure",
         "mod",
+        "month_rows",
         "naming",
         "nothing_done",
         "numbers",
@@ -197,10 +205,12 @@ mod tests {
         "page",
         "pairs",
         "papers",
+        "part_in_text",
         "partition",
         "passages",
         "person",
         "rate",
+        "rate_cells",
         "rate_columns",
         "rate_table",
         "rate_words",

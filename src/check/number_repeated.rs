@@ -30,12 +30,15 @@
 //! Number the items anew.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use super::lists::{self, Odd};
+use super::number_skipped;
 use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::running::{Slip, running};
 use super::subject::{Subject, text_place};
-use crate::model::{Findings, Message, Scheme, Severity, Topic};
+use crate::model::{Findings, Message, Place, Scheme, Severity, Topic};
 use crate::template::Layout;
 
 pub(super) const RULE: Rule = Rule {
@@ -92,6 +95,57 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             findings.push(finding);
         }
     }
+    in_lists(subject, findings);
+}
+
+/// Lists that the form does not take for items: in a cell of any column, or down a column. What the items of the row
+/// told already is enough.
+fn in_lists(subject: &Subject<'_>, findings: &mut Findings) {
+    let told: HashSet<(Arc<str>, u32)> = findings
+        .iter()
+        .filter(|finding| ["N01", "N02", "N03"].contains(&finding.code))
+        .map(|finding| &finding.place.at.cell)
+        .map(|cell| (Arc::clone(&cell.sheet), cell.row))
+        .collect();
+    let (odd, held) = lists::odd(subject);
+    // The items of the form are counted by themselves.
+    let is_new = held > 0 && subject.nodes.iter().all(|node| node.item.number.is_none());
+    for _ in 0..if is_new { held } else { 0 } {
+        findings.hold(Topic::Number);
+    }
+    for odd in odd {
+        let cell = &odd.here.at.cell;
+        let is_told = |row: u32| told.contains(&(Arc::clone(&cell.sheet), row));
+        if is_told(cell.row) || cell.row.checked_add(1).is_some_and(is_told) {
+            continue;
+        }
+        if odd.is_repeated {
+            tell_odd(odd, findings);
+        } else {
+            number_skipped::tell_odd(odd, findings);
+        }
+    }
+}
+
+fn tell_odd(odd: Odd, findings: &mut Findings) {
+    let note = Message::new("同じ番号の項目", "the other item");
+    let other = odd.other.map(|place| Place {
+        note: Some(note),
+        ..place
+    });
+    let (found, expected) = (odd.found, odd.expected.to_string());
+    let finding = RULE
+        .finding(
+            Message::new(
+                format!("同じ番号 {found} が二度使われています（順番では {expected} です）"),
+                format!("the number {found} is used twice; {expected} is due here"),
+            ),
+            odd.here,
+        )
+        .values(found, expected)
+        .hint("番号を振り直してください", "number the items anew")
+        .related(other.into_iter().collect());
+    findings.push(finding);
 }
 
 /// A row of a table whose number another row has, while the number due there is missing.

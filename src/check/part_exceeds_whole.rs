@@ -27,14 +27,19 @@
 //! 全体と内数のどちらが誤っているかを原本で確認してください。
 //! Check in the original which of the two is wrong.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::addends::{Cell, Line, Nature, Side, Table};
+use super::cell_text::cell_texts;
 use super::measure::has_any;
+use super::part_in_text::parts;
 use super::rule::{Details, Rule, grouped, plain};
 use super::spot::{Spot, spots};
 use super::subject::{Subject, figure_place, position};
-use crate::model::{Findings, Message, Metric, Place, Severity, Topic, fold, same_unit};
+use crate::model::{CellRef, Findings, Message, Metric, Place, Severity, Topic, fold, same_unit};
 
 pub(super) const RULE: Rule = Rule {
     code: "T04",
@@ -53,6 +58,7 @@ struct Excess {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     in_texts(subject, findings);
+    in_cells(subject, findings);
     let is_wanted = |_: Side, line: &Line| is_part(line);
     let Some(table) = Table::of(subject.document, is_wanted) else {
         return;
@@ -120,6 +126,38 @@ fn in_texts(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// 相談は3,412件で、うち新規は698件: in texts of which the form reads no figures.
+fn in_cells(subject: &Subject<'_>, findings: &mut Findings) {
+    let told: HashSet<CellRef> = findings
+        .iter()
+        .filter(|finding| finding.code == RULE.code)
+        .map(|finding| finding.place.at.cell.clone())
+        .collect();
+    for cell in cell_texts(subject) {
+        let text = cell.text();
+        if !text.contains("うち") || told.contains(&cell.cell) {
+            continue;
+        }
+        for (part, whole) in parts(&text) {
+            if part.value <= whole.value {
+                findings.hold(Topic::Total);
+                continue;
+            }
+            let place = |chars: &Range<usize>, ja: &str, en: &str| Place {
+                at: cell.span(chars.start, chars.end),
+                quote: cell.quote(chars.start, chars.end),
+                note: Some(Message::new(ja, en)),
+            };
+            let excess = Excess {
+                part: place(&part.chars, "内数", "part"),
+                whole: place(&whole.chars, "全体", "whole"),
+                values: (part.value, whole.value),
+            };
+            tell(excess, findings);
+        }
+    }
+}
+
 /// The figure that a part told by うち belongs to: the nearest before it of its unit, in the same line and sentence.
 fn whole_of<'s, 'a>(before: &'s [Spot<'a>], part: &Spot<'a>) -> Option<&'s Spot<'a>> {
     if !says_part(&part.before) || !part.is_countable() || part.metric.value < Decimal::ZERO {
@@ -151,9 +189,13 @@ fn says_part(before: &str) -> bool {
 /// True for a line of parts that stand beside their whole.
 fn is_part(line: &Line) -> bool {
     let key = fold(&line.label);
-    line.nature == Nature::Part
-        && has_any(&key, &["うち", "内数", "内書"])
-        && !has_any(&key, &["外数", "外書", "別掲"])
+    let is_part = line.nature == Nature::Part && has_any(&key, &["うち", "内数", "内書"]);
+    (is_part || is_again(line)) && !has_any(&key, &["外数", "外書", "別掲"])
+}
+
+/// （再掲）高齢者 behind 合計: counted in it already.
+fn is_again(line: &Line) -> bool {
+    matches!(line.nature, Nature::Part | Nature::Aside) && fold(&line.label).contains("再掲")
 }
 
 /// Lines before a part that may be its whole.
@@ -172,6 +214,11 @@ fn in_lines(table: &Table<'_>, side: Side, findings: &mut Findings) {
         let Some(meant) = tried.into_iter().find(|compared| !compared.is_misread()) else {
             continue;
         };
+        // What is printed again may belong to something else: one slip among rows that hold.
+        let is_again = is_again(&lines[part]);
+        if is_again && (meant.over.len() > 1 || meant.within < 3) {
+            continue;
+        }
         for _ in 0..meant.within {
             findings.hold(Topic::Total);
         }
@@ -205,7 +252,10 @@ fn wholes(lines: &[Line], part: usize) -> Vec<usize> {
     let name = |at: usize| {
         let label = fold(&lines[at].label);
         let is_name = lines[at].rank().is_none() && label.chars().count() >= 2;
-        (is_name && own.contains(&label)).then(|| label.chars().count())
+        // 女性部を置く組織（内数） of 組織数
+        let stem = label.strip_suffix('数').unwrap_or(&label);
+        let is_stem = stem.chars().count() >= 2 && own.contains(stem);
+        (is_name && (own.contains(&label) || is_stem)).then(|| stem.chars().count())
     };
     let longest = before.iter().filter_map(|at| name(*at)).max();
     if let Some(named) = before

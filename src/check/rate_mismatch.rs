@@ -33,6 +33,7 @@
 
 use super::grade_legend::{Band, grade, legend};
 use super::measure::is_less_better;
+use super::rate_cells::{self, OffCell};
 use super::rate_columns::{self, Verdict};
 use super::rate_table::names_achievement;
 use super::rate_words;
@@ -58,6 +59,17 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             findings.push(finding);
         }
     }
+    let is_judged = |key| {
+        let mut columns = verdicts.iter().map(|verdict| verdict.rate.column());
+        columns.any(|other| other == key)
+    };
+    let (off, held) = rate_cells::off(subject, is_judged);
+    for _ in 0..held {
+        findings.hold(Topic::Rate);
+    }
+    for off in off {
+        findings.push(told_cell(subject, off));
+    }
     let wrong: Vec<&Metric> = verdicts
         .iter()
         .filter(|verdict| verdict.off.is_some())
@@ -66,6 +78,26 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if let Some(bands) = legend(subject) {
         grades(subject, &bands, &wrong, findings);
     }
+}
+
+fn told_cell(subject: &Subject<'_>, off: OffCell) -> Finding {
+    let name = subject.column(off.column).ja;
+    let (stated, given) = (off.rate.quote.clone(), off.expected.to_string());
+    let message = Message::new(
+        format!(
+            "{name}が数字と合いません（記載 {stated}、{} は {given}）",
+            off.way
+        ),
+        format!("a rate is not what its numbers give (stated {stated}, they give {given})"),
+    );
+    let found = stated.trim_end_matches(['%', '％']).to_owned();
+    RULE.finding(message, off.rate)
+        .values(found, given)
+        .hint(
+            "率か元の数の誤記を原本で確認し、計算し直してください",
+            "check the rate and its numbers against the original, and compute the rate again",
+        )
+        .related(off.numbers)
 }
 
 fn told(subject: &Subject<'_>, verdict: &Verdict<'_>) -> Option<Finding> {

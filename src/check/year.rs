@@ -3,7 +3,7 @@
 use super::measure::{RESULTS, Stage, has_any, stage};
 use super::naming::whole_year_of;
 use super::subject::Subject;
-use crate::model::{Kind, Metric, Role, dates, fiscal_year, fold};
+use crate::model::{CaptionKind, Kind, Metric, Role, dates, fiscal_year, fold};
 
 /// True when what is done is final: the period ends with the fiscal year, or, where none is stated, the column is
 /// that of a year's results and nothing speaks of a part of it.
@@ -39,7 +39,12 @@ pub(super) fn is_over(subject: &Subject<'_>) -> bool {
             ],
         )
     };
-    document.fiscal_year.is_some()
+    let is_report = document
+        .captions
+        .iter()
+        .filter(|caption| caption.kind == CaptionKind::Title)
+        .any(|title| has_any(title.text.text(), &["実績報告", "完了報告", "事業報告"]));
+    (document.fiscal_year.is_some() || is_report)
         && headings().any(|heading| has_any(&fold(heading), &["実績", "結果"]))
         && !headings().any(is_part)
         && !captions.into_iter().any(is_part)
@@ -55,7 +60,10 @@ pub(super) fn last_final_year(subject: &Subject<'_>) -> Option<i32> {
     let document = subject.document;
     let done = || {
         document.metrics.iter().filter(|m| {
-            subject.is_grid() && m.role == Role::Actual && stage(m) == Some(Stage::Done)
+            let is_side = m.role == Role::Other && m.kind == Kind::Actual;
+            subject.is_grid()
+                && (m.role == Role::Actual || is_side)
+                && stage(m) == Some(Stage::Done)
         })
     };
     let mut told: Vec<i32> = done()
