@@ -236,7 +236,7 @@ fn figures_of_a_table_are_told_in_words() -> Outcome {
             status.contains("＜実績＞創業塾の受講者数：1,052人"),
             "{status}"
         );
-        // No value is told as it stands; no grade has a place.
+        // No value is told as it stands; a grade stands in a column of its own.
         assert!(status.contains("＜実績＞専門家派遣回数：－"), "{status}");
         let homeless: Vec<&str> = new
             .placement
@@ -244,7 +244,8 @@ fn figures_of_a_table_are_told_in_words() -> Outcome {
             .iter()
             .map(|unplaced| unplaced.column.as_str())
             .collect();
-        assert_eq!(homeless, ["評価", "評価"]);
+        assert!(homeless.is_empty(), "{homeless:?}");
+        assert!(!text_of(&new, Role::Evaluation).is_empty());
         // What was written is read again as aims and results.
         let again = read_as(&write::official(&new, to)?, &catalog, Some(&to.id))?;
         for figure in [

@@ -38,7 +38,7 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
     let mut heads = Vec::new();
     let mut sections = HashSet::new();
     let mut depths = Vec::new();
-    let mut begun: Vec<Scheme> = Vec::new();
+    let mut begun = Begun::default();
     let is_numbered = rows
         .iter()
         .flat_map(|row| row.entries.values())
@@ -61,7 +61,7 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
                 }
             }
             depths.push((section.len() as u32).saturating_sub(1));
-            begun.clear();
+            begun = Begun::default();
         } else {
             depths.push(0);
             match own_step(row, is_numbered, items_have_numbers) {
@@ -90,8 +90,8 @@ pub(super) fn outline(rows: &[LogicalRow], columns: &[ColumnKey], template: &Tem
 }
 
 /// The sections that a row lies under: (2) in the column of numbers goes on behind the section (1), unless rows
-/// inside the section count so themselves. `begun` are the schemes of rows that began from the first inside it.
-fn sections_over<'s>(row: &LogicalRow, section: &'s [Step], begun: &mut Vec<Scheme>) -> &'s [Step] {
+/// inside the section count so themselves.
+fn sections_over<'s>(row: &LogicalRow, section: &'s [Step], begun: &mut Begun) -> &'s [Step] {
     let number = row.entries.get(&Role::Number).and_then(|text| {
         let chars: Vec<char> = text.text().trim().chars().collect();
         Some(read_number(&chars, 0)?.number)
@@ -101,12 +101,18 @@ fn sections_over<'s>(row: &LogicalRow, section: &'s [Step], begun: &mut Vec<Sche
     };
     // Bare digits mostly count through the whole form.
     let is_bare = number.scheme == Scheme::Num;
-    let is_first = begun.is_empty();
-    if begun.contains(&number.scheme) {
+    let is_first = begun.schemes.is_empty();
+    if begun.schemes.contains(&number.scheme) {
         return section;
     }
     let goes_on = |step: &Step| match step {
         Step::Numbered(above) => {
+            // 4 goes on behind 3, which went on behind the section 2.
+            let behind = begun
+                .behind
+                .as_ref()
+                .filter(|last| last.scheme == above.scheme);
+            let above = behind.unwrap_or(above);
             let next = above.last().saturating_add(1);
             above.scheme == number.scheme
                 && (next == number.first() || (!is_bare && next < number.first()))
@@ -116,10 +122,20 @@ fn sections_over<'s>(row: &LogicalRow, section: &'s [Step], begun: &mut Vec<Sche
     if let Some(at) = section.iter().rposition(goes_on)
         && !(is_bare && is_first)
     {
+        begun.behind = Some(number);
         return &section[..at];
     }
-    begun.push(number.scheme);
+    begun.schemes.push(number.scheme);
     section
+}
+
+/// What the rows of a section have counted so far.
+#[derive(Default)]
+struct Begun {
+    /// The schemes of rows that began from the first inside it.
+    schemes: Vec<Scheme>,
+    /// The number of the last row that went on behind it.
+    behind: Option<Number>,
 }
 
 /// The list marks of the columns that hold running text.

@@ -367,15 +367,21 @@ fn packages(limits: Limits) -> Vec<File> {
     let mut truncated = workbook("", A1);
     truncated.truncate(truncated.len() / 2);
     let mut many_sheets = parts(sheet_xml("", A1), strings_xml("", ""));
-    let sheet = "<sheet name=\"S\" sheetId=\"1\" r:id=\"s\"/>";
-    let times = limits.of(Limit::Sheets) + 1;
-    let list = repeated(
-        &format!("<workbook {MAIN}><sheets>"),
-        sheet,
-        times,
-        "</sheets></workbook>",
-    );
-    many_sheets[1].1 = list;
+    let sheets = 0..=limits.of(Limit::Sheets);
+    let listed = |n: u64| format!("<sheet name=\"{n}\" sheetId=\"{n}\" r:id=\"s{n}\"/>");
+    let related = |n: u64| {
+        format!(
+            "<Relationship Id=\"s{n}\" Type=\"{KIND}/worksheet\" Target=\"worksheets/{n}.xml\"/>"
+        )
+    };
+    many_sheets[1].1 = stored(format!(
+        "<workbook {MAIN}><sheets>{}</sheets></workbook>",
+        sheets.clone().map(listed).collect::<String>()
+    ));
+    many_sheets[2].1 = stored(format!(
+        "<Relationships {RELATIONS}>{}</Relationships>",
+        sheets.map(related).collect::<String>()
+    ));
     let mut with_macros = parts(sheet_xml("", A1), strings_xml("", ""));
     with_macros[1].1 = stored(format!(
         "<workbook {MAIN}><sheets><sheet name=\"M\" sheetId=\"2\" r:id=\"m\"/><sheet name=\"S\" sheetId=\"1\" r:id=\"s\"/>\

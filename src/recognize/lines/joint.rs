@@ -165,7 +165,11 @@ pub(super) fn is_cut(above: &str, next: &str) -> bool {
 
 /// The same for lines above the first section and below the last block, where blank lines part paragraphs.
 pub(super) fn caption_runs_on(above: &str, last: &Line, next: &Line, wrap: &Wrap) -> bool {
+    // （青葉県協会） is whole, however wide it is.
+    let is_bracketed =
+        above.starts_with(['(', '（', '【', '[']) && above.ends_with([')', '）', '】', ']']);
     !above.ends_with('。')
+        && !is_bracketed
         && !next.after_gap
         && (is_cut(above, next.text.text())
             || wrap.fills(last) && !signs::starts_anew(next.text.text()))
