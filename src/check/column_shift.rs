@@ -114,13 +114,13 @@ fn column_of(subject: &Subject<'_>, home: usize) -> Option<ColumnKey> {
         return Some(role.into());
     }
     let names = NAMES.get(home)?;
-    let mut named = columns.keys().filter(|key| {
+    let mut fitting = columns.keys().filter(|key| {
         key.role == Role::Other && {
             let heading = subject.column(**key).ja;
             names.iter().any(|name| heading.trim().ends_with(name))
         }
     });
-    let (first, second) = (named.next(), named.next());
+    let (first, second) = (fitting.next(), fitting.next());
     first.filter(|_| second.is_none()).copied()
 }
 

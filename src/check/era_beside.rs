@@ -74,7 +74,7 @@ fn of_columns<'a>(subject: &Subject<'a>) -> Vec<Apart<'a>> {
     found
 }
 
-fn pair<'a>(row: &'a TableRow, era: ColumnKey, western: ColumnKey) -> Option<Apart<'a>> {
+fn pair(row: &TableRow, era: ColumnKey, western: ColumnKey) -> Option<Apart<'_>> {
     let era_text = &row.entries.get(&era)?.text;
     let western_text = &row.entries.get(&western)?.text;
     let (year, is_fiscal) = western_alone(western_text.text())?;

@@ -270,7 +270,13 @@ fn gap(
         .merged
         .iter()
         .any(|(sheet, region)| *sheet == cell.sheet && region.contains(cell.row, cell.column));
-    if is_merged {
+    // A formula without a value, a cell that could not be read: told as what they are.
+    let is_told = subject
+        .document
+        .facts
+        .iter()
+        .any(|fact| fact.at.cell == cell);
+    if is_merged || is_told {
         return None;
     }
     Some(Gap {

@@ -151,7 +151,7 @@ fn marks_of(cell: &CellText) -> Vec<Mark<'_>> {
             "の", "に", "と", "は", "を", "が", "で", "から", "及び", "、", "・", "~", "～", "〜",
         ]
         .iter()
-        .any(|word| refers(&word))
+        .any(refers)
     });
     // A number of a row may stand alone in its cell; that of a list heads something.
     found.retain(|mark| {
@@ -246,30 +246,27 @@ fn lists(marks: Vec<Mark<'_>>) -> Vec<Vec<Mark<'_>>> {
         let depth = open
             .iter()
             .rposition(|list| list.last().is_some_and(|last| last.family == mark.family));
-        match depth {
-            Some(depth) => {
-                done.extend(open.drain(depth + 1..));
-                // ア ア with nothing between: the second may be meant as イ.
-                let follows = |last: &Mark<'_>| {
-                    last.nth + 1 == mark.nth
-                        && last.ordinal == 1
-                        && (depth > 0 || stands_for_two)
-                        && mark.cell.cell.row <= last.cell.cell.row.saturating_add(1)
-                };
-                let starts = mark.ordinal == 1 && !open[depth].last().is_some_and(follows);
-                if starts {
-                    done.extend(open.pop());
-                    open.push(vec![mark]);
-                } else {
-                    open[depth].push(mark);
-                }
-            }
-            None => {
-                if open.len() >= DEEPEST {
-                    done.append(&mut open);
-                }
+        if let Some(depth) = depth {
+            done.extend(open.drain(depth + 1..));
+            // ア ア with nothing between: the second may be meant as イ.
+            let follows = |last: &Mark<'_>| {
+                last.nth + 1 == mark.nth
+                    && last.ordinal == 1
+                    && (depth > 0 || stands_for_two)
+                    && mark.cell.cell.row <= last.cell.cell.row.saturating_add(1)
+            };
+            let starts = mark.ordinal == 1 && !open[depth].last().is_some_and(follows);
+            if starts {
+                done.extend(open.pop());
                 open.push(vec![mark]);
+            } else {
+                open[depth].push(mark);
             }
+        } else {
+            if open.len() >= DEEPEST {
+                done.append(&mut open);
+            }
+            open.push(vec![mark]);
         }
     }
     done.append(&mut open);
@@ -283,13 +280,13 @@ fn of_list(list: &[Mark<'_>]) -> (Vec<Odd>, usize) {
         return (found, 0);
     }
     let is_one_cell = |at: usize| list[at].cell.cell == list[at - 1].cell.cell;
-    let mut last = 1_u32;
+    let mut previous = 1_u32;
     for at in 1..list.len() {
-        let (here, wanted) = (&list[at], last.saturating_add(1));
+        let (here, wanted) = (&list[at], previous.saturating_add(1));
         let after = list.get(at + 1).map(|mark| mark.ordinal);
         if here.ordinal == wanted {
             held += 1;
-            last = wanted;
+            previous = wanted;
             continue;
         }
         let stands_for_next = after == wanted.checked_add(1);
@@ -304,11 +301,11 @@ fn of_list(list: &[Mark<'_>]) -> (Vec<Odd>, usize) {
         // One item left out; more of them are an extract.
         let is_gap = gap == 1;
         // Two numbers alone prove nothing, unless one cell lists them.
-        let is_pair = here.ordinal == last && list[at - 1].nth.saturating_add(1) == here.nth;
+        let is_pair = here.ordinal == previous && list[at - 1].nth.saturating_add(1) == here.nth;
         let is_list = list.len() >= 3 || is_one_cell(at) || is_pair;
         let is_told = is_list
             && !is_same
-            && (stands_for_next || is_gap || here.ordinal == last && list.len() >= 2);
+            && (stands_for_next || is_gap || here.ordinal == previous && list.len() >= 2);
         let is_open = matches!(here.family, Family::Coded(_)) && twin.is_none();
         if is_told && !is_open {
             found.push(Odd {
@@ -322,7 +319,7 @@ fn of_list(list: &[Mark<'_>]) -> (Vec<Odd>, usize) {
             // A list that steps back is another one.
             return (found, held);
         }
-        last = if stands_for_next {
+        previous = if stands_for_next {
             wanted
         } else {
             here.ordinal

@@ -20,6 +20,8 @@ pub(super) struct Twin {
     pub(super) source: usize,
 }
 
+/// Items of a document of which each is written for itself.
+const MOST_ITEMS: usize = 100;
 /// Shorter results are phrases.
 const SHORTEST: usize = 8;
 /// So many particular words are not written twice by chance.
@@ -35,6 +37,10 @@ const GENERIC: &str = "計画 実施 開催 支援 事業 取組 推進 連携 �
 /// Every pair of items that share a result by mistake.
 pub(super) fn twins(subject: &Subject<'_>) -> Vec<Twin> {
     let keys = subject.document.columns.keys().copied();
+    // A long list of cases says many things twice.
+    if subject.nodes.len() > MOST_ITEMS {
+        return Vec::new();
+    }
     let parties = [Role::PartyA, Role::PartyB];
     if keys.clone().any(|key| parties.contains(&key.role)) {
         return Vec::new();
