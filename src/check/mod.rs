@@ -84,6 +84,7 @@ mod target_differs;
 mod target_without_actual;
 mod text_cut;
 mod told_done;
+mod told_in_words;
 mod twins;
 mod undecodable;
 mod unit_differs;
@@ -222,6 +223,7 @@ mod tests {
         "statement",
         "subject",
         "told_done",
+        "told_in_words",
         "twins",
         "wording",
         "written_day",

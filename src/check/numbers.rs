@@ -129,6 +129,10 @@ fn series_of<'a>(
 /// The number of the row, where the cell says that very number.
 fn row_number<'a>(item: &'a Item, role: ColumnKey, entry: &Entry) -> Option<&'a Number> {
     let number = item.number.as_ref()?;
+    // 第2回 counts the meetings of a committee; another has a second one too.
+    if fold(entry.text.text()).ends_with('回') {
+        return None;
+    }
     let is_said = fold(entry.text.text()).contains(&fold(&number.canonical));
     (role == Role::Number && (is_said || entry.text.is_blank())).then_some(number)
 }

@@ -121,6 +121,8 @@ fn required(subject: &Subject<'_>, findings: &mut Findings) {
         let blank: Vec<&Row> = rows
             .iter()
             .filter(|row| !has(row, column.role) && (bare_are_rows || !row.is_bare))
+            // What is left over has no budget of its own.
+            .filter(|row| !has_any(&row.name, &["繰越", "差額", "差引", "残高"]))
             .collect();
         let filled = rows.iter().filter(|row| has(row, column.role)).count();
         if filled == 0 && blank.len() > 1 {

@@ -89,6 +89,15 @@ fn of_column(rows: &[TableRow], key: ColumnKey) -> (Vec<Slip<'_>>, usize) {
     if counted.len() < FEWEST || others.saturating_mul(2) > counted.len() {
         return (Vec::new(), 0);
     }
+    // Two committees count their meetings side by side: 1, 1, 2, 2, 3.
+    let twice = |value: u32| {
+        counted
+            .windows(2)
+            .any(|pair| pair.iter().all(|n| n.value == value))
+    };
+    if twice(1) && twice(2) {
+        return (Vec::new(), 0);
+    }
     let (mut slips, mut jumps, mut held) = (Vec::new(), 0_usize, 0_usize);
     for list in lists(&counted) {
         let found = of_list(list, key);

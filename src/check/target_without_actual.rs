@@ -40,6 +40,7 @@ use super::rule::{Details, Rule, grouped};
 use super::spot::is_total_line;
 use super::status_missing::missing;
 use super::subject::{Subject, empty_place, figure_place, title};
+use super::told_in_words;
 use crate::model::{CellRef, Findings, Item, Message, Metric, Role, Severity, Topic, same_unit};
 
 pub(super) const RULE: Rule = Rule {
@@ -84,6 +85,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 continue;
             }
             if is_told_in_another_unit(subject, at, target) {
+                continue;
+            }
+            if told_in_words::is_told(node.item, target) {
+                findings.hold(Topic::Target);
                 continue;
             }
             if is_answered(subject, at, target) {

@@ -56,7 +56,7 @@ const ASIDE: [&str; 20] = [
 ];
 
 /// Words of figures that do not add up over lines, wherever they stand in a label.
-const NO_SUMS: [&str; 15] = [
+const NO_SUMS: [&str; 27] = [
     "割合",
     "比率",
     "構成比",
@@ -65,6 +65,18 @@ const NO_SUMS: [&str; 15] = [
     "実人員",
     "実数",
     "実件数",
+    "実企業",
+    "実団体",
+    "実世帯",
+    "実利用",
+    "実参加",
+    "実会員",
+    "実事業所",
+    "実受講",
+    "日平均",
+    "月平均",
+    "年平均",
+    "人平均",
     "満足度",
     "当たり",
     "当り",
