@@ -87,7 +87,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             if is_told_in_another_unit(subject, at, target) {
                 continue;
             }
-            if told_in_words::is_told(node.item, target) {
+            if told_in_words::is_told(node, target) {
                 findings.hold(Topic::Target);
                 continue;
             }
