@@ -141,7 +141,10 @@ fn for_documents(
     check: impl Fn(&Document, &Catalog) -> Result<(), TestCaseError>,
 ) -> Outcome {
     let catalog = Catalog::built_in()?;
-    for template in catalog.templates() {
+    // Any document of numbered lines is one of `bunsho`, whatever stands above it: made-up lines are not told apart
+    // as titles and offices in the same way when they are read again. Its samples are.
+    let is_told_apart = |form: &&Template| !(form.fallback && form.table.layout == Layout::Lines);
+    for template in catalog.templates().iter().filter(is_told_apart) {
         let asked = env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
         let config = ProptestConfig {
             cases: asked.unwrap_or(cases),
