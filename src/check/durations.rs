@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::measure::has_any;
+use super::written_sum::{Term, WrittenSum};
 use crate::model::{ascii_digit, fold};
 
 /// Units of time, the longer of two that begin alike first.
@@ -16,38 +17,8 @@ const NO_PARTS: [&str; 19] = [
     "計画", "予定", "見込", "平均", "毎", "各", "約",
 ];
 
-/// A stretch of time in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Duration {
-    /// Its characters.
-    pub(super) at: Range<u32>,
-    /// How much.
-    pub(super) value: Decimal,
-    /// What stands before it.
-    pub(super) label: String,
-}
-
-/// A stretch of time and those in the brackets behind it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
-    /// The whole.
-    pub(super) total: Duration,
-    /// What it is made of.
-    pub(super) parts: Vec<Duration>,
-    /// What all are counted in.
-    pub(super) unit: &'static str,
-}
-
-impl Stretch {
-    /// What the parts come to.
-    pub(super) fn sum(&self) -> Option<Decimal> {
-        let mut values = self.parts.iter().map(|part| part.value);
-        values.try_fold(Decimal::ZERO, Decimal::checked_add)
-    }
-}
-
 /// Every stretch of time of a text with a full list of its parts in brackets.
-pub(super) fn stretches(text: &str) -> Vec<Stretch> {
+pub(super) fn stretches(text: &str) -> Vec<WrittenSum> {
     let chars: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -64,12 +35,13 @@ pub(super) fn stretches(text: &str) -> Vec<Stretch> {
             let label = before(&chars, at);
             let is_rough = has_any(&fold(&label), &["約", "平均", "毎", "1回", "1人"]);
             if !is_rough && parts.len() >= 2 {
-                let total = Duration {
+                let total = Term {
                     at: span(at, end),
                     value,
                     label,
                 };
-                found.push(Stretch { total, parts, unit });
+                let unit = unit.to_owned();
+                found.push(WrittenSum { total, parts, unit });
             }
         }
         at = end;
@@ -87,7 +59,7 @@ fn before(chars: &[char], at: usize) -> String {
 }
 
 /// The list in brackets from `open` on, where it holds nothing but labels and times of the unit.
-fn parts(chars: &[char], open: usize, unit: &str) -> Option<Vec<Duration>> {
+fn parts(chars: &[char], open: usize, unit: &str) -> Option<Vec<Term>> {
     if !matches!(chars.get(open), Some('（' | '(')) {
         return None;
     }
@@ -101,7 +73,7 @@ fn parts(chars: &[char], open: usize, unit: &str) -> Option<Vec<Duration>> {
             return None;
         }
         let (value, _, end) = amount(chars, start)?;
-        parts.push(Duration {
+        parts.push(Term {
             at: span(start, end),
             value,
             label: label.to_owned(),

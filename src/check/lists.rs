@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::cell_text::{CellText, cell_texts};
+use super::rule::{Details, Rule};
 use super::subject::Subject;
-use crate::model::{CellRef, Place, Scheme, fold, narrow, read_number};
+use crate::model::{CellRef, Finding, Message, Place, Scheme, fold, narrow, read_number};
 
 /// A number that does not follow the one before it.
 pub(super) struct Odd {
@@ -18,6 +19,19 @@ pub(super) struct Odd {
     pub(super) expected: u32,
     /// True when another item of the list has the number.
     pub(super) is_repeated: bool,
+}
+
+impl Odd {
+    /// What a rule says of it: the fact, and what the other number is.
+    pub(super) fn finding(self, rule: &Rule, fact: Message, note: Message) -> Finding {
+        let other = self.other.map(|place| Place {
+            note: Some(note),
+            ..place
+        });
+        rule.finding(fact, self.here)
+            .values(self.found, self.expected.to_string())
+            .related(other.into_iter().collect())
+    }
 }
 
 /// A number at the beginning of a line.

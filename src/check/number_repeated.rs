@@ -38,7 +38,7 @@ use super::numbers::{Numbered, Series, series};
 use super::rule::{Details, Rule};
 use super::running::{Slip, running};
 use super::subject::{Subject, text_place};
-use crate::model::{Findings, Message, Place, Scheme, Severity, Topic};
+use crate::model::{Findings, Message, Scheme, Severity, Topic};
 use crate::template::Layout;
 
 pub(super) const RULE: Rule = Rule {
@@ -128,24 +128,14 @@ fn in_lists(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn tell_odd(odd: Odd, findings: &mut Findings) {
+    let (found, expected) = (&odd.found, odd.expected);
+    let fact = Message::new(
+        format!("同じ番号 {found} が二度使われています（順番では {expected} です）"),
+        format!("the number {found} is used twice; {expected} is due here"),
+    );
     let note = Message::new("同じ番号の項目", "the other item");
-    let other = odd.other.map(|place| Place {
-        note: Some(note),
-        ..place
-    });
-    let (found, expected) = (odd.found, odd.expected.to_string());
-    let finding = RULE
-        .finding(
-            Message::new(
-                format!("同じ番号 {found} が二度使われています（順番では {expected} です）"),
-                format!("the number {found} is used twice; {expected} is due here"),
-            ),
-            odd.here,
-        )
-        .values(found, expected)
-        .hint("番号を振り直してください", "number the items anew")
-        .related(other.into_iter().collect());
-    findings.push(finding);
+    let finding = odd.finding(&RULE, fact, note);
+    findings.push(finding.hint("番号を振り直してください", "number the items anew"));
 }
 
 /// A row of a table whose number another row has, while the number due there is missing.

@@ -275,27 +275,16 @@ fn tell_row(subject: &Subject<'_>, slip: &Slip<'_>, findings: &mut Findings) {
 
 /// A number of a list that the form does not take for items.
 pub(super) fn tell_odd(odd: Odd, findings: &mut Findings) {
-    let note = Message::new("前の項目", "the item before");
-    let before = odd.other.map(|place| Place {
-        note: Some(note),
-        ..place
-    });
-    let (found, expected) = (odd.found, odd.expected.to_string());
-    let finding = RULE
-        .finding(
-            Message::new(
-                format!("番号が順に続いていません（{expected} のはずの項目が {found}）"),
-                format!("the numbers do not run on ({found} where {expected} is due)"),
-            ),
-            odd.here,
-        )
-        .values(found, expected)
-        .hint(
-            "抜けた項目がないか確認し、なければ番号を振り直してください",
-            "see whether an item is missing; if not, number the items anew",
-        )
-        .related(before.into_iter().collect());
-    findings.push(finding);
+    let (found, expected) = (&odd.found, odd.expected);
+    let fact = Message::new(
+        format!("番号が順に続いていません（{expected} のはずの項目が {found}）"),
+        format!("the numbers do not run on ({found} where {expected} is due)"),
+    );
+    let finding = odd.finding(&RULE, fact, Message::new("前の項目", "the item before"));
+    findings.push(finding.hint(
+        "抜けた項目がないか確認し、なければ番号を振り直してください",
+        "see whether an item is missing; if not, number the items anew",
+    ));
 }
 
 fn tell(subject: &Subject<'_>, found: &Break<'_, '_>, findings: &mut Findings) {

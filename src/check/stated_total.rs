@@ -30,16 +30,15 @@
 //! Check the original for a typing error in the total or in a part.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::durations::{self, Stretch};
+use super::durations;
 use super::enumeration;
 use super::partition::{self, Claim};
 use super::rule::{Details, Rule, grouped, plain};
 use super::subject::{Subject, figure_place, text_place};
-use super::written_sum::{WrittenSum, written_sums};
+use super::written_sum::{Term, WrittenSum, written_sums};
 use crate::model::{CellRef, Finding, Findings, Message, Place, Severity, Topic, Traced};
 
 pub(super) const RULE: Rule = Rule {
@@ -80,62 +79,34 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         .iter()
         .map(|caption| &caption.text);
     for text in entries.map(|entry| &entry.text).chain(captions) {
-        for stretch in durations::stretches(text.text()) {
-            in_time(text, &stretch, findings);
-        }
-        for sum in written_sums(text.text()) {
-            in_text(text, &sum, &told, findings);
+        let is_new = |sum: &WrittenSum| {
+            let total = text_place(text, sum.total.at.clone(), None);
+            total.is_none_or(|place| !told.contains(&(&place.at.cell, place.at.end)))
+        };
+        let counted = written_sums(text.text()).into_iter().filter(is_new);
+        // Figures of time are no metrics: nothing else tells them.
+        for sum in durations::stretches(text.text()).into_iter().chain(counted) {
+            in_text(text, &sum, findings);
         }
     }
 }
 
-/// 88名（第1回41名、第2回47名）, wherever it stands.
-fn in_text(
-    text: &Traced,
-    sum: &WrittenSum,
-    told: &HashSet<(&CellRef, u32)>,
-    findings: &mut Findings,
-) {
-    let place = |at: &Range<u32>, ja: &str, en: &str| {
-        text_place(text, at.clone(), Some(Message::new(ja, en)))
+/// 88名（第1回41名、第2回47名）, 計90時間（前期52時間、後期38時間）, wherever they stand.
+fn in_text(text: &Traced, sum: &WrittenSum, findings: &mut Findings) {
+    let place = |term: &Term, ja: &str, en: &str| {
+        text_place(text, term.at.clone(), Some(Message::new(ja, en)))
     };
     let total = &sum.total;
-    let (Some(added), Some(at)) = (sum.sum(), place(&total.chars, "合計", "total")) else {
+    let (Some(added), Some(at)) = (sum.sum(), place(total, "合計", "total")) else {
         return;
     };
-    if told.contains(&(&at.at.cell, at.at.end)) {
-        return;
-    }
     if added == total.value {
         findings.hold(Topic::Total);
         return;
     }
     let parts = sum.parts.iter();
-    let parts = parts.filter_map(|(part, label)| place(&part.chars, label, "part"));
-    findings.push(self::told(
-        (total.value, added),
-        &total.unit,
-        at,
-        parts.collect(),
-    ));
-}
-
-/// 計90時間（前期52時間、後期38時間）: figures of time are no metrics, and are read from the text itself.
-fn in_time(text: &Traced, stretch: &Stretch, findings: &mut Findings) {
-    let place = |at: &Range<u32>, ja: &str, en: &str| {
-        text_place(text, at.clone(), Some(Message::new(ja, en)))
-    };
-    let (total, unit) = (&stretch.total, stretch.unit);
-    let (Some(sum), Some(at)) = (stretch.sum(), place(&total.at, "合計", "total")) else {
-        return;
-    };
-    if sum == total.value {
-        findings.hold(Topic::Total);
-        return;
-    }
-    let parts = stretch.parts.iter();
-    let parts = parts.filter_map(|part| place(&part.at, &part.label, "part"));
-    findings.push(told((total.value, sum), unit, at, parts.collect()));
+    let parts = parts.filter_map(|part| place(part, &part.label, "part"));
+    findings.push(told((total.value, added), &sum.unit, at, parts.collect()));
 }
 
 /// The places of the parts, and of the figures that may be one.

@@ -40,7 +40,7 @@ fn is_part(item: &Item, target: &Metric) -> bool {
     };
     let sums = written_sums(entry.text.text());
     let mut parts = sums.iter().flat_map(|sum| &sum.parts);
-    parts.any(|(part, _)| part.chars.end == at.end)
+    parts.any(|part| part.at.end == at.end)
 }
 
 /// うち成約は28件 for 成約10件; not where the target itself is told again, among `aims`.

@@ -11,19 +11,50 @@ use rust_decimal::Decimal;
 use super::measure::has_any;
 use crate::model::{Quantity, narrow, quantities, same_unit};
 
+/// A figure of a text, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    /// Its characters.
+    pub(super) at: Range<u32>,
+    /// How much.
+    pub(super) value: Decimal,
+    /// What stands before it.
+    pub(super) label: String,
+}
+
+impl Term {
+    fn of(figure: &Quantity, label: impl Into<String>) -> Self {
+        Self {
+            at: figure.chars.clone(),
+            value: figure.value,
+            label: label.into(),
+        }
+    }
+}
+
 /// A total and the parts that the text gives of it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct WrittenSum {
     /// The total.
-    pub(super) total: Quantity,
-    /// Its parts, two or more, each with what it is called.
-    pub(super) parts: Vec<(Quantity, String)>,
+    pub(super) total: Term,
+    /// Its parts, two or more.
+    pub(super) parts: Vec<Term>,
+    /// What all are counted in.
+    pub(super) unit: String,
 }
 
 impl WrittenSum {
+    fn of(total: &Quantity, parts: Vec<Term>) -> Self {
+        Self {
+            total: Term::of(total, ""),
+            parts,
+            unit: total.unit.clone(),
+        }
+    }
+
     /// What the parts come to.
     pub(super) fn sum(&self) -> Option<Decimal> {
-        let mut values = self.parts.iter().map(|(part, _)| part.value);
+        let mut values = self.parts.iter().map(|part| part.value);
         values.try_fold(Decimal::ZERO, Decimal::checked_add)
     }
 }
@@ -146,10 +177,7 @@ impl Reading {
         let parts = self.list(total, inner.clone(), false)?;
         let holds = |words: &[&str]| has_any(&self.said(inner.clone()), words);
         let is_open = holds(&["ほか", "他", "等"]);
-        (!is_open).then(|| WrittenSum {
-            total: total.clone(),
-            parts,
-        })
+        (!is_open).then(|| WrittenSum::of(total, parts))
     }
 
     /// 絵本12点、録音図書18点の計30点; 本部長1名、副本部長2名及び本部員9名の12名.
@@ -196,11 +224,8 @@ impl Reading {
             .take_while(|at| !"。\n、，(（〔:：)）".contains(self.chars[*at]));
         let from = name.last().unwrap_or(start);
         let parts = self.list(total, from..last.chars.end as usize, false)?;
-        let is_larger = parts.iter().all(|(part, _)| part.value < total.value);
-        (is_larger && parts.len() >= 2).then(|| WrittenSum {
-            total: total.clone(),
-            parts,
-        })
+        let is_larger = parts.iter().all(|part| part.value < total.value);
+        (is_larger && parts.len() >= 2).then(|| WrittenSum::of(total, parts))
     }
 
     /// 90人で、内訳は児童50人、保護者40人; 計96回行った。各月の回数は、15回、17回及び16回.
@@ -249,16 +274,13 @@ impl Reading {
             .unwrap_or(from + until);
         let is_total_word = self.is_called_total(total);
         let parts = self.list(total, start..end, true)?;
-        let bare = parts.iter().all(|(_, label)| label.is_empty());
+        let bare = parts.iter().all(|part| part.label.is_empty());
         let is_told = if bare {
             is_bare && is_total_word && parts.len() >= 3
         } else {
             !is_bare || is_total_word
         };
-        is_told.then(|| WrittenSum {
-            total: total.clone(),
-            parts,
-        })
+        is_told.then(|| WrittenSum::of(total, parts))
     }
 
     /// 来場者数：431人 ⏎ 会場別の来場者数は次のとおり。 ⏎ ・県北会場 112人 ⏎ ・県央会場 205人
@@ -295,13 +317,10 @@ impl Reading {
             }
             let label = self.said(from..figure.chars.start as usize);
             let label = label.trim_matches(|c: char| c.is_whitespace() || "・-－:：…".contains(c));
-            parts.push((figure.clone(), label.to_owned()));
+            parts.push(Term::of(figure, label));
             from = until + 1;
         }
-        (parts.len() >= 2).then(|| WrittenSum {
-            total: total.clone(),
-            parts,
-        })
+        (parts.len() >= 2).then(|| WrittenSum::of(total, parts))
     }
 
     /// A figure that may be a total: a plain count with a unit.
@@ -322,12 +341,7 @@ impl Reading {
     }
 
     /// The figures of a stretch, where it is a list of them and nothing else.
-    fn list(
-        &self,
-        total: &Quantity,
-        range: Range<usize>,
-        is_sentence: bool,
-    ) -> Option<Vec<(Quantity, String)>> {
+    fn list(&self, total: &Quantity, range: Range<usize>, is_sentence: bool) -> Option<Vec<Term>> {
         let inside = |figure: &&Quantity| {
             range.contains(&(figure.chars.start as usize)) && figure.chars.end as usize <= range.end
         };
@@ -349,7 +363,7 @@ impl Reading {
             if !is_part {
                 return None;
             }
-            parts.push(((*figure).clone(), label));
+            parts.push(Term::of(figure, label));
             from = figure.chars.end as usize;
         }
         let rest = self.said(from..range.end);
@@ -430,7 +444,7 @@ mod tests {
                 let parts: Vec<String> = sum
                     .parts
                     .iter()
-                    .map(|(part, _)| part.value.to_string())
+                    .map(|part| part.value.to_string())
                     .collect();
                 format!("{}={}", sum.total.value, parts.join("+"))
             })

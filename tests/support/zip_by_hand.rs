@@ -69,21 +69,7 @@ impl Packed {
 
 /// A zip file of these parts.
 pub(crate) fn zip(parts: &[(String, Packed)]) -> Vec<u8> {
-    let mut file = Vec::new();
-    let mut directory = Vec::new();
-    for (name, part) in parts {
-        let start = file.len() as u32;
-        entry(&mut file, b"PK\x03\x04\x14\0", name, part, &[]);
-        file.extend(&part.bytes);
-        entry(
-            &mut directory,
-            b"PK\x01\x02\x14\0\x14\0",
-            name,
-            part,
-            &start.to_le_bytes(),
-        );
-    }
-    finish(file, &directory, parts.len())
+    zip_of_one(parts, 0)
 }
 
 /// A zip file with many entries, all of which are the bytes of one part.
